@@ -1,0 +1,4 @@
+// The list of Detectors. A new one is a file beside this one and a line here.
+import type { Detector } from '../detector.ts';
+
+export const DETECTORS: readonly Detector[] = [];

@@ -1,0 +1,161 @@
+// Bytes in, Inspection out: identify, read, detect. No browser API here: it runs in a worker and in Node alike.
+import { createBudget, DEFAULT_LIMITS } from './budget.ts';
+import type { Detector, DetectorRun } from './detector.ts';
+import { DETECTORS } from './detectors/index.ts';
+import { Damaged, OverLimit, ReadError, TimedOut } from './errors.ts';
+import { identify } from './identify.ts';
+import type { FilePart, PartSink, Place, ReaderFinding, TablePart, TableSink } from './part.ts';
+import type { Limits, LoadAsset, ReadContext } from './reader.ts';
+import { readerFor } from './readers/index.ts';
+import { byGravity, type Finding, type Inspected, type Inspection, REPORT_SCHEMA } from './report.ts';
+import { familyOf, type RuleId } from './rules.ts';
+
+export interface InspectOptions {
+  asset: LoadAsset;
+  limits?: Partial<Limits>;
+  staffNumberPatterns?: readonly string[];
+  signal?: AbortSignal;
+  /** Told now and then how many bytes have been read or unpacked, and what is being read. */
+  onProgress?: (progress: { bytes: number; place: Place }) => void;
+  detectors?: readonly Detector[];
+}
+
+/**
+ * Inspects one file with everything nested in it.
+ * @param file the bytes; a file-backed Blob is read piece by piece.
+ * @param name as the path was given, or the file's name.
+ * @returns always an Inspection: what cannot be read is a Finding, not an exception.
+ * @throws only what `options.signal` was aborted with.
+ */
+export async function inspect(file: Blob, name: string, options: InspectOptions): Promise<Inspection> {
+  const started = performance.now();
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const timeOut = AbortSignal.timeout(limits.seconds * 1000);
+  const signal = options.signal ? AbortSignal.any([options.signal, timeOut]) : timeOut;
+  const deadline = started + limits.seconds * 1000;
+
+  const runs = (options.detectors ?? DETECTORS).map((detector) =>
+    detector.start({ asset: options.asset, signal, staffNumberPatterns: options.staffNumberPatterns ?? [] }),
+  );
+  const findings: Finding[] = [];
+  const budget = createBudget(limits);
+
+  /** Between chunks there is no await: a timer alone would never get its turn. */
+  function stillInTime(): void {
+    options.signal?.throwIfAborted();
+    if (performance.now() > deadline) throw new TimedOut(limits.seconds);
+  }
+
+  async function inspectOne(
+    blob: Blob,
+    place: Place,
+    hidden: readonly RuleId[],
+    depth: number,
+  ): Promise<{ format: string; inspected: Inspected }> {
+    const add = (finding: ReaderFinding) =>
+      findings.push({ confidence: 1, people: 0, fields: [], ...finding });
+    const cannot = (error: ReadError) =>
+      add({
+        rule: error.rule,
+        severity: 'medium',
+        where: [...place],
+        hidden: [...hidden],
+        message: error.message,
+      });
+    let format = 'unknown';
+    let anything = false;
+    const noteAnything = () => {
+      anything = true;
+    };
+    try {
+      stillInTime();
+      if (depth > limits.depth) {
+        throw new OverLimit(`Files are packed inside one another more than ${limits.depth} deep.`);
+      }
+      const identified = await identify(blob);
+      format = identified.format;
+      const reader = readerFor(format);
+      if (!reader) {
+        throw new ReadError(
+          'unknown-format',
+          'Cordon cannot read this kind of file, so it cannot say what is in it.',
+        );
+      }
+      options.onProgress?.({ bytes: limits.bytes - budget.left, place });
+      const context: ReadContext = {
+        sink: createSink(runs, add, stillInTime, noteAnything, (part) =>
+          inspectOne(part.bytes, part.place, part.hidden, depth + 1).then(() => undefined),
+        ),
+        place,
+        hidden,
+        signal,
+        budget,
+        asset: options.asset,
+      };
+      return { format, inspected: await reader.read(blob, format, context) };
+    } catch (error) {
+      if (options.signal?.aborted) throw options.signal.reason;
+      if (error instanceof ReadError) cannot(error);
+      else if (timeOut.aborted) cannot(new TimedOut(limits.seconds));
+      else
+        cannot(
+          new Damaged('The file breaks the rules of its own format, so it could not be read to its end.'),
+        );
+      return { format, inspected: anything ? 'partial' : 'none' };
+    }
+  }
+
+  const top = await inspectOne(file, [name], [], 0);
+  for (const run of runs) findings.push(...(await run.end()));
+  const uninspected = findings.some((finding) => familyOf(finding.rule) === 'uninspected');
+  return {
+    schema: REPORT_SCHEMA,
+    file: name,
+    bytes: file.size,
+    format: top.format,
+    inspected: top.inspected === 'full' && uninspected ? 'partial' : top.inspected,
+    findings: findings.sort(byGravity),
+    ms: Math.round(performance.now() - started),
+  };
+}
+
+/** A sink that hands each Part to every Detector that listens for it. */
+function createSink(
+  runs: readonly DetectorRun[],
+  add: (finding: ReaderFinding) => void,
+  stillInTime: () => void,
+  noteAnything: () => void,
+  inspectFile: (part: FilePart) => Promise<void>,
+): PartSink {
+  return {
+    table(part: TablePart): TableSink {
+      noteAnything();
+      const sinks = runs.flatMap((run) => run.table?.(part) ?? []);
+      return {
+        chunk(chunk) {
+          stillInTime();
+          for (const sink of sinks) sink.chunk(chunk);
+        },
+        end(info) {
+          for (const sink of sinks) sink.end(info);
+        },
+      };
+    },
+    text(part) {
+      noteAnything();
+      stillInTime();
+      for (const run of runs) run.text?.(part);
+    },
+    async image(part) {
+      noteAnything();
+      stillInTime();
+      for (const run of runs) await run.image?.(part);
+    },
+    async file(part) {
+      noteAnything();
+      stillInTime();
+      await inspectFile(part);
+    },
+    finding: add,
+  };
+}

@@ -1,0 +1,13 @@
+// The list of Readers. A new format family is a file beside this one and a line here.
+import type { Reader } from '../reader.ts';
+
+const READERS: readonly Reader[] = [];
+
+const byFormat = new Map(
+  READERS.flatMap((reader) => reader.formats.map((format) => [format, reader] as const)),
+);
+
+/** The Reader for a format as `identify` names it, or undefined where there is none. */
+export function readerFor(format: string): Reader | undefined {
+  return byFormat.get(format);
+}

@@ -1,0 +1,127 @@
+// Every message between Cordon's own contexts, in one map: who sends it, what it carries, what comes back.
+// Chromium serialises by structured clone too (`message_serialization`), so Files cross by reference.
+
+import type { Limits } from '../inspect/reader.ts';
+import type { Inspection, Report } from '../inspect/report.ts';
+import type { Contact, SiteKind } from '../policy/policy.ts';
+
+/** By which door something was about to enter or leave the page. */
+export type Channel =
+  | 'input'
+  | 'drop'
+  | 'paste'
+  | 'picker'
+  | 'submit'
+  | 'fetch'
+  | 'xhr'
+  | 'beacon'
+  | 'socket';
+
+/** One thing that is held: a file, or text that was typed or pasted (as a text/plain Blob). */
+export interface HeldItem {
+  /** File name; for text, the field's label or name if it has one, else ''. */
+  name: string;
+  kind: 'file' | 'text';
+  bytes: Blob;
+}
+
+export interface HoldRequest {
+  /** Made by the gate, unguessable: crypto.randomUUID(). */
+  id: string;
+  channel: Channel;
+  items: HeldItem[];
+}
+
+/** What the gate does with a hold. `asked`: the user is being asked, a `holdOutcome` follows. */
+export type HoldAnswer = { outcome: 'release' } | { outcome: 'refuse' } | { outcome: 'asked' };
+
+export interface HoldOutcome {
+  id: string;
+  outcome: 'release' | 'refuse';
+  /** Cleaned copies to go in place of the originals, by index into `HoldRequest.items`. */
+  replacements?: { index: number; file: File }[];
+}
+
+/** What the warning shows. Reports are in order of gravity, worst first. */
+export interface WarningView {
+  id: string;
+  /**
+   * ask: something was found. failed: the inspection did not come to an end (worker died, no answer); the hold
+   * stays and the user can try again or take the file out.
+   */
+  state: 'ask' | 'failed';
+  reports: Report[];
+  /** Names of the files that could not be inspected, where `state` is `failed`. */
+  failed: string[];
+  channel: Channel;
+  site: { kind: SiteKind; host: string };
+  /** May the user send it all the same? Then one of `reasons` has to be chosen. */
+  mayOverride: boolean;
+  reasons: string[];
+  contact: Contact;
+}
+
+export type Choice =
+  /** Take the file out (or, for text: do not send). */
+  | { id: string; choice: 'remove' }
+  | { id: string; choice: 'send'; reason: string }
+  | { id: string; choice: 'retry' };
+
+/** What the popup says of the page in front. */
+export interface PageState {
+  site: { kind: SiteKind; host: string; guarded: boolean };
+  /** Today, on this workstation. */
+  today: { checked: number; warned: number; stopped: number; sentAnyway: number };
+  policy: { managed: boolean; mode: 'observe' | 'warn' | 'enforce'; invalidKeys: string[]; contact: Contact };
+}
+
+export interface InspectRequest {
+  name: string;
+  bytes: Blob;
+  limits: Limits;
+  staffNumberPatterns: string[];
+}
+
+/** The map: message name → what it carries and what the answer is. */
+export interface Protocol {
+  /** Gate → background: judge this. Comes back when there is a verdict, or when the user is being asked. */
+  hold: { request: HoldRequest; answer: HoldAnswer };
+  /** Gate → background: is the user still being asked? Sent now and then, so that a lost message cannot hang a hold. */
+  holdStatus: { request: { id: string }; answer: HoldAnswer };
+  /** Gate → background: the hold is gone (a second choice replaced it, the frame went away). */
+  holdCancel: { request: { id: string }; answer: null };
+  /** Background → gate, in the frame that holds. */
+  holdOutcome: { request: HoldOutcome; answer: null };
+  /** Gate → background, while the user is picking: get the inspector ready. */
+  prepare: { request: null; answer: null };
+  /** Background → top frame: show this, in place of what is shown for the same id. */
+  warning: { request: WarningView; answer: { shown: true } };
+  /** Background → top frame: the hold is gone, so close its warning. */
+  warningClose: { request: { id: string }; answer: null };
+  /** Warning → background. */
+  choose: { request: Choice; answer: null };
+  /** Popup → background. */
+  pageState: { request: { tabId: number }; answer: PageState };
+  /** Background → offscreen document (Chromium only). */
+  offscreenInspect: { request: InspectRequest; answer: Inspection };
+}
+
+export type MessageName = keyof Protocol;
+export type RequestOf<N extends MessageName> = Protocol[N]['request'];
+export type AnswerOf<N extends MessageName> = Protocol[N]['answer'];
+
+/** How a message looks on its way. */
+export interface Envelope<N extends MessageName = MessageName> {
+  cordon: N;
+  data: RequestOf<N>;
+}
+
+/** Is this one of our messages? Anything else is ignored. */
+export function isEnvelope(message: unknown): message is Envelope {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'cordon' in message &&
+    typeof message.cordon === 'string'
+  );
+}

@@ -1,0 +1,54 @@
+// Which kind of site a page is, by policy first and the bundled catalogue second.
+import type { Policy, SiteKind } from './policy.ts';
+
+/** A page, as a Verdict sees it. */
+export interface Site {
+  kind: SiteKind;
+  /** Host name without port; empty where there is no page (command line, check page). */
+  host: string;
+  /** Does Cordon hold what is sent here? */
+  guarded: boolean;
+}
+
+/**
+ * Does `url` match a manifest match pattern (`<all_urls>`, `*://*.example.org/path/*`)? Ports are ignored unless
+ * the pattern names one. A pattern that is not sound matches nothing.
+ */
+export function matches(pattern: string, url: URL): boolean {
+  if (pattern === '<all_urls>') return /^(https?|ftp|file):$/.test(url.protocol);
+  const parts = /^(\*|https?|file|ftp):\/\/(\*|(?:\*\.)?[^/*:]+)?(?::(\d+|\*))?(\/.*)$/.exec(pattern);
+  if (!parts) return false;
+  const [, scheme, host = '', port, path = '/'] = parts;
+  if (scheme === '*' ? !/^https?:$/.test(url.protocol) : url.protocol !== `${scheme}:`) return false;
+  if (host.startsWith('*.')) {
+    const domain = host.slice(2).toLowerCase();
+    if (url.hostname !== domain && !url.hostname.endsWith(`.${domain}`)) return false;
+  } else if (host !== '*' && url.hostname !== host.toLowerCase()) return false;
+  if (port && port !== '*' && port !== (url.port || (url.protocol === 'https:' ? '443' : '80'))) return false;
+  return globMatches(path, url.pathname + url.search);
+}
+
+/** `*` stands for any run of characters; linear, without a regular expression made from a setting. */
+function globMatches(glob: string, text: string): boolean {
+  const pieces = glob.split('*');
+  const first = pieces[0] ?? '';
+  if (pieces.length === 1) return text === glob;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const piece of pieces.slice(1, -1)) {
+    const found = text.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  const last = pieces.at(-1) ?? '';
+  return text.length - at >= last.length && text.endsWith(last);
+}
+
+/** The Site that a page's address belongs to; the first matching rule counts. */
+export function siteOf(address: string, policy: Policy): Site {
+  if (!URL.canParse(address)) return { kind: 'other', host: '', guarded: policy.everywhere };
+  const url = new URL(address);
+  const rule = policy.sites.find((entry) => entry.match.some((pattern) => matches(pattern, url)));
+  if (!rule) return { kind: 'other', host: url.hostname, guarded: policy.everywhere };
+  return { kind: rule.kind, host: url.hostname, guarded: rule.kind !== 'trusted' };
+}

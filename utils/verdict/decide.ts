@@ -1,0 +1,41 @@
+// What happens to a file: a pure function of what was found, what the force wants, and where it is going.
+import type { Finding, Inspection, Report, VerdictKind } from '../inspect/report.ts';
+import { VERDICTS } from '../inspect/report.ts';
+import { familyOf } from '../inspect/rules.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Site } from '../policy/site.ts';
+
+function worse(a: VerdictKind, b: VerdictKind): VerdictKind {
+  return VERDICTS.indexOf(a) >= VERDICTS.indexOf(b) ? a : b;
+}
+
+/** What one Finding leads to, before the policy's mode is applied. */
+export function decideFinding(finding: Finding, policy: Policy, site: Site): VerdictKind {
+  if (site.kind === 'trusted') return 'allow';
+  const family = familyOf(finding.rule);
+  if (family === 'uninspected') return policy.onUninspectable;
+  let verdict = policy.verdicts[site.kind][finding.severity];
+  // Low is the detectors' word for "not worth a dialog" (people in public office, a team photo): numbers do not raise it.
+  if (family === 'people' && finding.severity !== 'low') {
+    if (finding.people >= policy.peopleBlock) verdict = worse(verdict, 'block');
+    else if (finding.people >= policy.peopleWarn) verdict = worse(verdict, 'warn');
+  }
+  return verdict;
+}
+
+/**
+ * The Verdict on a file: the worst that any of its Findings leads to, as the policy's mode allows.
+ * @returns the Report: the Inspection with its verdict, Findings in the order they had.
+ */
+export function decide(inspection: Inspection, policy: Policy, site: Site): Report {
+  let verdict: VerdictKind = 'allow';
+  for (const finding of inspection.findings) verdict = worse(verdict, decideFinding(finding, policy, site));
+  if (inspection.inspected !== 'full' && site.kind !== 'trusted') {
+    const explained = inspection.findings.some((finding) => familyOf(finding.rule) === 'uninspected');
+    if (!explained) verdict = worse(verdict, policy.onUninspectable);
+  }
+  if (policy.mode === 'observe') verdict = 'allow';
+  else if (policy.mode === 'warn' && verdict === 'block') verdict = 'warn';
+  const { schema, file, bytes, format, inspected, findings, ms } = inspection;
+  return { schema, file, bytes, format, verdict, inspected, findings, ms };
+}

@@ -1,0 +1,38 @@
+// The extension's manifest and build. What each permission is for is said where it is asked for.
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'wxt';
+
+export default defineConfig({
+  modules: ['@wxt-dev/webextension-polyfill'],
+  imports: false,
+  vite: () => ({ plugins: [preact()], build: { sourcemap: false } }),
+  manifest: ({ browser }) => ({
+    name: '__MSG_extensionName__',
+    description: '__MSG_extensionDescription__',
+    default_locale: 'en',
+    permissions: [
+      // Settings from the force's policy (storage.managed), holds that survive a restart of the background (storage.session).
+      'storage',
+      // The warning is put into a page only when there is something to say.
+      'scripting',
+      // Chromium: the inspector's workers need a document to live in.
+      ...(browser === 'firefox' ? [] : ['offscreen']),
+    ],
+    // Files can leave on any site; the policy says which sites are guarded.
+    host_permissions: ['<all_urls>'],
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'cordon@cordon.invalid',
+              strict_min_version: '140.0',
+              data_collection_permissions: { required: ['none'] },
+            },
+          },
+        }
+      : { minimum_chrome_version: '152', message_serialization: 'structured_clone' }),
+    content_security_policy: {
+      extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'",
+    },
+  }),
+});
