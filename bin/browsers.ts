@@ -59,7 +59,7 @@ function runnable(file: string): boolean {
 function onPath(names: readonly string[]): string | undefined {
   const endings = process.platform === 'win32' ? ['.exe'] : [''];
   for (const name of names) {
-    for (const folder of (process.env['PATH'] ?? '').split(path.delimiter)) {
+    for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
       if (folder.includes('node_modules')) continue;
       for (const ending of endings) {
         const file = path.join(folder, name + ending);
