@@ -1,11 +1,19 @@
 // The extension's manifest and build. What each permission is for is said where it is asked for.
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { listAssets } from './bin/assets.ts';
 
 export default defineConfig({
   modules: ['@wxt-dev/webextension-polyfill'],
   imports: false,
   vite: () => ({ plugins: [preact()], build: { sourcemap: false } }),
+  hooks: {
+    'build:publicAssets': (_wxt, files) => {
+      for (const { name, path } of listAssets()) {
+        files.push({ absoluteSrc: path, relativeDest: `inspect/${name}` });
+      }
+    },
+  },
   manifest: ({ browser }) => ({
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',

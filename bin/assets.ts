@@ -1,0 +1,21 @@
+// Data that an inspection loads when it needs it (WASM, models): where each comes from. The build copies them into
+// the package as inspect/NAME; the command line and the tests read them from where they are.
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const root = new URL('../', import.meta.url);
+
+/** Asset name → file, relative to the repository. A new asset is a line here. */
+const ASSETS: Record<string, string> = {};
+
+/** Every asset with the absolute path of its file. */
+export function listAssets(): { name: string; path: string }[] {
+  return Object.entries(ASSETS).map(([name, file]) => ({ name, path: fileURLToPath(new URL(file, root)) }));
+}
+
+/** The Node side of `LoadAsset`. */
+export async function loadAsset(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const file = ASSETS[name];
+  if (!file) throw new Error(`There is no asset named ${name}: add it to bin/assets.ts.`);
+  return new Uint8Array(await readFile(new URL(file, root)));
+}

@@ -1,0 +1,18 @@
+// The inspection pool in Node: the same pool as in the browser, over worker threads.
+import os from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { createPool, type Pool } from '../utils/inspector/pool.ts';
+
+/** A pool of `size` worker threads, as many as there are cores unless said. */
+export function createNodePool(size = os.availableParallelism()): Pool {
+  return createPool({
+    size,
+    createWorker: ({ message, death }) => {
+      const worker = new Worker(new URL('./node-worker.ts', import.meta.url));
+      worker.on('message', message);
+      worker.on('error', death);
+      worker.on('messageerror', death);
+      return { post: (data) => worker.postMessage(data), terminate: () => void worker.terminate() };
+    },
+  });
+}

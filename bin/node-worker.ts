@@ -1,0 +1,16 @@
+// An inspection worker as a thread of Node.
+import { openAsBlob } from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+import { createServer } from '../utils/inspector/serve.ts';
+import { loadAsset } from './assets.ts';
+
+if (!parentPort) throw new Error('node-worker.ts runs as a worker thread only.');
+const port = parentPort;
+
+const serve = createServer({
+  asset: loadAsset,
+  open: openAsBlob,
+  post: (message) => port.postMessage(message),
+});
+
+port.on('message', (message) => void serve(message));

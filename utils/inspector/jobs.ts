@@ -1,0 +1,22 @@
+// What goes to an inspection worker and what comes back, in browsers and in Node alike.
+import type { InspectOptions } from '../inspect/inspect.ts';
+import type { Place } from '../inspect/part.ts';
+import type { Inspection } from '../inspect/report.ts';
+
+/** Settings of one inspection that can travel in a message. */
+export type JobOptions = Required<Pick<InspectOptions, 'limits' | 'staffNumberPatterns'>>;
+
+export interface Job {
+  id: number;
+  name: string;
+  /** A Blob, by reference; in Node the path of a file, since file-backed Blobs cannot be cloned there. */
+  source: Blob | string;
+  options: JobOptions;
+}
+
+export type ToWorker = { type: 'inspect'; job: Job } | { type: 'prewarm' };
+
+export type FromWorker =
+  | { type: 'progress'; id: number; bytes: number; place: Place }
+  | { type: 'done'; id: number; inspection: Inspection }
+  | { type: 'failed'; id: number; message: string };

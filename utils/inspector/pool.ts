@@ -1,0 +1,212 @@
+// A pool of inspection workers: one job a worker at a time, killed when it takes too long, replaced when it dies.
+import { DEFAULT_LIMITS } from '../inspect/budget.ts';
+import type { Place } from '../inspect/part.ts';
+import { type Inspection, REPORT_SCHEMA } from '../inspect/report.ts';
+import type { FromWorker, JobOptions, ToWorker } from './jobs.ts';
+
+/** What the pool needs of a worker, whether the browser's or Node's. */
+export interface PoolWorker {
+  post(message: ToWorker): void;
+  terminate(): void;
+}
+
+export interface WorkerListener {
+  message(message: FromWorker): void;
+  death(): void;
+}
+
+export interface PoolOptions {
+  createWorker: (listener: WorkerListener) => PoolWorker;
+  /** Workers at most; they are started when there is work. */
+  size: number;
+  /** Workers that have been idle for so long are ended, so that their memory is given back. Milliseconds. */
+  idleMs?: number;
+}
+
+export interface InspectJobOptions extends Partial<JobOptions> {
+  signal?: AbortSignal;
+  onProgress?: (progress: { bytes: number; place: Place }) => void;
+}
+
+export interface Pool {
+  /**
+   * Inspects one file in a worker.
+   * @throws InspectorFailed when the worker died twice over the same file; the signal's reason when it was aborted.
+   */
+  inspect(source: Blob | string, name: string, options?: InspectJobOptions): Promise<Inspection>;
+  /** Starts a worker now and lets it load what most files need. */
+  prewarm(): void;
+  /** Ends all workers; what is under way fails. */
+  close(): void;
+}
+
+/** The inspection could not be done at all: this is no statement about the file. */
+export class InspectorFailed extends Error {
+  constructor() {
+    super('The inspection ended unexpectedly.');
+    this.name = 'InspectorFailed';
+  }
+}
+
+/** A worker looks at the clock itself; one that is stuck is killed after this much more. Milliseconds. */
+const GRACE_MS = 3000;
+const ATTEMPTS = 2;
+
+interface Task {
+  id: number;
+  source: Blob | string;
+  name: string;
+  options: JobOptions;
+  onProgress: InspectJobOptions['onProgress'];
+  attempt: number;
+  resolve: (inspection: Inspection) => void;
+  reject: (error: unknown) => void;
+}
+
+interface Slot {
+  worker: PoolWorker;
+  task: Task | undefined;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+/** @see Pool */
+export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions): Pool {
+  const slots = new Set<Slot>();
+  const queue: Task[] = [];
+  let nextId = 1;
+
+  function startWorker(): Slot {
+    const worker = createWorker({
+      message: (message) => slots.has(slot) && receive(slot, message),
+      death: () => slots.has(slot) && died(slot),
+    });
+    const slot: Slot = { worker, task: undefined, timer: undefined };
+    slots.add(slot);
+    return slot;
+  }
+
+  const idleSlot = () =>
+    [...slots].find((slot) => !slot.task) ?? (slots.size < size ? startWorker() : undefined);
+
+  function end(slot: Slot): void {
+    clearTimeout(slot.timer);
+    slots.delete(slot);
+    slot.worker.terminate();
+  }
+
+  function rest(slot: Slot): void {
+    slot.task = undefined;
+    clearTimeout(slot.timer);
+    slot.timer = setTimeout(() => end(slot), idleMs);
+    next();
+  }
+
+  function next(): void {
+    while (queue.length > 0) {
+      const slot = idleSlot();
+      const task = slot && queue.shift();
+      if (!slot || !task) return;
+      give(slot, task);
+    }
+  }
+
+  function give(slot: Slot, task: Task): void {
+    slot.task = task;
+    clearTimeout(slot.timer);
+    slot.timer = setTimeout(() => stuck(slot, task), seconds(task) * 1000 + GRACE_MS);
+    const { id, name, source, options } = task;
+    slot.worker.post({ type: 'inspect', job: { id, name, source, options } });
+  }
+
+  function receive(slot: Slot, message: FromWorker): void {
+    const task = slot.task;
+    if (!task || message.id !== task.id) return;
+    if (message.type === 'progress') {
+      task.onProgress?.({ bytes: message.bytes, place: message.place });
+    } else if (message.type === 'done') {
+      task.resolve(message.inspection);
+      rest(slot);
+    } else {
+      died(slot);
+    }
+  }
+
+  /** The worker is gone or in an unknown state: a fresh one tries the same file once more. */
+  function died(slot: Slot): void {
+    const task = slot.task;
+    end(slot);
+    if (task && task.attempt < ATTEMPTS) queue.unshift({ ...task, attempt: task.attempt + 1 });
+    else task?.reject(new InspectorFailed());
+    next();
+  }
+
+  function stuck(slot: Slot, task: Task): void {
+    end(slot);
+    task.resolve(timedOut(task));
+    next();
+  }
+
+  function cancel(id: number): void {
+    const waiting = queue.findIndex((task) => task.id === id);
+    if (waiting >= 0) queue.splice(waiting, 1);
+    const slot = [...slots].find((candidate) => candidate.task?.id === id);
+    if (slot) end(slot);
+    next();
+  }
+
+  return {
+    inspect(source, name, { signal, onProgress, limits = {}, staffNumberPatterns = [] } = {}) {
+      const id = nextId++;
+      const job = new Promise<Inspection>((resolve, reject) => {
+        signal?.throwIfAborted();
+        signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+        const options = { limits, staffNumberPatterns };
+        queue.push({ id, source, name, options, onProgress, attempt: 1, resolve, reject });
+        next();
+      });
+      // Settled by its own answer, the task is in no slot any more and cancelling it does nothing.
+      return job.finally(() => cancel(id));
+    },
+    prewarm() {
+      const slot = idleSlot();
+      slot?.worker.post({ type: 'prewarm' });
+      if (slot) rest(slot);
+    },
+    close() {
+      for (const task of queue.splice(0)) task.reject(new InspectorFailed());
+      for (const slot of [...slots]) {
+        end(slot);
+        slot.task?.reject(new InspectorFailed());
+      }
+    },
+  };
+}
+
+function seconds({ options }: Task): number {
+  return options.limits.seconds ?? DEFAULT_LIMITS.seconds;
+}
+
+/** What is said of a file whose worker had to be killed. */
+function timedOut(task: Task): Inspection {
+  const { source, name } = task;
+  return {
+    schema: REPORT_SCHEMA,
+    file: name,
+    bytes: typeof source === 'string' ? 0 : source.size,
+    format: 'unknown',
+    inspected: 'none',
+    findings: [
+      {
+        rule: 'timed-out',
+        severity: 'medium',
+        confidence: 1,
+        people: 0,
+        fields: [],
+        where: [name],
+        hidden: [],
+        message: `The inspection was stopped after ${seconds(task)} seconds.`,
+      },
+    ],
+    ms: seconds(task) * 1000 + GRACE_MS,
+  };
+}

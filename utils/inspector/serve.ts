@@ -1,0 +1,31 @@
+// The inside of an inspection worker, whatever kind of worker it is: takes jobs, answers with Inspections.
+import { inspect } from '../inspect/inspect.ts';
+import type { LoadAsset } from '../inspect/reader.ts';
+import type { FromWorker, ToWorker } from './jobs.ts';
+
+export interface Surroundings {
+  asset: LoadAsset;
+  /** Opens a source that is a path (Node only). */
+  open: (path: string) => Promise<Blob>;
+  post: (message: FromWorker) => void;
+}
+
+/** Returns the function that handles one message from the pool. */
+export function createServer({ asset, open, post }: Surroundings): (message: ToWorker) => Promise<void> {
+  return async (message) => {
+    if (message.type === 'prewarm') return;
+    const { id, name, source, options } = message.job;
+    try {
+      const blob = typeof source === 'string' ? await open(source) : source;
+      const inspection = await inspect(blob, name, {
+        ...options,
+        asset,
+        onProgress: ({ bytes, place }) => post({ type: 'progress', id, bytes, place }),
+      });
+      post({ type: 'done', id, inspection });
+    } catch (error) {
+      // The text of a foreign exception may quote the file: only its kind is passed on.
+      post({ type: 'failed', id, message: error instanceof Error ? error.name : 'Error' });
+    }
+  };
+}
