@@ -32,6 +32,12 @@ export interface TableChunk {
   values: Uint32Array;
   flags: Uint8Array;
   strings: readonly string[];
+  /**
+   * Where `strings` is the same array from chunk to chunk: how many of its first entries keep their text. Those behind
+   * them (numbers, dates, inline texts) are this chunk's own, so what a Detector remembers by index ends here.
+   * All of them where it is not said.
+   */
+  stable?: number;
 }
 
 export interface TablePart {
