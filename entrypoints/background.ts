@@ -1,4 +1,45 @@
 // The background (service worker on Chromium, event page on Firefox): wiring only.
+import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { createHolds } from '../utils/background/holds.ts';
+import { createLocalInspector, createOffscreenInspector } from '../utils/background/inspector.ts';
+import { listen } from '../utils/messages/messages.ts';
+import { watchPolicy } from '../utils/policy/managed.ts';
+import { siteOf } from '../utils/policy/site.ts';
+import { countToday } from '../utils/record/record.ts';
 
-export default defineBackground(() => {});
+export default defineBackground(() => {
+  const inspector = import.meta.env.FIREFOX ? createLocalInspector() : createOffscreenInspector();
+  const policyReader = watchPolicy();
+  const holds = createHolds(inspector, policyReader);
+
+  listen({
+    hold: async (request, sender) =>
+      sender.from === 'page' ? holds.hold(request, sender) : { outcome: 'refuse' },
+    holdStatus: async ({ id }, sender) =>
+      sender.from === 'page' ? holds.status(id, sender) : { outcome: 'refuse' },
+    holdCancel: async ({ id }, sender) => {
+      if (sender.from === 'page') await holds.cancel(id, sender);
+      return null;
+    },
+    choose: async (choice, sender) => {
+      if (sender.from === 'page') await holds.choose(choice, sender);
+      return null;
+    },
+    prepare: async () => {
+      await inspector.prepare();
+      return null;
+    },
+    pageState: async ({ tabId }) => {
+      const { policy, managed, invalidKeys } = await policyReader.current();
+      const tab = await browser.tabs.get(tabId);
+      return {
+        site: siteOf(tab.url ?? '', policy),
+        today: await countToday(),
+        policy: { managed, mode: policy.mode, invalidKeys, contact: policy.contact },
+      };
+    },
+  });
+
+  browser.tabs.onRemoved.addListener((tabId) => void holds.forgetTab(tabId));
+});

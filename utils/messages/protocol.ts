@@ -37,7 +37,8 @@ export type HoldAnswer = { outcome: 'release' } | { outcome: 'refuse' } | { outc
 
 export interface HoldOutcome {
   id: string;
-  outcome: 'release' | 'refuse';
+  /** retry: send `hold` again, with the same id and the same items. */
+  outcome: 'release' | 'refuse' | 'retry';
   /** Cleaned copies to go in place of the originals, by index into `HoldRequest.items`. */
   replacements?: { index: number; file: File }[];
 }
@@ -104,6 +105,7 @@ export interface Protocol {
   pageState: { request: { tabId: number }; answer: PageState };
   /** Background → offscreen document (Chromium only). */
   offscreenInspect: { request: InspectRequest; answer: Inspection };
+  offscreenPrepare: { request: null; answer: null };
 }
 
 export type MessageName = keyof Protocol;

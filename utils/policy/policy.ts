@@ -35,7 +35,7 @@ export interface Policy {
   /** What happens to a file that could not be inspected to its end. */
   onUninspectable: VerdictKind;
   limits: Limits;
-  /** Reasons that a user can choose for sending anyway. */
+  /** Reasons that a user can choose for sending anyway: the force's own words, or keys of `BUILT_IN_REASONS`. */
   reasons: string[];
   /** A blocked file can be released by a second person. */
   secondPerson: boolean;
@@ -48,6 +48,9 @@ export interface Policy {
   collector: { endpoint?: string; headers?: Record<string, string> };
   recordFileNames: boolean;
 }
+
+/** Reasons that Cordon has words for in every language (message keys `reason_…`). */
+export const BUILT_IN_REASONS = ['published', 'agreed', 'required', 'not-personal'] as const;
 
 /** The strict defaults: in force until policy is known, and key by key wherever policy is silent or wrong. */
 export const STRICT_POLICY: Policy = {
@@ -65,7 +68,7 @@ export const STRICT_POLICY: Policy = {
   peopleBlock: 10,
   onUninspectable: 'block',
   limits: DEFAULT_LIMITS,
-  reasons: [],
+  reasons: [...BUILT_IN_REASONS],
   secondPerson: false,
   staffNumberPatterns: [],
   staffFingerprints: '',

@@ -10,13 +10,23 @@ export interface Site {
   guarded: boolean;
 }
 
+/** Scheme, host, port (not in the standard, but Chromium takes it) and path of a match pattern. */
+const MATCH_PATTERN = /^(\*|https?|file|ftp):\/\/(\*|(?:\*\.)?[^/*:]+)?(?::(\d+|\*))?(\/.*)$/;
+
+/** Is this a sound match pattern, as browsers take it in a manifest? */
+export function isMatchPattern(pattern: string): boolean {
+  if (pattern === '<all_urls>') return true;
+  const parts = MATCH_PATTERN.exec(pattern);
+  return parts !== null && (parts[2] !== undefined || parts[1] === 'file');
+}
+
 /**
  * Does `url` match a manifest match pattern (`<all_urls>`, `*://*.example.org/path/*`)? Ports are ignored unless
  * the pattern names one. A pattern that is not sound matches nothing.
  */
 export function matches(pattern: string, url: URL): boolean {
   if (pattern === '<all_urls>') return /^(https?|ftp|file):$/.test(url.protocol);
-  const parts = /^(\*|https?|file|ftp):\/\/(\*|(?:\*\.)?[^/*:]+)?(?::(\d+|\*))?(\/.*)$/.exec(pattern);
+  const parts = MATCH_PATTERN.exec(pattern);
   if (!parts) return false;
   const [, scheme, host = '', port, path = '/'] = parts;
   if (scheme === '*' ? !/^https?:$/.test(url.protocol) : url.protocol !== `${scheme}:`) return false;

@@ -1,0 +1,246 @@
+// Every hold from its begin to its end: inspect, decide, ask where need be, tell the gate. What the user is being
+// asked is kept in session storage, so that it survives a restart of the background.
+import { browser } from 'wxt/browser';
+import { byGravity, type Report, VERDICTS, type VerdictKind } from '../inspect/report.ts';
+import type { Sender } from '../messages/messages.ts';
+import { sendToFrame } from '../messages/messages.ts';
+import type {
+  Choice,
+  HeldItem,
+  HoldAnswer,
+  HoldOutcome,
+  HoldRequest,
+  WarningView,
+} from '../messages/protocol.ts';
+import type { PolicyReader } from '../policy/managed.ts';
+import type { Policy } from '../policy/policy.ts';
+import { type Site, siteOf } from '../policy/site.ts';
+import { type Outcome, recordEvent } from '../record/record.ts';
+import { decide } from '../verdict/decide.ts';
+import { ask } from './ask.ts';
+import type { Inspector } from './inspector.ts';
+
+type PageSender = Extract<Sender, { from: 'page' }>;
+
+/** A hold about which the user is being asked, or has just answered. */
+interface Asked {
+  tabId: number;
+  /** The frame that holds, and the frame in which the warning stands. */
+  frameId: number;
+  askedIn: number;
+  view: WarningView;
+  verdict: VerdictKind;
+  files: number;
+  /** Set once it is decided: the gate may have missed the message and asks again. */
+  outcome?: HoldOutcome['outcome'];
+}
+
+const KEY_PREFIX = 'hold:';
+const KEEP_ALIVE_MS = 20_000;
+
+export interface Holds {
+  hold(request: HoldRequest, sender: PageSender): Promise<HoldAnswer>;
+  status(id: string, sender: PageSender): Promise<HoldAnswer>;
+  cancel(id: string, sender: PageSender): Promise<void>;
+  choose(choice: Choice, sender: PageSender): Promise<void>;
+  /** The tab is gone, and with it all that it held. */
+  forgetTab(tabId: number): Promise<void>;
+}
+
+/**
+ * The Site that data held in a frame is going to: the frame's own where policy knows it, else the tab's. A frame in
+ * no list does not become trusted by standing in a trusted page.
+ */
+export function siteOfSender(sender: Pick<PageSender, 'frameUrl' | 'tabUrl'>, policy: Policy): Site {
+  const tab = siteOf(sender.tabUrl, policy);
+  if (!/^https?:/.test(sender.frameUrl)) return tab;
+  const frame = siteOf(sender.frameUrl, policy);
+  if (frame.kind !== 'other') return frame;
+  return tab.kind === 'trusted' && tab.host !== frame.host
+    ? frame
+    : { ...tab, guarded: tab.guarded || frame.guarded };
+}
+
+/** @see Holds */
+export function createHolds(inspector: Inspector, policyReader: PolicyReader): Holds {
+  /** Holds under inspection in this life of the background, with what ends them early. */
+  const running = new Map<string, AbortController>();
+
+  const load = async (id: string): Promise<Asked | undefined> => {
+    const stored = await browser.storage.session.get(KEY_PREFIX + id);
+    return stored[KEY_PREFIX + id] as Asked | undefined;
+  };
+  const store = (id: string, asked: Asked) => browser.storage.session.set({ [KEY_PREFIX + id]: asked });
+  const forget = (id: string) => browser.storage.session.remove(KEY_PREFIX + id);
+
+  /** The background must not fall asleep over an inspection; any call of the extension API counts as activity. */
+  async function awake<T>(work: Promise<T>): Promise<T> {
+    const timer = setInterval(() => void browser.runtime.getPlatformInfo(), KEEP_ALIVE_MS);
+    try {
+      return await work;
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  async function inspectItem(item: HeldItem, policy: Policy, site: Site): Promise<Report> {
+    const { limits, staffNumberPatterns } = policy;
+    const inspection = await inspector.inspect({
+      name: item.name,
+      bytes: item.bytes,
+      limits,
+      staffNumberPatterns,
+    });
+    return decide(inspection, policy, site);
+  }
+
+  async function judge(request: HoldRequest, sender: PageSender): Promise<HoldAnswer> {
+    const { policy } = await policyReader.current();
+    const site = siteOfSender(sender, policy);
+    if (!site.guarded) return { outcome: 'release' };
+
+    const results = await Promise.allSettled(request.items.map((item) => inspectItem(item, policy, site)));
+    if (!running.has(request.id)) return { outcome: 'refuse' };
+    const reports = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const failed = request.items.flatMap((item, at) =>
+      results[at]?.status === 'rejected' ? [item.name] : [],
+    );
+
+    const verdict = failed.length > 0 && policy.mode !== 'observe' ? 'block' : worst(reports);
+    if (verdict === 'allow') {
+      const found = reports.some((report) => report.findings.length > 0);
+      await record(
+        policy.mode === 'observe' && found ? 'observed' : 'allowed',
+        'allow',
+        reports,
+        site,
+        reports.length,
+      );
+      return { outcome: 'release' };
+    }
+    const view: WarningView = {
+      id: request.id,
+      state: failed.length > 0 ? 'failed' : 'ask',
+      reports: reports.filter((report) => report.verdict !== 'allow').sort(byWorst),
+      failed,
+      channel: request.channel,
+      site: { kind: site.kind, host: site.host },
+      mayOverride: failed.length === 0 && verdict === 'warn' && policy.reasons.length > 0,
+      reasons: policy.reasons,
+      contact: policy.contact,
+    };
+    const { tabId, frameId } = sender;
+    const asked: Asked = { tabId, frameId, askedIn: 0, view, verdict, files: request.items.length };
+    // Stored first: the answer may come before `ask` has returned.
+    await store(request.id, asked);
+    try {
+      const askedIn = await ask(tabId, frameId, view);
+      if (askedIn !== 0 && (await load(request.id))) await store(request.id, { ...asked, askedIn });
+    } catch (error) {
+      await forget(request.id);
+      throw error;
+    }
+    return { outcome: 'asked' };
+  }
+
+  async function conclude(id: string, asked: Asked, outcome: HoldOutcome['outcome']): Promise<void> {
+    await store(id, { ...asked, outcome });
+    await sendToFrame(asked.tabId, asked.frameId, 'holdOutcome', { id, outcome });
+    await forget(id);
+  }
+
+  return {
+    async hold(request, sender) {
+      const stop = new AbortController();
+      running.set(request.id, stop);
+      try {
+        return await awake(judge(request, sender));
+      } finally {
+        running.delete(request.id);
+      }
+    },
+
+    async status(id, sender) {
+      if (running.has(id)) return { outcome: 'asked' };
+      const asked = await load(id);
+      if (!asked || asked.tabId !== sender.tabId) return { outcome: 'refuse' };
+      if (!asked.outcome) return { outcome: 'asked' };
+      await forget(id);
+      return { outcome: asked.outcome === 'release' ? 'release' : 'refuse' };
+    },
+
+    async cancel(id, sender) {
+      running.delete(id);
+      const asked = await load(id);
+      if (!asked || asked.tabId !== sender.tabId) return;
+      await forget(id);
+      // The frame may be gone with its warning: then there is nothing to close.
+      await sendToFrame(asked.tabId, asked.askedIn, 'warningClose', { id }).catch(() => undefined);
+    },
+
+    async choose(choice, sender) {
+      const asked = await load(choice.id);
+      if (!asked || asked.tabId !== sender.tabId || asked.outcome) return;
+      const { view, verdict } = asked;
+      const { host, kind } = view.site;
+      const site = { host, kind, guarded: true };
+      if (choice.choice === 'retry') {
+        await conclude(choice.id, asked, 'retry');
+      } else if (choice.choice === 'send') {
+        if (!view.mayOverride || !view.reasons.includes(choice.reason)) return;
+        await record('sent-anyway', verdict, view.reports, site, asked.files, choice.reason);
+        await conclude(choice.id, asked, 'release');
+      } else {
+        await record(
+          view.state === 'failed' ? 'failed' : 'taken-out',
+          verdict,
+          view.reports,
+          site,
+          asked.files,
+        );
+        await conclude(choice.id, asked, 'refuse');
+      }
+    },
+
+    async forgetTab(tabId) {
+      const stored = await browser.storage.session.get(null);
+      const gone = Object.keys(stored).filter(
+        (key) => key.startsWith(KEY_PREFIX) && (stored[key] as Asked).tabId === tabId,
+      );
+      if (gone.length > 0) await browser.storage.session.remove(gone);
+    },
+  };
+}
+
+function worst(reports: readonly Report[]): VerdictKind {
+  return VERDICTS[Math.max(0, ...reports.map((report) => VERDICTS.indexOf(report.verdict)))] ?? 'allow';
+}
+
+function byWorst(a: Report, b: Report): number {
+  const [first] = a.findings;
+  const [second] = b.findings;
+  return (
+    VERDICTS.indexOf(b.verdict) - VERDICTS.indexOf(a.verdict) ||
+    (first && second ? byGravity(first, second) : 0)
+  );
+}
+
+async function record(
+  outcome: Outcome,
+  verdict: VerdictKind,
+  reports: readonly Report[],
+  site: Site,
+  files: number,
+  reason?: string,
+): Promise<void> {
+  const findings = reports.flatMap((report) => report.findings);
+  await recordEvent({
+    outcome,
+    verdict,
+    site: { kind: site.kind, host: site.host },
+    rules: [...new Set(findings.map((finding) => finding.rule))],
+    people: Math.max(0, ...findings.map((finding) => finding.people)),
+    files,
+    ...(reason === undefined ? {} : { reason }),
+  });
+}

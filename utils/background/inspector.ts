@@ -1,0 +1,61 @@
+// Where the background's inspections run: on Chromium in an offscreen document (a service worker cannot have
+// workers), on Firefox in workers of the background page. Both speak this one interface.
+import { browser } from 'wxt/browser';
+import type { Inspection } from '../inspect/report.ts';
+import { createBrowserPool } from '../inspector/browser-pool.ts';
+import { send } from '../messages/messages.ts';
+import type { InspectRequest } from '../messages/protocol.ts';
+
+export interface Inspector {
+  /** @throws when the inspection could not be done at all (worker died, document gone). */
+  inspect(request: InspectRequest): Promise<Inspection>;
+  prepare(): Promise<void>;
+}
+
+/** An Inspector over a pool of our own. */
+export function createLocalInspector(): Inspector {
+  const pool = createBrowserPool();
+  return {
+    inspect: ({ bytes, name, limits, staffNumberPatterns }) =>
+      pool.inspect(bytes, name, { limits, staffNumberPatterns }),
+    prepare: async () => pool.prewarm(),
+  };
+}
+
+/** Chromium's part of the API, which the polyfill's types leave out. */
+declare const chrome: {
+  offscreen: {
+    createDocument(options: { url: string; reasons: string[]; justification: string }): Promise<void>;
+    hasDocument(): Promise<boolean>;
+  };
+};
+
+/** An Inspector that has its pool in the offscreen document, which is made when it is missing. */
+export function createOffscreenInspector(): Inspector {
+  let creating: Promise<void> | undefined;
+
+  function ensureDocument(): Promise<void> {
+    creating ??= (async () => {
+      if (await chrome.offscreen.hasDocument()) return;
+      await chrome.offscreen.createDocument({
+        url: browser.runtime.getURL('/offscreen.html'),
+        reasons: ['WORKERS'],
+        justification: 'Files are inspected in workers on this machine before they are sent.',
+      });
+    })().finally(() => {
+      creating = undefined;
+    });
+    return creating;
+  }
+
+  return {
+    async inspect(request) {
+      await ensureDocument();
+      return send('offscreenInspect', request);
+    },
+    async prepare() {
+      await ensureDocument();
+      await send('offscreenPrepare', null);
+    },
+  };
+}
