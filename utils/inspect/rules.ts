@@ -46,11 +46,11 @@ export const RULES = {
   'image-location': { family: 'image', title: 'the place where a picture was taken' },
   'image-thumbnail': { family: 'image', title: 'a thumbnail that shows something else' },
 
-  encrypted: { family: 'uninspected', title: 'a password' },
-  damaged: { family: 'uninspected', title: 'damage' },
-  'unknown-format': { family: 'uninspected', title: 'a kind of file that Cordon cannot read' },
-  'over-limit': { family: 'uninspected', title: 'more than Cordon is allowed to read' },
-  'timed-out': { family: 'uninspected', title: 'an inspection that took too long' },
+  encrypted: { family: 'uninspected', title: 'a file that needs a password' },
+  damaged: { family: 'uninspected', title: 'a damaged file' },
+  'unknown-format': { family: 'uninspected', title: 'a kind of file that cannot be read' },
+  'over-limit': { family: 'uninspected', title: 'a file with more in it than may be read' },
+  'timed-out': { family: 'uninspected', title: 'a file that took too long to read' },
 } as const satisfies Record<string, { family: RuleFamily; title: string }>;
 
 export type RuleId = keyof typeof RULES;

@@ -1,0 +1,95 @@
+// The command line: inspects files and folders, prints a Report for each, and says by its exit status what it found.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Report } from '../utils/inspect/report.ts';
+import { type SiteKind, STRICT_POLICY } from '../utils/policy/policy.ts';
+import { type ValidatedPolicy, validatePolicy } from '../utils/policy/validate.ts';
+import { decide } from '../utils/verdict/decide.ts';
+import { checkFiles } from './check/files.ts';
+import { FORMATS, type FormatName } from './check/output.ts';
+
+const USAGE = `Usage: npm run --silent check -- [options] PATH...
+
+Inspects files before they are sent: nothing leaves this machine. A folder is walked.
+
+  --format text|json|sarif                 how to print (text); json is one Report a line
+  --site publication|supplier|webmail|other  where the files would go (publication)
+  --policy FILE                            the force's policy, as JSON
+  --help                                   this text
+
+Exit status: 0 all allowed, 1 something to warn of or to block, 2 usage.`;
+
+/** Kinds of site that files can be checked for; for a trusted site there is nothing to check. */
+const KINDS: readonly SiteKind[] = ['publication', 'supplier', 'webmail', 'other'];
+
+class UsageError extends Error {}
+
+function readArguments(argv: string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: argv,
+      allowPositionals: true,
+      options: {
+        format: { type: 'string', default: 'text' },
+        site: { type: 'string', default: 'publication' },
+        policy: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    return { ...values, paths: positionals };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** npm runs scripts in the project's folder: paths are meant from where the user stands. */
+const fromUser = (file: string) => path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
+
+async function readPolicy(file: string | undefined): Promise<ValidatedPolicy> {
+  if (file === undefined) return { policy: STRICT_POLICY, invalidKeys: [] };
+  try {
+    return validatePolicy(JSON.parse(await readFile(fromUser(file), 'utf8')));
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? 'it is not JSON' : 'it cannot be read';
+    throw new UsageError(`The policy ${file} was not used: ${reason}.`);
+  }
+}
+
+async function main(): Promise<number> {
+  const { format, site: kind, policy: policyFile, help, paths } = readArguments(process.argv.slice(2));
+  if (help) {
+    console.log(USAGE);
+    return 0;
+  }
+  if (!Object.hasOwn(FORMATS, format)) throw new UsageError(`There is no format "${format}".`);
+  if (!KINDS.includes(kind as SiteKind)) throw new UsageError(`There is no kind of site "${kind}".`);
+  if (paths.length === 0) throw new UsageError('Say which files to check.');
+  const { policy, invalidKeys } = await readPolicy(policyFile);
+  if (invalidKeys.length > 0) {
+    console.error(`In the policy these keys are wrong and do not count: ${invalidKeys.join(', ')}.`);
+  }
+  const site = { kind: kind as SiteKind, host: '', guarded: true };
+  const output = FORMATS[format as FormatName]((text) => process.stdout.write(text));
+  let status = 0;
+  const inspections = checkFiles(paths, {
+    locate: fromUser,
+    limits: policy.limits,
+    staffNumberPatterns: policy.staffNumberPatterns,
+  });
+  for await (const inspection of inspections) {
+    const report: Report = decide(inspection, policy, site);
+    if (report.verdict !== 'allow') status = 1;
+    output.report(report);
+  }
+  output.end();
+  return status;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`${error.message}\n\n${USAGE}`);
+  process.exitCode = 2;
+}

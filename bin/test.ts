@@ -1,0 +1,99 @@
+// Everything that must hold: types, lint, unit tests, and the stories in real browsers. Closes with one line of counts.
+// `npm test -- unit` runs only the steps whose names are given.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { findBrowser, needBrowser } from './browsers.ts';
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const results = path.resolve('test-results');
+const bin = (name: string) => path.resolve('node_modules', '.bin', name);
+
+function run(command: string, args: string[], env: Record<string, string> = {}): boolean {
+  const { status, error } = spawnSync(command, args, {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+    shell: process.platform === 'win32',
+  });
+  if (error) console.error(error.message);
+  return status === 0;
+}
+
+/** A step that passes or fails as a whole. */
+function whole(command: string, args: string[]): Counts {
+  const passed = run(command, args);
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
+}
+
+/** A runner that failed without saying which test did counts as one failure. */
+function counted(ok: boolean, counts: Counts): Counts {
+  return ok || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+}
+
+function unit(): Counts {
+  const file = path.join(results, 'unit.json');
+  const ok = run(bin('vitest'), [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  const skipped = report.numPendingTests + (report.numTodoTests ?? 0);
+  return counted(ok, { passed: report.numPassedTests, failed: report.numFailedTests, skipped });
+}
+
+async function e2e(): Promise<Counts> {
+  await needBrowser('chromium');
+  if (!(await findBrowser('firefox'))) console.log('Firefox is not on this machine: its tests are skipped.');
+  const file = path.join(results, 'e2e.json');
+  const ok = run(bin('playwright'), ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
+  const { stats } = JSON.parse(readFileSync(file, 'utf8'));
+  return counted(ok, {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+    skipped: stats.skipped,
+  });
+}
+
+/** In order; a build that fails makes the browser tests meaningless, so they are not run then. */
+const STEPS: Record<string, () => Counts | Promise<Counts>> = {
+  types: () => whole(bin('tsc'), []),
+  lint: () => whole(bin('biome'), ['check', '--error-on-warnings', '.']),
+  unused: () => whole(bin('knip'), []),
+  unit,
+  build: () => whole(bin('wxt'), ['build']),
+  'build:firefox': () => whole(bin('wxt'), ['build', '-b', 'firefox', '--mv3']),
+  e2e,
+};
+
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+if (!process.env.CORDON_CORPUS) {
+  console.log('CORDON_CORPUS is not set: the tests that read real files are skipped.');
+}
+const wanted = process.argv.slice(2);
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const failures: string[] = [];
+for (const [name, step] of Object.entries(STEPS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (name === 'e2e' && failures.some((failed) => failed.startsWith('build'))) continue;
+  console.log(`\n== ${name}`);
+  const { passed, failed, skipped } = await step();
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+  if (failed > 0) failures.push(name);
+}
+if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
+console.log(
+  `\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`,
+);
+process.exitCode = total.failed > 0 ? 1 : 0;
