@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
+import { isMatchPattern, matches, siteOf } from '../../../utils/policy/site.ts';
+
+describe('matches', () => {
+  const cases: [pattern: string, url: string, expected: boolean][] = [
+    ['https://www.example.org/*', 'https://www.example.org/a/b?c=d', true],
+    ['https://www.example.org/*', 'http://www.example.org/a', false],
+    ['*://*.example.org/*', 'http://a.b.example.org/', true],
+    ['*://*.example.org/*', 'http://example.org/', true],
+    ['*://*.example.org/*', 'http://notexample.org/', false],
+    ['*://*.example.org/*', 'http://example.org.evil.test/', false],
+    ['http://127.0.0.1/request/*', 'http://127.0.0.1:8123/request/x/upload', true],
+    ['http://127.0.0.1/request/*', 'http://127.0.0.1:8123/other', false],
+    ['http://127.0.0.1:8123/*', 'http://127.0.0.1:8124/', false],
+    ['https://example.org/*/upload', 'https://example.org/request/a/upload', true],
+    ['https://example.org/*/upload', 'https://example.org/upload', false],
+    ['https://EXAMPLE.org/*', 'https://example.org/', true],
+    ['<all_urls>', 'https://example.org/', true],
+    ['<all_urls>', 'about:blank', false],
+    ['https://*', 'https://example.org/', false],
+    ['nonsense', 'https://example.org/', false],
+  ];
+  it.each(cases)('%s on %s: %s', (pattern, url, expected) => {
+    expect(matches(pattern, new URL(url))).toBe(expected);
+  });
+
+  it('knows an unsound pattern', () => {
+    expect(isMatchPattern('https://example.org/*')).toBe(true);
+    expect(isMatchPattern('<all_urls>')).toBe(true);
+    for (const pattern of ['example.org', 'https://example.org', 'https:///*', 'https://ex*mple.org/*', '']) {
+      expect(isMatchPattern(pattern), pattern).toBe(false);
+    }
+  });
+});
+
+describe('siteOf', () => {
+  const policy = {
+    ...STRICT_POLICY,
+    sites: [
+      { match: ['https://intranet.example/*'], kind: 'trusted' as const },
+      { match: ['https://*.example/*'], kind: 'supplier' as const },
+    ],
+  };
+  it('takes the first rule that matches', () => {
+    expect(siteOf('https://intranet.example/x', policy)).toEqual({
+      kind: 'trusted',
+      host: 'intranet.example',
+      guarded: false,
+    });
+    expect(siteOf('https://bids.example/x', policy)).toEqual({
+      kind: 'supplier',
+      host: 'bids.example',
+      guarded: true,
+    });
+  });
+  it('guards a site in no list only where the policy guards everywhere', () => {
+    expect(siteOf('https://other.test/', policy).guarded).toBe(true);
+    expect(siteOf('https://other.test/', { ...policy, everywhere: false }).guarded).toBe(false);
+  });
+  it('guards a page whose address says nothing', () => {
+    expect(siteOf('', policy)).toEqual({ kind: 'other', host: '', guarded: true });
+  });
+});

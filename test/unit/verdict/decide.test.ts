@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding, Inspection } from '../../../utils/inspect/report.ts';
+import type { RuleId } from '../../../utils/inspect/rules.ts';
+import { type Policy, SITE_KINDS, STRICT_POLICY } from '../../../utils/policy/policy.ts';
+import type { Site } from '../../../utils/policy/site.ts';
+import { decide } from '../../../utils/verdict/decide.ts';
+
+const publication: Site = { kind: 'publication', host: 'foi.example', guarded: true };
+
+function finding(rule: RuleId, more: Partial<Finding> = {}): Finding {
+  const base = {
+    severity: 'high',
+    confidence: 1,
+    people: 0,
+    fields: [],
+    where: ['a.xlsx'],
+    hidden: [],
+  } as const;
+  return { rule, message: '', ...base, fields: [], where: ['a.xlsx'], hidden: [], ...more };
+}
+
+function inspection(findings: Finding[], inspected: Inspection['inspected'] = 'full'): Inspection {
+  return { schema: 'cordon.report/1', file: 'a.xlsx', bytes: 1, format: 'xlsx', inspected, findings, ms: 1 };
+}
+
+const verdict = (findings: Finding[], policy: Partial<Policy> = {}, site = publication) =>
+  decide(inspection(findings), { ...STRICT_POLICY, ...policy }, site).verdict;
+
+describe('decide', () => {
+  it('allows a file without findings', () => {
+    expect(verdict([])).toBe('allow');
+  });
+
+  it('blocks a roster on every kind of site but a trusted one, by the strict default', () => {
+    const roster = finding('staff-roster', { people: 9483 });
+    for (const kind of SITE_KINDS) {
+      expect(verdict([roster], {}, { ...publication, kind })).toBe(kind === 'trusted' ? 'allow' : 'block');
+    }
+  });
+
+  it('takes the worst of several findings', () => {
+    expect(verdict([finding('metadata', { severity: 'low' })])).toBe('allow');
+    expect(
+      verdict([finding('metadata', { severity: 'low' }), finding('hidden-sheet', { severity: 'medium' })]),
+    ).toBe('warn');
+    expect(
+      verdict([finding('hidden-sheet', { severity: 'medium' }), finding('staff-roster', { people: 8 })]),
+    ).toBe('block');
+  });
+
+  it('raises a finding by the number of people, except where it is low', () => {
+    const medium = (people: number) => finding('staff-roster', { severity: 'medium', people });
+    expect(verdict([medium(4)], { verdicts: lenient() })).toBe('allow');
+    expect(verdict([medium(5)], { verdicts: lenient() })).toBe('warn');
+    expect(verdict([medium(10)], { verdicts: lenient() })).toBe('block');
+    expect(verdict([finding('staff-roster', { severity: 'low', people: 500 })])).toBe('allow');
+  });
+
+  it('treats what could not be inspected as the policy says', () => {
+    for (const onUninspectable of ['allow', 'warn', 'block'] as const) {
+      expect(verdict([finding('encrypted', { severity: 'medium' })], { onUninspectable })).toBe(
+        onUninspectable,
+      );
+    }
+  });
+
+  it('does not let a file pass that was not read to its end, even without a finding that says so', () => {
+    for (const inspected of ['partial', 'none'] as const) {
+      expect(decide(inspection([], inspected), STRICT_POLICY, publication).verdict).toBe('block');
+    }
+  });
+
+  it('only records in observe mode, and lets the user go on in warn mode', () => {
+    const roster = finding('staff-roster', { people: 100 });
+    expect(verdict([roster], { mode: 'observe' })).toBe('allow');
+    expect(verdict([roster], { mode: 'warn' })).toBe('warn');
+    expect(verdict([roster], { mode: 'enforce' })).toBe('block');
+  });
+
+  it('changes nothing of the inspection', () => {
+    const given = inspection([finding('staff-roster', { people: 3 })]);
+    const { verdict: _, ...rest } = decide(given, STRICT_POLICY, publication);
+    expect(rest).toEqual(given);
+  });
+});
+
+function lenient(): Policy['verdicts'] {
+  const allow = { low: 'allow', medium: 'allow', high: 'allow' } as const;
+  return { publication: allow, supplier: allow, webmail: allow, other: allow, trusted: allow };
+}
