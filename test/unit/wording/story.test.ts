@@ -1,0 +1,139 @@
+// What a Report is said to be, word by word, in both languages.
+import { describe, expect, it } from 'vitest';
+import type { Finding, Report } from '../../../utils/inspect/report.ts';
+import { showName } from '../../../utils/wording/names.ts';
+import { sayPlace } from '../../../utils/wording/place.ts';
+import { tellFinding, tellReport } from '../../../utils/wording/story.ts';
+import { english, welsh } from './words.ts';
+
+const roster: Finding = {
+  rule: 'staff-roster',
+  severity: 'high',
+  confidence: 0.99,
+  people: 9483,
+  fields: ['surname', 'initials', 'rank', 'staff-number'],
+  where: ['reply.xlsx', 'sheet "Data 2"', 'A2:I10800'],
+  hidden: ['hidden-sheet'],
+  message: 'from the detector',
+};
+const hiddenSheet: Finding = {
+  ...roster,
+  rule: 'hidden-sheet',
+  severity: 'medium',
+  people: 0,
+  fields: [],
+  where: ['reply.xlsx', 'sheet "Data 2"'],
+};
+const report = (findings: Finding[], verdict: Report['verdict'] = 'block'): Report => ({
+  schema: 'cordon.report/1',
+  file: '2026/reply.xlsx',
+  bytes: 284_113,
+  format: 'xlsx',
+  verdict,
+  inspected: 'full',
+  findings,
+  ms: 41,
+});
+
+describe('a hidden roster', () => {
+  it('is told in English', () => {
+    expect(tellFinding(roster, 'file', 'reply.xlsx', english)).toEqual({
+      rule: 'staff-roster',
+      headline: 'This file names 9,483 officers and staff',
+      where: 'worksheet “Data 2”, which is hidden, columns A to I, rows 2 to 10,800',
+      fields: 'surname, initials, rank, staff number',
+      todo: 'Take the file out. Copy only what was asked for into a new file, or save it as CSV, and send that.',
+    });
+  });
+  it('is told in Welsh', () => {
+    const told = tellFinding(roster, 'file', 'reply.xlsx', welsh);
+    expect(told.headline).toBe('Mae’r ffeil hon yn enwi 9,483 o swyddogion a staff');
+    expect(told.where).toBe('taflen waith “Data 2”, sy’n gudd, colofnau A i I, rhesi 2 i 10,800');
+    expect(told.fields).toBe('cyfenw, llythrennau blaen, rheng, rhif staff');
+  });
+  it.each([
+    [english, 'This file names 1 officer or member of staff'],
+    [welsh, 'Mae’r ffeil hon yn enwi 1 swyddog neu aelod o staff'],
+  ])('of one is singular', (words, headline) => {
+    expect(tellFinding({ ...roster, people: 1 }, 'file', '', words).headline).toBe(headline);
+  });
+  it('without a count is told without a number', () => {
+    expect(tellFinding({ ...roster, people: 0 }, 'text', '', english).headline).toBe(
+      'This text names officers or staff',
+    );
+  });
+  it('among several files is told by name', () => {
+    expect(tellFinding(roster, 'named', 'a/reply.xlsx', english).headline).toBe(
+      '“reply.xlsx” names 9,483 officers and staff',
+    );
+  });
+});
+
+describe('a report', () => {
+  it('does not tell the hiding place twice', () => {
+    const told = tellReport(report([roster, hiddenSheet]), 'file', english);
+    expect(told.findings.map((finding) => finding.rule)).toEqual(['staff-roster']);
+    expect(told).toMatchObject({ name: 'reply.xlsx', size: '284 kB', also: [] });
+  });
+  it('tells another hidden sheet', () => {
+    const other = { ...hiddenSheet, where: ['reply.xlsx', 'sheet "Months"'] };
+    const told = tellReport(report([roster, other]), 'file', english);
+    expect(told.findings.map((finding) => finding.headline)).toEqual([
+      'This file names 9,483 officers and staff',
+      'This file contains a hidden worksheet',
+    ]);
+  });
+  it('puts what is of low severity last', () => {
+    const low: Finding = { ...hiddenSheet, severity: 'low', where: ['reply.xlsx', 'sheet "Months"'] };
+    expect(tellReport(report([roster, low]), 'file', english).also).toEqual([
+      'a hidden worksheet: worksheet “Months”, which is hidden',
+    ]);
+  });
+  it('tells what is low where that is what stopped the file', () => {
+    const low: Finding = { ...hiddenSheet, severity: 'low' };
+    expect(tellReport(report([low], 'warn'), 'file', english).findings).toHaveLength(1);
+    expect(tellReport(report([low], 'allow'), 'file', english).findings).toHaveLength(0);
+  });
+  it.each([
+    ['encrypted', ['a.zip'], 'This file has a password, so Cordon cannot see what is in it'],
+    ['encrypted', ['a.zip', 'b.xlsx'], 'This file contains a part with a password'],
+    ['unknown-format', ['a.bin'], 'This file is of a kind that Cordon cannot read yet'],
+  ] as const)('tells %s at %j', (rule, where, headline) => {
+    const finding: Finding = { ...hiddenSheet, rule, where: [...where], hidden: [] };
+    expect(tellReport(report([finding]), 'file', english).findings[0]?.headline).toBe(headline);
+  });
+});
+
+describe('places', () => {
+  it.each([
+    [['a.csv', 'rows 2 to 40'], [], 'rows 2 to 40'],
+    [['a.csv', 'rows 7 to 7'], [], 'row 7'],
+    [['a.xlsx', 'sheet "S"', 'C4'], [], 'worksheet “S”, cell C4'],
+    [['a.xlsx', 'sheet "S"', 'C4:C4000'], [], 'worksheet “S”, column C, rows 4 to 4,000'],
+    [
+      ['a.zip', 'in/b.xlsx', 'sheet "S"', 'A1:B9'],
+      ['hidden-rows'],
+      'file “b.xlsx” inside it, worksheet “S”, columns A to B, rows 1 to 9, in hidden rows',
+    ],
+    [['a.pdf', 'page 3'], ['covered-text'], 'page 3, under a box'],
+    [['a.txt'], [], 'the whole file'],
+  ] as const)('%j, %j', (where, hidden, said) => {
+    expect(sayPlace({ where: [...where], hidden: [...hidden] }, english)).toBe(said);
+  });
+  it('keeps the rest of the ways in which a hidden sheet is hidden', () => {
+    expect(
+      sayPlace({ where: ['a.xlsx', 'sheet "S"'], hidden: ['hidden-rows', 'hidden-sheet'] }, english),
+    ).toBe('worksheet “S”, which is hidden, in hidden rows');
+  });
+});
+
+describe('names', () => {
+  it('lose marks that turn the direction round', () => {
+    expect(showName('report\u202excod.exe')).toBe('reportxcod.exe');
+  });
+  it('are shortened in the middle, so that the ending stays', () => {
+    const shown = showName(`${'a'.repeat(200)}.xlsx`);
+    expect([...shown]).toHaveLength(60);
+    expect(shown.endsWith('.xlsx')).toBe(true);
+  });
+});

@@ -1,0 +1,109 @@
+// Where a Finding is, in words: `["reply.xlsx", "sheet \"Data 2\"", "A2:I10800"]`, hidden → `worksheet “Data 2”,
+// which is hidden, columns A to I, rows 2 to 10,800`.
+import type { Finding } from '../inspect/report.ts';
+import type { RuleId } from '../inspect/rules.ts';
+import { baseName, showName } from './names.ts';
+import { type MessageKey, snake, type Translator } from './translator.ts';
+
+type Say = (words: Translator, match: string[]) => string;
+
+const one =
+  (key: MessageKey): Say =>
+  ({ t }, [, n]) =>
+    t(key, Number(n));
+const span =
+  (oneKey: MessageKey, manyKey: MessageKey): Say =>
+  ({ t }, [, from, to]) =>
+    from === to ? t(oneKey, Number(from)) : t(manyKey, Number(from), Number(to));
+
+/** How a step of `where` is written by Readers and Detectors, and how it is said. The first match counts. */
+const STEPS: { pattern: RegExp; say: Say }[] = [
+  { pattern: /^sheet "(.*)"$/s, say: ({ t }, [, name]) => t('place_sheet', showName(name ?? '')) },
+  { pattern: /^([A-Z]{1,3}\d{1,7})(?::\1)?$/, say: ({ t }, [, cell]) => t('place_cell', cell ?? '') },
+  {
+    pattern: /^([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})$/,
+    say: ({ t }, [, left = '', top, right = '', bottom]) =>
+      [
+        left === right ? t('place_column', left) : t('place_columns', left, right),
+        top === bottom ? t('place_row', Number(top)) : t('place_rows', Number(top), Number(bottom)),
+      ].join(t('list_separator')),
+  },
+  { pattern: /^rows (\d+) to (\d+)$/, say: span('place_row', 'place_rows') },
+  { pattern: /^row (\d+)$/, say: one('place_row') },
+  { pattern: /^pages (\d+) to (\d+)$/, say: span('place_page', 'place_pages') },
+  { pattern: /^page (\d+)$/, say: one('place_page') },
+  { pattern: /^paragraphs (\d+) to (\d+)$/, say: span('place_paragraph', 'place_paragraphs') },
+  { pattern: /^paragraph (\d+)$/, say: one('place_paragraph') },
+  { pattern: /^lines (\d+) to (\d+)$/, say: span('place_line', 'place_lines') },
+  { pattern: /^line (\d+)$/, say: one('place_line') },
+  { pattern: /^slide (\d+)$/, say: one('place_slide') },
+];
+
+/** A step of `where` that stands for a worksheet, so that "which is hidden" goes right behind it. */
+const isSheet = (step: string) => /^sheet "/.test(step);
+
+function sayStep(step: string, words: Translator): string {
+  for (const { pattern, say } of STEPS) {
+    const match = pattern.exec(step);
+    if (match) return say(words, match);
+  }
+  return words.t('place_file', showName(baseName(step)));
+}
+
+/** Ways of hiding that have words of their own; the rest are said as "which is hidden". */
+type HiddenKey = Extract<MessageKey, `hidden_in_${string}`>;
+const HIDDEN_KEYS: Partial<Record<RuleId, HiddenKey>> = Object.fromEntries(
+  (
+    [
+      'hidden-sheet',
+      'hidden-rows',
+      'hidden-columns',
+      'filtered-rows',
+      'remote-cells',
+      'pivot-cache',
+      'external-link-cache',
+      'data-model',
+      'defined-names',
+      'connections',
+      'embedded-file',
+      'comments',
+      'tracked-changes',
+      'hidden-text',
+      'custom-xml',
+      'chart-cache',
+      'hidden-slide',
+      'speaker-notes',
+      'off-slide',
+      'cropped-image',
+      'metadata',
+      'earlier-version',
+      'macros',
+      'covered-text',
+      'invisible-text',
+      'pdf-attachment',
+      'pdf-layer-off',
+      'pdf-comments',
+      'pdf-cropped',
+      'image-thumbnail',
+    ] as const
+  ).map((rule) => [rule, `hidden_in_${snake(rule)}`] as const),
+);
+
+/**
+ * The place of a Finding in words, without the file's own name. Never a cell value: sheet and file names are named
+ * as the user knows them.
+ */
+export function sayPlace(finding: Pick<Finding, 'where' | 'hidden'>, words: Translator): string {
+  const steps = finding.where.slice(1);
+  const sheetIsHidden = finding.hidden.includes('hidden-sheet') && steps.some(isSheet);
+  const said = steps.flatMap((step) =>
+    sheetIsHidden && isSheet(step)
+      ? [sayStep(step, words), words.t('hidden_in_hidden_sheet')]
+      : [sayStep(step, words)],
+  );
+  const hidden = finding.hidden
+    .filter((rule) => !(sheetIsHidden && rule === 'hidden-sheet'))
+    .map((rule) => words.t(HIDDEN_KEYS[rule] ?? 'hidden_other'));
+  if (steps.length === 0 && hidden.length === 0) said.push(words.t('place_whole'));
+  return [...said, ...new Set(hidden)].join(words.t('list_separator'));
+}

@@ -1,0 +1,144 @@
+// A Report in plain words: what would happen first, then where, what it shows and what to do. It looks only at rule,
+// people, fields, where and hidden, so it can never quote a value, and it is the same in every view and language.
+import type { Field, Finding, Report } from '../inspect/report.ts';
+import { familyOf, type RuleId } from '../inspect/rules.ts';
+import { baseName, showName } from './names.ts';
+import { sayPlace } from './place.ts';
+import { type MessageKey, type PluralKey, snake, type Translator } from './translator.ts';
+
+/** One Finding in words. */
+export interface FindingStory {
+  rule: RuleId;
+  /** "This file names 9,483 officers and staff" */
+  headline: string;
+  /** "worksheet “Data 2”, which is hidden, columns A to I, rows 2 to 10,800" */
+  where: string;
+  /** "surname, initials, rank"; '' where the Finding is not about fields. */
+  fields: string;
+  /** What the user can do about it. */
+  todo: string;
+}
+
+/** One file (or text) in words. */
+export interface FileStory {
+  /** As shown: without its folders and anything that could mislead. */
+  name: string;
+  size: string;
+  /** What matters, worst first; empty where nothing was found. */
+  findings: FindingStory[];
+  /** What else there is (findings of low severity), a line each. */
+  also: string[];
+}
+
+/** What a story is about; the headline's subject depends on it. */
+export type Subject = 'file' | 'text' | 'named';
+
+const PEOPLE_HEADLINES = [
+  'staff-roster',
+  'staff-match',
+  'personal-data',
+  'personal-identifiers',
+  'staff-photo',
+  'group-photo',
+] as const satisfies RuleId[];
+type PeopleRule = (typeof PEOPLE_HEADLINES)[number];
+const isPeopleRule = (rule: RuleId): rule is PeopleRule => PEOPLE_HEADLINES.some((known) => known === rule);
+
+const UNINSPECTED_HEADLINES: Partial<Record<RuleId, { headline: MessageKey; todo: MessageKey }>> = {
+  encrypted: { headline: 'headline_encrypted', todo: 'todo_encrypted' },
+  damaged: { headline: 'headline_damaged', todo: 'todo_damaged' },
+  'unknown-format': { headline: 'headline_unknown_format', todo: 'todo_unknown_format' },
+  'over-limit': { headline: 'headline_over_limit', todo: 'todo_over_limit' },
+  'timed-out': { headline: 'headline_timed_out', todo: 'todo_timed_out' },
+};
+
+function subjectWords(subject: Subject, name: string, { t }: Translator): string {
+  if (subject === 'text') return t('subject_text');
+  return subject === 'named' && name ? t('subject_named', showName(baseName(name))) : t('subject_file');
+}
+
+function headline(finding: Finding, subject: Subject, name: string, words: Translator): string {
+  const who = subjectWords(subject, name, words);
+  const { rule } = finding;
+  if (isPeopleRule(rule)) {
+    const key = `headline_${snake(rule)}` as const;
+    return finding.people > 0
+      ? words.plural(key satisfies PluralKey, finding.people, who)
+      : words.t(`${key}_some`, who);
+  }
+  // "This file has a password" is true of the file itself only: of a file inside it, say that it contains one.
+  const own = finding.where.length <= 1 ? UNINSPECTED_HEADLINES[rule] : undefined;
+  return own ? words.t(own.headline, who) : words.t('headline_contains', who, words.t(`rule_${snake(rule)}`));
+}
+
+function todo(finding: Finding, subject: Subject): MessageKey {
+  if (subject === 'text') return 'todo_people_text';
+  const uninspected = UNINSPECTED_HEADLINES[finding.rule];
+  if (uninspected) return uninspected.todo;
+  if (finding.rule === 'staff-photo' || finding.rule === 'group-photo') return 'todo_photo';
+  if (familyOf(finding.rule) !== 'people') return 'todo_hidden';
+  return finding.hidden.length > 0 ? 'todo_people_hidden' : 'todo_people_visible';
+}
+
+/** The fields of a Finding, as a list in words. */
+export function sayFields(fields: readonly Field[], words: Translator): string {
+  return fields.map((field) => words.t(`field_${snake(field)}`)).join(words.t('list_separator'));
+}
+
+/**
+ * Is `finding` only the hiding place of another one? "It has a hidden worksheet" adds nothing where people have been
+ * found in that worksheet and the place says that it is hidden.
+ */
+function saidElsewhere(finding: Finding, all: readonly Finding[]): boolean {
+  return all.some(
+    (other) =>
+      other !== finding &&
+      familyOf(other.rule) === 'people' &&
+      other.severity !== 'low' &&
+      other.hidden.includes(finding.rule) &&
+      finding.where.slice(0, 2).every((step, index) => other.where[index] === step),
+  );
+}
+
+/** One Finding in words. */
+export function tellFinding(
+  finding: Finding,
+  subject: Subject,
+  name: string,
+  words: Translator,
+): FindingStory {
+  return {
+    rule: finding.rule,
+    headline: headline(finding, subject, name, words),
+    where: subject === 'text' && finding.where.length <= 1 ? words.t('place_text') : sayPlace(finding, words),
+    fields: sayFields(finding.fields, words),
+    todo: words.t(todo(finding, subject)),
+  };
+}
+
+/** A whole Report in words. Its Findings stand worst first, as the inspector orders them. */
+export function tellReport(report: Report, subject: Subject, words: Translator): FileStory {
+  const worth = report.findings.filter((finding) => !saidElsewhere(finding, report.findings));
+  const main = worth.filter((finding) => finding.severity !== 'low');
+  // A policy can stop what the detectors call low: then it is what the story is about.
+  const shown = main.length > 0 || report.verdict === 'allow' ? main : worth;
+  const rest = worth.filter((finding) => !shown.includes(finding));
+  return {
+    name: showName(baseName(report.file)),
+    size: words.size(report.bytes),
+    findings: shown.map((finding) => tellFinding(finding, subject, report.file, words)),
+    also: [
+      ...new Set(
+        rest.map((finding) =>
+          words.t('finding_where', words.t(`rule_${snake(finding.rule)}`), sayPlace(finding, words)),
+        ),
+      ),
+    ],
+  };
+}
+
+/** The first letter as a capital, for words that begin a line. */
+export function capital(text: string): string {
+  const [first = '', ...rest] = text;
+  return first.toLocaleUpperCase() + rest.join('');
+}
