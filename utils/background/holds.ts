@@ -101,7 +101,12 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader): H
 
     const results = await Promise.allSettled(request.items.map((item) => inspectItem(item, policy, site)));
     if (!running.has(request.id)) return { outcome: 'refuse' };
-    const reports = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const judged = results.flatMap((result, at) =>
+      result.status === 'fulfilled'
+        ? [{ report: result.value, kind: request.items[at]?.kind ?? ('file' as const) }]
+        : [],
+    );
+    const reports = judged.map(({ report }) => report);
     const failed = request.items.flatMap((item, at) =>
       results[at]?.status === 'rejected' ? [item.name] : [],
     );
@@ -118,10 +123,14 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader): H
       );
       return { outcome: 'release' };
     }
+    const flagged = judged
+      .filter(({ report }) => report.verdict !== 'allow')
+      .sort((a, b) => byWorst(a.report, b.report));
     const view: WarningView = {
       id: request.id,
       state: failed.length > 0 ? 'failed' : 'ask',
-      reports: reports.filter((report) => report.verdict !== 'allow').sort(byWorst),
+      reports: flagged.map(({ report }) => report),
+      kinds: flagged.map(({ kind }) => kind),
       failed,
       channel: request.channel,
       site: { kind: site.kind, host: site.host },

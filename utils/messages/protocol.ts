@@ -52,6 +52,8 @@ export interface WarningView {
    */
   state: 'ask' | 'failed';
   reports: Report[];
+  /** What each of `reports` is about, by index; `file` where it is not said. */
+  kinds?: HeldItem['kind'][];
   /** Names of the files that could not be inspected, where `state` is `failed`. */
   failed: string[];
   channel: Channel;
