@@ -1,0 +1,32 @@
+// One Finding as facts under their labels: where, what it shows, who could see it, what to do.
+import { capital, type FindingStory } from '../../utils/wording/story.ts';
+import type { Translator } from '../../utils/wording/translator.ts';
+
+interface Props {
+  finding: FindingStory | undefined;
+  /** Who could see it; left out where no site is known. */
+  audience?: string;
+  words: Translator;
+}
+
+export function FindingFacts({ finding, audience, words }: Props) {
+  if (!finding) return null;
+  const rows = [
+    [words.t('label_where'), capital(finding.where)],
+    [words.t('label_fields'), capital(finding.fields)],
+    [words.t('label_audience'), audience ?? ''],
+    [words.t('label_todo'), finding.todo],
+  ];
+  return (
+    <dl class="facts">
+      {rows
+        .filter(([, value]) => value)
+        .map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

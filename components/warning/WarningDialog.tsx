@@ -1,0 +1,223 @@
+// What the warning says. A view only: buttons carry `data-action`, the stage hears them (see stage.ts for why).
+import type { ComponentChildren } from 'preact';
+import type { WarningView } from '../../utils/messages/protocol.ts';
+import { BUILT_IN_REASONS, type Contact } from '../../utils/policy/policy.ts';
+import { baseName, showName } from '../../utils/wording/names.ts';
+import { type FileStory, type Subject, tellReport } from '../../utils/wording/story.ts';
+import { snake, type Translator } from '../../utils/wording/translator.ts';
+import { ContactCard } from '../contact/ContactCard.tsx';
+import { FileFacts } from '../report/FileFacts.tsx';
+import { FindingFacts } from '../report/FindingFacts.tsx';
+import { type Action, mayOverride, type WarningState } from './machine.ts';
+
+interface Props {
+  view: WarningView;
+  state: Pick<WarningState, 'step' | 'reason' | 'confirmed'>;
+  words: Translator;
+}
+
+/** A reason in words: Cordon's own are known by their ids, the force's stand as they are. */
+function sayReason(reason: string, { t }: Translator): string {
+  const own = BUILT_IN_REASONS.find((id) => id === reason);
+  return own ? t(`reason_${snake(own)}`) : reason;
+}
+
+/** Is the hold about text only (typed or pasted), so that there is no file to take out? */
+function isText(view: WarningView): boolean {
+  return view.kinds?.length ? view.kinds.every((kind) => kind === 'text') : false;
+}
+
+function Button(props: { action: Action; main?: boolean; disabled?: boolean; children: ComponentChildren }) {
+  return (
+    <button
+      type="button"
+      class={props.main ? 'button main' : 'button'}
+      data-action={props.action}
+      aria-disabled={props.disabled ? 'true' : undefined}
+    >
+      {props.children}
+    </button>
+  );
+}
+
+function Heading(props: { words: Translator; children: ComponentChildren }) {
+  return (
+    <header>
+      <p class="eyebrow">
+        <span class="brand">Cordon</span> <span>{props.words.t('warning_held')}</span>
+      </p>
+      <h1 id="cordon-title" tabIndex={-1} data-focus>
+        {props.children}
+      </h1>
+    </header>
+  );
+}
+
+function RemoveButton({ view, words }: Pick<Props, 'view' | 'words'>) {
+  const files = Math.max(view.reports.length + view.failed.length, 1);
+  return (
+    <Button action="remove" main>
+      {isText(view) ? words.t('warning_remove_text') : words.plural('warning_remove', files)}
+    </Button>
+  );
+}
+
+function Refusal({ contact, words }: { contact: Contact; words: Translator }) {
+  return (
+    <section class="panel">
+      <p>{words.t('warning_no_override')}</p>
+      <ContactCard
+        contact={contact}
+        title={words.t('warning_contact')}
+        none={words.t('warning_contact_none')}
+      />
+    </section>
+  );
+}
+
+/** What was found, in all files, worst first. */
+function Ask({ view, words }: Props) {
+  const several = view.reports.length > 1;
+  const stories = view.reports.map((report, index) => {
+    const kind = view.kinds?.[index] ?? 'file';
+    const subject: Subject = kind === 'text' ? 'text' : several ? 'named' : 'file';
+    return { story: tellReport(report, subject, words), kind };
+  });
+  const [first, ...others] = stories;
+  if (!first) return null;
+  return (
+    <>
+      <Heading words={words}>{first.story.findings[0]?.headline}</Heading>
+      <div class="body">
+        {several && <p class="lead">{words.plural('warning_files', stories.length)}</p>}
+        <FileHead story={first.story} kind={first.kind} />
+        <FindingFacts
+          finding={first.story.findings[0]}
+          audience={words.t(`audience_${view.site.kind}`, showName(view.site.host))}
+          words={words}
+        />
+        <FileFacts story={first.story} skip={1} words={words} />
+        {others.map(({ story, kind }) => (
+          <section class="file" key={story.name}>
+            <FileHead story={story} kind={kind} />
+            <FileFacts story={story} skip={0} words={words} />
+          </section>
+        ))}
+        {!mayOverride(view) && <Refusal contact={view.contact} words={words} />}
+      </div>
+      <footer>
+        <RemoveButton view={view} words={words} />
+        {mayOverride(view) && <Button action="override">{words.t('warning_override')}</Button>}
+      </footer>
+    </>
+  );
+}
+
+function FileHead({ story, kind }: { story: FileStory; kind: 'file' | 'text' }) {
+  if (kind === 'text' && !story.name) return null;
+  return (
+    <p class="file-name">
+      <bdi>{story.name}</bdi> {kind === 'file' && <span class="hint">{story.size}</span>}
+    </p>
+  );
+}
+
+/** Why it has to go: a reason, a tick, and a button that stands elsewhere. */
+function Reason({ view, state, words }: Props) {
+  const ready = state.reason >= 0 && state.confirmed;
+  return (
+    <>
+      <Heading words={words}>{words.t('warning_reason_title')}</Heading>
+      <form class="body">
+        <fieldset>
+          <legend class="hint">{words.t('warning_reason_hint')}</legend>
+          {view.reasons.map((reason, index) => (
+            <label class="choice" key={reason}>
+              <input type="radio" name="reason" value={index} checked={state.reason === index} />
+              <span>{sayReason(reason, words)}</span>
+            </label>
+          ))}
+        </fieldset>
+        <label class="choice tick">
+          <input type="checkbox" name="confirmed" checked={state.confirmed} />
+          <span>{words.t('warning_confirm')}</span>
+        </label>
+      </form>
+      <footer class="apart">
+        <RemoveButton view={view} words={words} />
+        <Button action="back">{words.t('warning_back')}</Button>
+        <Button action="send" disabled={!ready}>
+          {words.t('warning_send')}
+        </Button>
+      </footer>
+    </>
+  );
+}
+
+/** The inspection did not come to an end. */
+function Failed({ view, words }: Props) {
+  return (
+    <>
+      <Heading words={words}>
+        {isText(view)
+          ? words.t('warning_failed_text')
+          : words.plural('warning_failed', Math.max(view.failed.length, 1))}
+      </Heading>
+      <div class="body">
+        {view.failed
+          .filter((name) => name !== '')
+          .map((name) => (
+            <p class="file-name" key={name}>
+              <bdi>{showName(baseName(name))}</bdi>
+            </p>
+          ))}
+        <p>{words.t('warning_failed_body')}</p>
+        <ContactCard
+          contact={view.contact}
+          title={words.t('warning_help')}
+          none={words.t('warning_help_none')}
+        />
+      </div>
+      <footer>
+        <Button action="retry" main>
+          {words.t('warning_retry')}
+        </Button>
+        <Button action="remove">
+          {isText(view)
+            ? words.t('warning_remove_text')
+            : words.plural('warning_remove', Math.max(view.failed.length, 1))}
+        </Button>
+      </footer>
+    </>
+  );
+}
+
+/** The extension behind this page is gone; nobody can release the hold any more. */
+function Lost({ words }: Pick<Props, 'words'>) {
+  return (
+    <>
+      <Heading words={words}>{words.t('warning_lost')}</Heading>
+      <p class="body">{words.t('warning_lost_body')}</p>
+      <footer>
+        <Button action="close" main>
+          {words.t('warning_close')}
+        </Button>
+      </footer>
+    </>
+  );
+}
+
+/** The content of the dialog, by state. */
+export function WarningDialog(props: Props) {
+  const { view, state, words } = props;
+  if (state.step === 'lost') return <Lost words={words} />;
+  if (state.step === 'sent') {
+    return (
+      <p class="body" id="cordon-title" role="status" tabIndex={-1} data-focus>
+        {words.t('warning_moment')}
+      </p>
+    );
+  }
+  if (state.step === 'reason') return <Reason {...props} />;
+  return view.state === 'failed' ? <Failed {...props} /> : <Ask {...props} />;
+}

@@ -1,0 +1,219 @@
+// The place in the page where the warning stands: a modal <dialog> in a closed shadow root, on top of whatever the
+// page does. The page cannot read it, click it, style it or put something over it for long; what it can do (remove
+// the host) only makes the stage put it back. This shape was tried under hostile CSS, strict CSP,
+// `inert`, page modals and later popovers.
+
+/** Buttons do nothing for so long after the dialog or its content appeared, milliseconds: nobody reads faster. */
+const ALIVE_AFTER = 500;
+
+/** How often the stage looks whether the page has taken the dialog away, milliseconds. */
+const LOOK_EVERY = 250;
+
+/**
+ * Events on the dialog that the page does not get to see or to stop. They are taken on window in the capture phase,
+ * before a page's focus trap on document can swallow them; what they do by themselves (typing, ticking, moving the
+ * focus) is left to the browser.
+ */
+const KEPT_EVENTS = [
+  'click',
+  'dblclick',
+  'auxclick',
+  'contextmenu',
+  'pointerdown',
+  'pointerup',
+  'mousedown',
+  'mouseup',
+  'touchstart',
+  'touchend',
+  'keydown',
+  'keypress',
+  'keyup',
+  'beforeinput',
+  'input',
+  'change',
+  'focusin',
+  'focusout',
+] as const;
+
+const HOST_STYLE = {
+  all: 'initial',
+  display: 'block',
+  position: 'fixed',
+  inset: '0 auto auto 0',
+  width: '0',
+  height: '0',
+  margin: '0',
+  padding: '0',
+  border: '0',
+  visibility: 'visible',
+  opacity: '1',
+  transform: 'none',
+  filter: 'none',
+  'clip-path': 'none',
+  contain: 'none',
+  'content-visibility': 'visible',
+  'pointer-events': 'auto',
+  'z-index': '2147483647',
+} as const;
+
+export interface StageOptions {
+  css: string;
+  /** A trusted click, or the keyboard, on something with `data-action`. */
+  onAction(action: string): void;
+  /** A trusted change of a form control. */
+  onForm(form: HTMLFormElement): void;
+  /** Escape. */
+  onEscape(): void;
+}
+
+export interface Stage {
+  /** Where to render. */
+  dialog: HTMLDialogElement;
+  /** Raises the dialog, or keeps it raised. */
+  raise(): void;
+  /** What is shown has changed: the half second begins anew, the focus goes to the heading (`[data-focus]`). */
+  renewed(): void;
+  /** Takes the dialog away and gives the focus back. */
+  lower(): void;
+  /** Takes everything away for good. */
+  destroy(): void;
+}
+
+/** Builds the stage; nothing is seen until `raise()`. */
+export function createStage(options: StageOptions): Stage {
+  const ends = new AbortController();
+  const { signal } = ends;
+  const host = document.createElement('div');
+  for (const [property, value] of Object.entries(HOST_STYLE)) {
+    host.style.setProperty(property, value, 'important');
+  }
+  const shadow = host.attachShadow({ mode: 'closed', delegatesFocus: false });
+  const style = document.createElement('style');
+  style.textContent = options.css;
+  const dialog = document.createElement('dialog');
+  shadow.append(style, dialog);
+
+  let up = false;
+  let shownAt = 0;
+  let returnTo: Element | null = null;
+  const aliveTimer = { id: 0 };
+
+  function renewed(): void {
+    shownAt = performance.now();
+    dialog.dataset.alive = 'no';
+    clearTimeout(aliveTimer.id);
+    aliveTimer.id = window.setTimeout(() => {
+      dialog.dataset.alive = 'yes';
+    }, ALIVE_AFTER);
+    dialog.querySelector<HTMLElement>('[data-focus]')?.focus({ preventScroll: true });
+    dialog.scrollTop = 0;
+  }
+
+  /** Puts host and dialog where they belong. Moving a node closes its dialog, so it is opened again. */
+  function raise(): void {
+    if (!up) returnTo = document.activeElement;
+    up = true;
+    if (host.parentNode !== document.documentElement) {
+      if (dialog.open) dialog.close();
+      document.documentElement.append(host);
+    }
+    for (const [property, value] of Object.entries(HOST_STYLE)) {
+      if (host.style.getPropertyPriority(property) !== 'important') {
+        host.style.setProperty(property, value, 'important');
+      }
+    }
+    for (const name of ['inert', 'hidden', 'popover', 'aria-hidden']) host.removeAttribute(name);
+    if (!dialog.open) dialog.showModal();
+  }
+
+  function again(): void {
+    if (!up) return;
+    const focused = shadow.activeElement;
+    dialog.close();
+    dialog.showModal();
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+  }
+
+  /** Does something of the page stand above the middle of the dialog? */
+  function isCovered(): boolean {
+    const { left, top, width, height } = dialog.getBoundingClientRect();
+    const at = document.elementFromPoint(left + width / 2, top + height / 2);
+    return at !== null && at !== host;
+  }
+
+  function lower(): void {
+    if (!up) return;
+    up = false;
+    dialog.close();
+    host.remove();
+    if (returnTo instanceof HTMLElement && returnTo.isConnected) returnTo.focus({ preventScroll: true });
+    returnTo = null;
+  }
+
+  /** The control under a click; for the keyboard (no position) the one with the focus. */
+  function controlOf(event: MouseEvent): Element | null {
+    const byKeyboard = event.detail === 0;
+    const at = byKeyboard ? shadow.activeElement : shadow.elementFromPoint(event.clientX, event.clientY);
+    return at?.closest('[data-action]') ?? null;
+  }
+
+  function onKept(event: Event): void {
+    if (!up || event.target !== host) return;
+    event.stopImmediatePropagation();
+    if (!event.isTrusted) return;
+    if (event.type === 'click' && event instanceof MouseEvent) {
+      const control = controlOf(event);
+      if (!control || performance.now() - shownAt < ALIVE_AFTER) return;
+      if (control.getAttribute('aria-disabled') === 'true') return;
+      options.onAction(control.getAttribute('data-action') ?? '');
+    } else if (event.type === 'change') {
+      const form = dialog.querySelector('form');
+      if (form) options.onForm(form);
+    }
+  }
+  for (const type of KEPT_EVENTS) window.addEventListener(type, onKept, { capture: true, signal });
+
+  // Escape is a choice of ours, not a way round the question.
+  dialog.addEventListener(
+    'cancel',
+    (event) => {
+      event.preventDefault();
+      if (event.isTrusted && performance.now() - shownAt >= ALIVE_AFTER) options.onEscape();
+    },
+    { signal },
+  );
+  dialog.addEventListener('close', () => up && raise(), { signal });
+  // A popover or a modal of the page that opens later would stand above ours.
+  document.addEventListener(
+    'toggle',
+    (event) => {
+      if (up && event.target !== host && 'newState' in event && event.newState === 'open') again();
+    },
+    { capture: true, signal },
+  );
+  document.addEventListener('fullscreenchange', again, { signal });
+  const watcher = new MutationObserver(() => up && raise());
+  watcher.observe(document, { childList: true });
+  watcher.observe(document.documentElement, { childList: true });
+  // document.open() replaces the root element and what watches it, and what a closed shadow root of the page puts
+  // on top tells nobody: look now and then as well.
+  const timer = window.setInterval(() => {
+    if (!up) return;
+    raise();
+    if (isCovered()) again();
+  }, LOOK_EVERY);
+
+  return {
+    dialog,
+    raise,
+    renewed,
+    lower,
+    destroy() {
+      lower();
+      ends.abort();
+      watcher.disconnect();
+      clearInterval(timer);
+      clearTimeout(aliveTimer.id);
+    },
+  };
+}

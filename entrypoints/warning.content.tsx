@@ -1,0 +1,95 @@
+// The warning in the page: put there by the background when there is something to say (the top frame as a rule).
+// Wiring only: messages in, views out, choices back.
+import { render } from 'preact';
+import { defineContentScript } from 'wxt/utils/define-content-script';
+import { ACTIONS, type Action, EMPTY, step, type WarningEvent } from '../components/warning/machine.ts';
+import { createStage, type Stage } from '../components/warning/stage.ts';
+import { WarningDialog } from '../components/warning/WarningDialog.tsx';
+import css from '../components/warning/warning.css?inline';
+import { browserTranslator } from '../utils/i18n.ts';
+import { listen, send } from '../utils/messages/messages.ts';
+import type { Choice } from '../utils/messages/protocol.ts';
+
+/** Set in this isolated world (the page cannot see it), so that a second injection does nothing. */
+const RUNNING = Symbol.for('cordon.warning');
+
+function isAction(text: string): text is Action {
+  return ACTIONS.some((action) => action === text);
+}
+
+function start(): void {
+  const words = browserTranslator();
+  let state = EMPTY;
+  let stage: Stage | undefined;
+
+  function happen(event: WarningEvent): void {
+    const before = state;
+    const next = step(state, event);
+    state = next.state;
+    paint(before);
+    if (next.choice) void choose(next.choice);
+  }
+
+  async function choose(choice: Choice): Promise<void> {
+    try {
+      await send('choose', choice);
+      happen({ type: 'close', id: choice.id });
+    } catch {
+      // Nobody there: the extension was reloaded or updated under this page. The gate keeps holding.
+      happen({ type: 'lost' });
+    }
+  }
+
+  function paint(before: typeof state): void {
+    const [view] = state.queue;
+    if (!view) {
+      stage?.destroy();
+      stage = undefined;
+      return;
+    }
+    stage ??= createStage({
+      css,
+      onAction: (action) => isAction(action) && happen({ type: 'action', action }),
+      onForm(form) {
+        const data = new FormData(form);
+        const reason = data.get('reason');
+        happen({
+          type: 'form',
+          reason: reason === null ? -1 : Number(reason),
+          confirmed: data.get('confirmed') !== null,
+        });
+      },
+      onEscape: () => happen({ type: 'action', action: state.step === 'reason' ? 'back' : 'remove' }),
+    });
+    const { dialog } = stage;
+    dialog.lang = words.language;
+    dialog.setAttribute('role', 'alertdialog');
+    dialog.setAttribute('aria-labelledby', 'cordon-title');
+    render(<WarningDialog view={view} state={state} words={words} />, dialog);
+    stage.raise();
+    if (view !== before.queue[0] || state.step !== before.step) stage.renewed();
+  }
+
+  listen({
+    async warning(view) {
+      happen({ type: 'show', view });
+      return { shown: true };
+    },
+    async warningClose({ id }) {
+      happen({ type: 'close', id });
+      return null;
+    },
+  });
+}
+
+export default defineContentScript({
+  matches: ['<all_urls>'],
+  registration: 'runtime',
+  noScriptStartedPostMessage: true,
+  main() {
+    const world = globalThis as { [RUNNING]?: boolean };
+    if (world[RUNNING]) return;
+    world[RUNNING] = true;
+    start();
+  },
+});

@@ -1,0 +1,79 @@
+// The warning's states: which button does what, when, and what is sent for it.
+import { describe, expect, it } from 'vitest';
+import {
+  ACTIONS,
+  type Action,
+  EMPTY,
+  step,
+  type WarningState,
+} from '../../../../components/warning/machine.ts';
+import { VIEWS } from '../../../fixtures/views.ts';
+
+const showing = (view: keyof typeof VIEWS, change: Partial<WarningState> = {}): WarningState => ({
+  ...step(EMPTY, { type: 'show', view: VIEWS[view] }).state,
+  ...change,
+});
+const press = (state: WarningState, action: Action) => step(state, { type: 'action', action });
+/** Buttons that change something in this state. */
+const alive = (state: WarningState) => ACTIONS.filter((action) => press(state, action).state !== state);
+
+describe('buttons', () => {
+  it.each([
+    ['blocked', {}, ['remove']],
+    ['mayOverride', {}, ['remove', 'override']],
+    ['mayOverride', { step: 'reason' }, ['remove', 'back']],
+    ['mayOverride', { step: 'reason', reason: 1 }, ['remove', 'back']],
+    ['mayOverride', { step: 'reason', confirmed: true }, ['remove', 'back']],
+    ['mayOverride', { step: 'reason', reason: 9, confirmed: true }, ['remove', 'back']],
+    ['mayOverride', { step: 'reason', reason: 1, confirmed: true }, ['remove', 'back', 'send']],
+    ['blocked', { step: 'reason', reason: 1, confirmed: true }, ['remove', 'back']],
+    ['failed', {}, ['remove', 'retry']],
+    ['blocked', { step: 'sent' }, []],
+    ['blocked', { step: 'lost' }, ['close']],
+  ] as const)('of %s with %j are %j', (view, change, buttons) => {
+    expect(alive(showing(view, change))).toEqual(buttons);
+  });
+  it('are none where no reason can be chosen', () => {
+    const state = step(EMPTY, { type: 'show', view: { ...VIEWS.mayOverride, reasons: [] } }).state;
+    expect(alive(state)).toEqual(['remove']);
+  });
+});
+
+describe('a choice', () => {
+  it('carries the reason as policy has it', () => {
+    const { state, choice } = press(
+      showing('mayOverride', { step: 'reason', reason: 2, confirmed: true }),
+      'send',
+    );
+    expect(choice).toEqual({ id: 'view', choice: 'send', reason: 'required' });
+    expect(state.step).toBe('sent');
+  });
+  it('is made once', () => {
+    const { state, choice } = press(showing('blocked'), 'remove');
+    expect(choice).toEqual({ id: 'view', choice: 'remove' });
+    expect(press(state, 'remove').choice).toBeUndefined();
+  });
+  it('does not keep the tick of an earlier try', () => {
+    const tried = press(showing('mayOverride', { step: 'reason', reason: 1, confirmed: true }), 'back').state;
+    expect(press(tried, 'override').state).toMatchObject({ reason: -1, confirmed: false });
+  });
+});
+
+describe('several holds', () => {
+  const second = { ...VIEWS.several, id: 'second' };
+  const both = step(showing('blocked'), { type: 'show', view: second }).state;
+  it('wait for one another', () => {
+    expect(both.queue.map((view) => view.id)).toEqual(['view', 'second']);
+    expect(step(both, { type: 'close', id: 'view' }).state.queue).toEqual([second]);
+  });
+  it('that are replaced keep their place and begin anew', () => {
+    const asking = { ...both, step: 'sent' as const };
+    const again = step(asking, { type: 'show', view: VIEWS.failed }).state;
+    expect(again.queue).toEqual([VIEWS.failed, second]);
+    expect(again.step).toBe('ask');
+  });
+  it('that close behind the first leave it as it is', () => {
+    const asking = { ...both, step: 'reason' as const, reason: 1 };
+    expect(step(asking, { type: 'close', id: 'second' }).state).toMatchObject({ step: 'reason', reason: 1 });
+  });
+});
