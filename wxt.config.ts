@@ -38,7 +38,12 @@ export default defineConfig({
             },
           },
         }
-      : { minimum_chrome_version: '152', message_serialization: 'structured_clone' }),
+      : {
+          minimum_chrome_version: '152',
+          message_serialization: 'structured_clone',
+          // Firefox has no schema for managed settings and warns of the key.
+          storage: { managed_schema: 'managed-schema.json' },
+        }),
     content_security_policy: {
       extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'",
     },

@@ -1,79 +1,28 @@
-// The force's settings: their shape and the strict defaults that hold until, and wherever, policy says otherwise.
-import { DEFAULT_LIMITS } from '../inspect/budget.ts';
+// The Policy as the rest of Cordon sees it: complete, every key with a sound value.
+import type * as v from 'valibot';
 import type { Limits } from '../inspect/reader.ts';
 import type { Severity, VerdictKind } from '../inspect/report.ts';
+import { POLICY_KEYS, type PolicyKey, type SITE_KINDS } from './schema.ts';
 
-export const SITE_KINDS = ['publication', 'supplier', 'webmail', 'trusted', 'other'] as const;
+export { BUILT_IN_REASONS, SITE_KINDS } from './schema.ts';
+
 /** What kind of place a page is: who will be able to see what is sent to it. */
 export type SiteKind = (typeof SITE_KINDS)[number];
 
-export interface SiteRule {
-  /** Match patterns as in a manifest: `https://*.example.org/*`. */
-  match: string[];
-  kind: SiteKind;
-}
+/** What an administrator can write: any key may be missing. */
+type Written = { [K in PolicyKey]: v.InferOutput<(typeof POLICY_KEYS)[K]['schema']> };
 
-export interface Contact {
-  name?: string;
-  email?: string;
-  phone?: string;
-  link?: string;
-}
-
-export interface Policy {
-  /** observe: record only. warn: the user may always go on. enforce: verdicts as they are. */
-  mode: 'observe' | 'warn' | 'enforce';
-  /** Added in front of the bundled catalogue; the first match counts. */
-  sites: SiteRule[];
-  /** Guard sites in no list too, as kind `other`. */
-  everywhere: boolean;
+/** The force's settings; `POLICY_KEYS` says what each key does. */
+export interface Policy extends Omit<Written, 'limits' | 'verdicts'> {
   /** What a Finding of each severity leads to, by kind of site. */
   verdicts: Record<SiteKind, Record<Severity, VerdictKind>>;
-  /** Distinct people in one Finding from which a warning is given, and from which sending is blocked. */
-  peopleWarn: number;
-  peopleBlock: number;
-  /** What happens to a file that could not be inspected to its end. */
-  onUninspectable: VerdictKind;
   limits: Limits;
-  /** Reasons that a user can choose for sending anyway: the force's own words, or keys of `BUILT_IN_REASONS`. */
-  reasons: string[];
-  /** A blocked file can be released by a second person. */
-  secondPerson: boolean;
-  staffNumberPatterns: string[];
-  /** The force's own staff, as a filter made by `cordon fingerprint` (base64). */
-  staffFingerprints: string;
-  contact: Contact;
-  /** The force's own words by language and message key. */
-  messages: Record<string, Record<string, string>>;
-  collector: { endpoint?: string; headers?: Record<string, string> };
-  recordFileNames: boolean;
 }
 
-/** Reasons that Cordon has words for in every language (message keys `reason_…`). */
-export const BUILT_IN_REASONS = ['published', 'agreed', 'required', 'not-personal'] as const;
+export type Contact = Policy['contact'];
 
 /** The strict defaults: in force until policy is known, and key by key wherever policy is silent or wrong. */
-export const STRICT_POLICY: Policy = {
-  mode: 'enforce',
-  sites: [],
-  everywhere: true,
-  verdicts: {
-    publication: { low: 'allow', medium: 'warn', high: 'block' },
-    supplier: { low: 'allow', medium: 'warn', high: 'block' },
-    webmail: { low: 'allow', medium: 'warn', high: 'block' },
-    other: { low: 'allow', medium: 'warn', high: 'block' },
-    trusted: { low: 'allow', medium: 'allow', high: 'allow' },
-  },
-  peopleWarn: 5,
-  peopleBlock: 10,
-  onUninspectable: 'block',
-  limits: DEFAULT_LIMITS,
-  reasons: [...BUILT_IN_REASONS],
-  secondPerson: false,
-  staffNumberPatterns: [],
-  staffFingerprints: '',
-  contact: {},
-  messages: {},
-  collector: {},
-  recordFileNames: false,
-};
+// Object.fromEntries forgets which value belongs to which key; the table's own types have checked that.
+export const STRICT_POLICY = Object.fromEntries(
+  Object.entries(POLICY_KEYS).map(([key, { strict }]) => [key, strict]),
+) as unknown as Policy;

@@ -1,0 +1,46 @@
+// The managed schema for Chrome and Edge, made from the one table of policy keys.
+import { toJsonSchema } from '@valibot/to-json-schema';
+import { POLICY_KEYS } from '../../utils/policy/schema.ts';
+
+/** Keywords that Chromium's policy schemas know; it drops a schema with others in it. */
+const KNOWN = new Set([
+  'type',
+  'properties',
+  'items',
+  'enum',
+  'description',
+  'minimum',
+  'additionalProperties',
+]);
+
+type Json = { [key: string]: unknown };
+
+function reduced(schema: Json): Json {
+  const result: Json = {};
+  for (const [key, value] of Object.entries(schema)) {
+    if (!KNOWN.has(key) || value === false) continue;
+    result[key] = value;
+    if (key === 'properties') {
+      result[key] = Object.fromEntries(
+        Object.entries(value as Json).map(([name, part]) => [name, reduced(part as Json)]),
+      );
+    } else if (key === 'items' || key === 'additionalProperties') result[key] = reduced(value as Json);
+  }
+  // An enumeration has no type of its own in JSON Schema; Chromium wants one.
+  if (result.enum) result.type = 'string';
+  return result;
+}
+
+/** What stands in public/managed-schema.json: an object at top level, without additionalProperties there. */
+export function managedSchema(): Json {
+  const properties = Object.fromEntries(
+    Object.entries(POLICY_KEYS).map(([name, { schema, about }]) => {
+      const json = toJsonSchema(schema, {
+        errorMode: 'ignore',
+        ignoreActions: ['check', 'trim', 'regex', 'url'],
+      });
+      return [name, { ...reduced(json as Json), description: about }];
+    }),
+  );
+  return { type: 'object', properties };
+}

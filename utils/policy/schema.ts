@@ -1,0 +1,148 @@
+// The force's settings, in one table: shape, strict default and meaning of every key. Types, validation, the browsers'
+// managed schema, documentation and samples are all made from it.
+import * as v from 'valibot';
+import { DEFAULT_LIMITS } from '../inspect/budget.ts';
+import { VERDICTS } from '../inspect/report.ts';
+import { isMatchPattern } from './site.ts';
+
+export const SITE_KINDS = ['publication', 'supplier', 'webmail', 'trusted', 'other'] as const;
+
+/** Reasons that Cordon has words for in every language (message keys `reason_…`). */
+export const BUILT_IN_REASONS = ['published', 'agreed', 'required', 'not-personal'] as const;
+
+const verdict = v.picklist(VERDICTS);
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const filled = v.pipe(v.string(), v.trim(), v.minLength(1));
+
+const pattern = v.pipe(
+  v.string(),
+  v.maxLength(200),
+  v.check((text) => {
+    try {
+      new RegExp(text, 'u');
+      return true;
+    } catch {
+      return false;
+    }
+  }),
+);
+
+const bySeverity = v.strictObject({
+  low: v.exactOptional(verdict),
+  medium: v.exactOptional(verdict),
+  high: v.exactOptional(verdict),
+});
+
+/** One key: its shape, the strictest value, and what it does, in words for an administrator. */
+interface Key<S extends v.GenericSchema> {
+  schema: S;
+  strict: v.InferOutput<S>;
+  about: string;
+}
+
+const key = <const S extends v.GenericSchema>(
+  schema: S,
+  strict: v.InferOutput<S>,
+  about: string,
+): Key<S> => ({
+  schema,
+  strict,
+  about,
+});
+
+const STRICT_VERDICTS = { low: 'allow', medium: 'warn', high: 'block' } as const;
+
+export const POLICY_KEYS = {
+  mode: key(
+    v.picklist(['observe', 'warn', 'enforce']),
+    'enforce',
+    'observe: record only. warn: people may always send anyway, with a reason. enforce: verdicts as they are.',
+  ),
+  sites: key(
+    v.array(
+      v.strictObject({
+        match: v.array(v.pipe(v.string(), v.check(isMatchPattern))),
+        kind: v.picklist(SITE_KINDS),
+      }),
+    ),
+    [],
+    'Sites by match pattern, each with its kind. They go before the bundled catalogue; the first match counts. Kind trusted leaves a site alone.',
+  ),
+  everywhere: key(v.boolean(), true, 'Guard sites that are in no list too, as kind other.'),
+  verdicts: key(
+    v.strictObject({
+      publication: v.exactOptional(bySeverity),
+      supplier: v.exactOptional(bySeverity),
+      webmail: v.exactOptional(bySeverity),
+      trusted: v.exactOptional(bySeverity),
+      other: v.exactOptional(bySeverity),
+    }),
+    {
+      publication: STRICT_VERDICTS,
+      supplier: STRICT_VERDICTS,
+      webmail: STRICT_VERDICTS,
+      trusted: { low: 'allow', medium: 'allow', high: 'allow' },
+      other: STRICT_VERDICTS,
+    },
+    'What a finding of each severity leads to, by kind of site. What is left out stays strict.',
+  ),
+  peopleWarn: key(count, 5, 'Distinct people in one finding from which a warning is given.'),
+  peopleBlock: key(count, 10, 'Distinct people in one finding from which sending is blocked.'),
+  onUninspectable: key(
+    verdict,
+    'block',
+    'What happens to a file that could not be read to its end (password, damage, unknown kind, too large, too slow).',
+  ),
+  limits: key(
+    v.strictObject({
+      bytes: v.exactOptional(count),
+      seconds: v.exactOptional(count),
+      depth: v.exactOptional(count),
+      members: v.exactOptional(count),
+    }),
+    DEFAULT_LIMITS,
+    'Bounds for one inspection: bytes unpacked, seconds, depth of nesting, members of archives.',
+  ),
+  reasons: key(
+    v.array(filled),
+    [...BUILT_IN_REASONS],
+    `Reasons that people can choose for sending anyway: the force's own words, or any of ${BUILT_IN_REASONS.join(', ')}. An empty list takes sending anyway away.`,
+  ),
+  secondPerson: key(v.boolean(), false, 'A blocked file can be released by a second person.'),
+  staffNumberPatterns: key(
+    v.array(pattern),
+    [],
+    "Regular expressions for the force's own staff, collar and pay numbers; a whole value has to match.",
+  ),
+  staffFingerprints: key(
+    v.string(),
+    '',
+    "The force's own staff list as a filter, made by cordon fingerprint (base64).",
+  ),
+  contact: key(
+    v.strictObject({
+      name: v.exactOptional(v.string()),
+      email: v.exactOptional(v.string()),
+      phone: v.exactOptional(v.string()),
+      link: v.exactOptional(v.string()),
+    }),
+    {},
+    'Whom people can ask; shown in warnings and in the popup.',
+  ),
+  messages: key(
+    v.record(v.string(), v.record(v.string(), v.string())),
+    {},
+    "The force's own words, by language and message key.",
+  ),
+  collector: key(
+    v.strictObject({
+      endpoint: v.exactOptional(v.pipe(v.string(), v.url(), v.regex(/^https?:/))),
+      headers: v.exactOptional(v.record(v.string(), v.string())),
+    }),
+    {},
+    "The force's own OpenTelemetry collector (OTLP over HTTP). Nothing is sent where there is none.",
+  ),
+  recordFileNames: key(v.boolean(), false, 'Keep file names in the local record. They can name people.'),
+} as const;
+
+export type PolicyKey = keyof typeof POLICY_KEYS;
