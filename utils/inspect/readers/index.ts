@@ -1,7 +1,9 @@
 // The list of Readers. A new format family is a file beside this one and a line here.
 import type { Reader } from '../reader.ts';
+import { delimitedReader } from './delimited.ts';
+import { encryptedReader } from './encrypted.ts';
 
-const READERS: readonly Reader[] = [];
+const READERS: readonly Reader[] = [delimitedReader, encryptedReader];
 
 const byFormat = new Map(
   READERS.flatMap((reader) => reader.formats.map((format) => [format, reader] as const)),

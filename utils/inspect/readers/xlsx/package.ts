@@ -1,0 +1,194 @@
+// The package around an OOXML file (workbook, document, deck): parts, their content types, and the relationships by
+// which one part finds another. Part names are the writer's choice (`wtf/` for `xl/`): nothing here or above goes by
+// a fixed name where a relationship says it.
+import {
+  openEntry,
+  packedBytes,
+  readZipDirectory,
+  type ZipDirectory,
+  type ZipEntry,
+} from '../../container/zip.ts';
+import { Damaged, Encrypted } from '../../errors.ts';
+import type { Budget } from '../../reader.ts';
+import type { PartSource } from './scan.ts';
+import { readXml } from './xml.ts';
+
+export interface Relationship {
+  id: string;
+  /** The last step of the type's address: `worksheet`, `sharedStrings`, `vbaProject`… the same in strict files. */
+  kind: string;
+  /** The part's name (without a leading slash), or the address outside the file. */
+  target: string;
+  external: boolean;
+}
+
+export class OpcPackage {
+  readonly directory: ZipDirectory;
+  /** Names of all parts as they stand in the archive. */
+  readonly names: readonly string[];
+  private readonly file: Blob;
+  private readonly budget: Budget;
+  private readonly entries = new Map<string, ZipEntry>();
+  private readonly relations = new Map<string, Promise<Relationship[]>>();
+  private types: Promise<ContentTypes> | undefined;
+
+  private constructor(file: Blob, directory: ZipDirectory, budget: Budget) {
+    this.file = file;
+    this.directory = directory;
+    this.budget = budget;
+    const names: string[] = [];
+    for (const entry of directory.entries) {
+      if (entry.isFolder) continue;
+      // The local name is a second way in: some writers give the true name only there.
+      for (const name of [entry.name, entry.localName]) {
+        if (name === undefined) continue;
+        const key = partKey(name);
+        if (!this.entries.has(key)) this.entries.set(key, entry);
+      }
+      names.push(entry.name);
+    }
+    this.names = names;
+  }
+
+  /** @throws Damaged where the bytes are no zip archive. */
+  static async open(file: Blob, budget: Budget): Promise<OpcPackage> {
+    return new OpcPackage(file, await readZipDirectory(file), budget);
+  }
+
+  has(name: string): boolean {
+    return this.entries.has(partKey(name));
+  }
+
+  entry(name: string): ZipEntry | undefined {
+    return this.entries.get(partKey(name));
+  }
+
+  /** @throws Damaged where there is no such part. */
+  source(name: string): PartSource {
+    const entry = this.entry(name);
+    if (!entry) throw new Damaged('The file refers to a part that is not in it.');
+    const { file, budget } = this;
+    return {
+      inflated: () => openEntry(file, entry, budget),
+      packed: async () => {
+        if (entry.encrypted) throw new Encrypted();
+        return { bytes: packedBytes(file, entry), method: entry.method, crc: entry.crc, size: entry.size };
+      },
+      spend: (bytes) => budget.spend(bytes),
+    };
+  }
+
+  /** The relationships of a part (`''` is the package itself), [] where it has none. */
+  relationships(part: string): Promise<Relationship[]> {
+    const known = this.relations.get(part);
+    if (known) return known;
+    const read = this.readRelationships(part);
+    this.relations.set(part, read);
+    return read;
+  }
+
+  /** The parts that `part` is related to by one of `kinds`, in the order of the relationships, if they are there. */
+  async related(part: string, ...kinds: readonly string[]): Promise<Relationship[]> {
+    const all = await this.relationships(part);
+    return all.filter((r) => kinds.includes(r.kind) && !r.external && this.has(r.target));
+  }
+
+  /** The content type of a part, in lower case, or '' where none is given. */
+  async contentType(part: string): Promise<string> {
+    this.types ??= this.readTypes();
+    const { defaults, overrides } = await this.types;
+    const key = partKey(part);
+    return overrides.get(key) ?? defaults.get(key.slice(key.lastIndexOf('.') + 1)) ?? '';
+  }
+
+  /** Parts whose content type passes `test`, as the content types name them. */
+  async partsOfType(test: (type: string) => boolean): Promise<string[]> {
+    this.types ??= this.readTypes();
+    const { overrides } = await this.types;
+    return [...overrides].filter(([part, type]) => test(type) && this.has(part)).map(([part]) => part);
+  }
+
+  /** The main part: what the package's `officeDocument` relationship names, else the one that has a main content type. */
+  async main(): Promise<string | undefined> {
+    const [related] = await this.related('', 'officeDocument');
+    if (related) return related.target;
+    const [typed] = await this.partsOfType((type) => /\.main(\+xml)?$/.test(type));
+    if (typed) return typed;
+    return ['xl/workbook.xml', 'xl/workbook.bin', 'word/document.xml', 'ppt/presentation.xml'].find((name) =>
+      this.has(name),
+    );
+  }
+
+  private async readRelationships(part: string): Promise<Relationship[]> {
+    const slash = part.lastIndexOf('/') + 1;
+    const name = `${part.slice(0, slash)}_rels/${part.slice(slash)}.rels`;
+    if (!this.has(name)) return [];
+    const list: Relationship[] = [];
+    await readXml(this.source(name).inflated(), {
+      open: (tag, attributes) => {
+        if (tag !== 'Relationship') return;
+        const type = attributes.Type ?? '';
+        const target = attributes.Target ?? '';
+        const external = attributes.TargetMode?.toLowerCase() === 'external';
+        list.push({
+          id: attributes.Id ?? '',
+          kind: type.slice(type.lastIndexOf('/') + 1),
+          target: external ? target : this.resolve(part, target),
+          external,
+        });
+      },
+    });
+    return list;
+  }
+
+  /** A target's part name: relative to the source part, or (some writers forget the slash) to the root. */
+  private resolve(part: string, target: string): string {
+    const path = target.replaceAll('\\', '/').split('#')[0]!;
+    const resolved = resolvePath(part, path);
+    if (!this.has(resolved) && this.has(path)) return path;
+    return resolved;
+  }
+
+  private async readTypes(): Promise<ContentTypes> {
+    const defaults = new Map<string, string>();
+    const overrides = new Map<string, string>();
+    if (this.has('[Content_Types].xml')) {
+      await readXml(this.source('[Content_Types].xml').inflated(), {
+        open: (tag, attributes) => {
+          const type = (attributes.ContentType ?? '').toLowerCase();
+          if (tag === 'Default') defaults.set((attributes.Extension ?? '').toLowerCase(), type);
+          else if (tag === 'Override') overrides.set(partKey(attributes.PartName ?? ''), type);
+        },
+      });
+    }
+    return { defaults, overrides };
+  }
+}
+
+interface ContentTypes {
+  defaults: Map<string, string>;
+  overrides: Map<string, string>;
+}
+
+/** Part names compare without case, without a leading slash, percent-decoded. */
+function partKey(name: string): string {
+  let path = name.replaceAll('\\', '/').replace(/^\/+/, '');
+  if (path.includes('%')) {
+    try {
+      path = decodeURIComponent(path);
+    } catch {
+      // A stray percent sign belongs to the name.
+    }
+  }
+  return path.toLowerCase();
+}
+
+/** `../media/a.png` as seen from `xl/worksheets/sheet1.xml` → `xl/media/a.png` */
+function resolvePath(part: string, target: string): string {
+  const steps = target.startsWith('/') ? [] : part.split('/').slice(0, -1);
+  for (const step of target.split('/')) {
+    if (step === '..') steps.pop();
+    else if (step !== '' && step !== '.') steps.push(step);
+  }
+  return steps.join('/');
+}

@@ -1,0 +1,106 @@
+// Small XML parts, read as a stream of tags by local name: prefixes are the writer's choice and namespaces come in two
+// flavours (transitional and strict), so both are left out of the comparison. Sheets have scanners of their own.
+import { SaxesParser } from 'saxes';
+import { TextPieces } from '../../container/text.ts';
+import { Damaged } from '../../errors.ts';
+
+/** Attributes by local name (`r:id` is `id`); one without a prefix wins over one with. */
+export type Attributes = Readonly<Record<string, string>>;
+
+export interface XmlHandlers {
+  open?(name: string, attributes: Attributes): void;
+  close?(name: string): void;
+  /** Text between tags, in pieces; CDATA too. */
+  text?(text: string): void;
+}
+
+/** `x:row` → `row` */
+function localName(name: string): string {
+  const colon = name.indexOf(':');
+  return colon < 0 ? name : name.slice(colon + 1);
+}
+
+/** What an XML part is encoded in, from its first bytes (XML 1.0, appendix F). */
+export function xmlEncoding(head: Uint8Array): string {
+  const [a, b] = head;
+  if ((a === 0xff && b === 0xfe) || (a === 0x3c && b === 0)) return 'utf-16le';
+  if ((a === 0xfe && b === 0xff) || (a === 0 && b === 0x3c)) return 'utf-16be';
+  const declaration = String.fromCharCode(...head.subarray(0, 120));
+  const label = /^(?:\u00ef\u00bb\u00bf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/.exec(
+    declaration,
+  )?.[1];
+  return label?.toLowerCase() ?? 'utf-8';
+}
+
+/** A decoder for an XML part, by its first bytes. */
+export function xmlDecoder(head: Uint8Array): { decode(bytes: Uint8Array, last?: boolean): string } {
+  const label = xmlEncoding(head);
+  // "utf-16" in a declaration that could be read byte by byte is a lie.
+  const known = label === 'utf-16' ? 'utf-8' : label;
+  if (known === 'utf-8') return new TextPieces('utf-8');
+  try {
+    const decoder = new TextDecoder(known);
+    return { decode: (bytes, last) => decoder.decode(bytes, { stream: !last }) };
+  } catch {
+    return new TextPieces('utf-8');
+  }
+}
+
+/** Breaks of XML's rules that many exporters make, that every reader reads over, and that lose nothing. */
+const TOLERATED =
+  /^(disallowed character\.|malformed character entity\.|the string "]]>" is|text data outside of root|duplicate attribute|no whitespace between attributes|an XML declaration must be|the XML declaration must|encoding value must|standalone value must)/;
+
+/** Parses one XML part, fed in pieces. @throws Damaged for a DOCTYPE and for what is not well-formed. */
+export class XmlReader {
+  private readonly parser: SaxesParser<{ position: false }>;
+  private decoder: { decode(bytes: Uint8Array, last?: boolean): string } | undefined;
+
+  constructor(handlers: XmlHandlers) {
+    const parser = new SaxesParser({ position: false });
+    parser.on('doctype', () => {
+      throw new Damaged('A part of the file declares entities of its own, which Cordon does not expand.');
+    });
+    parser.on('error', (error) => {
+      if (TOLERATED.test(error.message)) return;
+      throw new Damaged('A part of the file is not well-formed XML.');
+    });
+    if (handlers.open) {
+      parser.on('opentag', (tag) => {
+        const attributes: Record<string, string> = Object.create(null);
+        for (const [name, value] of Object.entries(tag.attributes)) {
+          const local = localName(name);
+          if (local === name || !(local in attributes)) attributes[local] = value;
+        }
+        handlers.open!(localName(tag.name), attributes);
+      });
+    }
+    if (handlers.close) parser.on('closetag', (tag) => handlers.close!(localName(tag.name)));
+    if (handlers.text) {
+      parser.on('text', (text) => handlers.text!(text));
+      parser.on('cdata', (text) => handlers.text!(text));
+    }
+    this.parser = parser;
+  }
+
+  write(bytes: Uint8Array): void {
+    this.decoder ??= xmlDecoder(bytes);
+    this.parser.write(this.decoder.decode(bytes));
+  }
+
+  end(): void {
+    if (this.decoder) this.parser.write(this.decoder.decode(new Uint8Array(0), true));
+    this.parser.close();
+  }
+}
+
+/** Reads a whole part. @throws Damaged and whatever `source` throws. */
+export async function readXml(source: AsyncIterable<Uint8Array>, handlers: XmlHandlers): Promise<void> {
+  const reader = new XmlReader(handlers);
+  for await (const piece of source) if (piece.length) reader.write(piece);
+  reader.end();
+}
+
+/** `1`, `true` and `on` are all true (Excel reads each of them). */
+export function isTrue(value: string | undefined): boolean {
+  return value === '1' || value === 'true' || value === 'on';
+}
