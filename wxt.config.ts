@@ -23,6 +23,8 @@ export default defineConfig({
       'storage',
       // The warning is put into a page only when there is something to say.
       'scripting',
+      // Tries again to reach the force's own collector after a failure, however the background sleeps.
+      'alarms',
       // Chromium: the inspector's workers need a document to live in.
       ...(browser === 'firefox' ? [] : ['offscreen']),
     ],

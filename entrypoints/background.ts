@@ -6,12 +6,13 @@ import { createLocalInspector, createOffscreenInspector } from '../utils/backgro
 import { listen } from '../utils/messages/messages.ts';
 import { watchPolicy } from '../utils/policy/managed.ts';
 import { siteOf } from '../utils/policy/site.ts';
-import { countToday } from '../utils/record/record.ts';
+import { startRecorder } from '../utils/record/record.ts';
 
 export default defineBackground(() => {
   const inspector = import.meta.env.FIREFOX ? createLocalInspector() : createOffscreenInspector();
   const policyReader = watchPolicy();
-  const holds = createHolds(inspector, policyReader);
+  const recorder = startRecorder(policyReader);
+  const holds = createHolds(inspector, policyReader, recorder);
 
   listen({
     hold: async (request, sender) =>
@@ -35,7 +36,7 @@ export default defineBackground(() => {
       const tab = await browser.tabs.get(tabId);
       return {
         site: siteOf(tab.url ?? '', policy),
-        today: await countToday(),
+        today: await recorder.today(),
         policy: { managed, mode: policy.mode, invalidKeys, contact: policy.contact },
       };
     },

@@ -15,7 +15,7 @@ import type {
 import type { PolicyReader } from '../policy/managed.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Site, siteOf } from '../policy/site.ts';
-import { type Outcome, recordEvent } from '../record/record.ts';
+import type { Recorder } from '../record/record.ts';
 import { decide } from '../verdict/decide.ts';
 import { ask } from './ask.ts';
 import type { Inspector } from './inspector.ts';
@@ -62,7 +62,7 @@ export function siteOfSender(sender: Pick<PageSender, 'frameUrl' | 'tabUrl'>, po
 }
 
 /** @see Holds */
-export function createHolds(inspector: Inspector, policyReader: PolicyReader): Holds {
+export function createHolds(inspector: Inspector, policyReader: PolicyReader, recorder: Recorder): Holds {
   /** Holds under inspection in this life of the background, with what ends them early. */
   const running = new Map<string, AbortController>();
 
@@ -114,13 +114,8 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader): H
     const verdict = failed.length > 0 && policy.mode !== 'observe' ? 'block' : worst(reports);
     if (verdict === 'allow') {
       const found = reports.some((report) => report.findings.length > 0);
-      await record(
-        policy.mode === 'observe' && found ? 'observed' : 'allowed',
-        'allow',
-        reports,
-        site,
-        reports.length,
-      );
+      const outcome = policy.mode === 'observe' && found ? 'observed' : 'allowed';
+      await recorder.record({ outcome, verdict, site, reports, files: reports.length });
       return { outcome: 'release' };
     }
     const flagged = judged
@@ -192,21 +187,15 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader): H
       if (!asked || asked.tabId !== sender.tabId || asked.outcome) return;
       const { view, verdict } = asked;
       const { host, kind } = view.site;
-      const site = { host, kind, guarded: true };
+      const facts = { verdict, site: { host, kind }, reports: view.reports, files: asked.files };
       if (choice.choice === 'retry') {
         await conclude(choice.id, asked, 'retry');
       } else if (choice.choice === 'send') {
         if (!view.mayOverride || !view.reasons.includes(choice.reason)) return;
-        await record('sent-anyway', verdict, view.reports, site, asked.files, choice.reason);
+        await recorder.record({ ...facts, outcome: 'sent-anyway', reason: choice.reason });
         await conclude(choice.id, asked, 'release');
       } else {
-        await record(
-          view.state === 'failed' ? 'failed' : 'taken-out',
-          verdict,
-          view.reports,
-          site,
-          asked.files,
-        );
+        await recorder.record({ ...facts, outcome: view.state === 'failed' ? 'failed' : 'taken-out' });
         await conclude(choice.id, asked, 'refuse');
       }
     },
@@ -232,24 +221,4 @@ function byWorst(a: Report, b: Report): number {
     VERDICTS.indexOf(b.verdict) - VERDICTS.indexOf(a.verdict) ||
     (first && second ? byGravity(first, second) : 0)
   );
-}
-
-async function record(
-  outcome: Outcome,
-  verdict: VerdictKind,
-  reports: readonly Report[],
-  site: Site,
-  files: number,
-  reason?: string,
-): Promise<void> {
-  const findings = reports.flatMap((report) => report.findings);
-  await recordEvent({
-    outcome,
-    verdict,
-    site: { kind: site.kind, host: site.host },
-    rules: [...new Set(findings.map((finding) => finding.rule))],
-    people: Math.max(0, ...findings.map((finding) => finding.people)),
-    files,
-    ...(reason === undefined ? {} : { reason }),
-  });
 }

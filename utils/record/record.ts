@@ -1,67 +1,49 @@
-// The local record of what Cordon did: an Event for each outcome, counted by day. Counts and rule ids, never content.
-import { browser } from 'wxt/browser';
-import type { RuleId } from '../inspect/rules.ts';
-import type { SiteKind } from '../policy/policy.ts';
+// The record as the background uses it: keep an Event, tell the collector, say what happened today.
+import { type Browser, browser } from 'wxt/browser';
+import type { PolicyReader } from '../policy/managed.ts';
+import { createCollector } from './collector.ts';
+import { type CordonEvent, type EventFacts, eventOf } from './event.ts';
+import { openRecord } from './store.ts';
+import { countEvents, type DayCounts, startOfDay } from './today.ts';
 
-export type Outcome = 'allowed' | 'taken-out' | 'sent-anyway' | 'failed' | 'observed';
-
-/** What is kept of one decision. No contents, no names, no file names, no paths, no page titles. */
-export interface CordonEvent {
-  /** ISO 8601, UTC. */
-  time: string;
-  outcome: Outcome;
-  verdict: 'allow' | 'warn' | 'block';
-  site: { kind: SiteKind; host: string };
-  rules: RuleId[];
-  /** Distinct people in the gravest finding. */
-  people: number;
-  files: number;
-  /** Key or text of the reason that was chosen from the policy's list. */
-  reason?: string;
+export interface Recorder {
+  /** Never rejects: what cannot be written now (storage full, locked) is kept and written with the next Event. */
+  record(facts: EventFacts): Promise<void>;
+  today(): Promise<DayCounts>;
 }
 
-export interface DayCounts {
-  checked: number;
-  warned: number;
-  stopped: number;
-  sentAnyway: number;
-}
+const ALARM = 'collector';
 
-const KEY = 'record';
-/** Events kept at most; the oldest go first. */
-const MOST_EVENTS = 2000;
-
-const today = () => new Date().toISOString().slice(0, 10);
-
-async function readEvents(): Promise<CordonEvent[]> {
-  const stored = await browser.storage.local.get(KEY);
-  const events = stored[KEY];
-  return Array.isArray(events) ? (events as CordonEvent[]) : [];
-}
-
-let writing: Promise<unknown> = Promise.resolve();
-
-/** Adds an Event. Writers in one background take turns, so that none overwrites another's. */
-export function recordEvent(event: Omit<CordonEvent, 'time'>): Promise<void> {
-  const write = writing.then(async () => {
-    const events = await readEvents();
-    events.push({ time: new Date().toISOString(), ...event });
-    await browser.storage.local.set({ [KEY]: events.slice(-MOST_EVENTS) });
+/** Opens the record and starts to send what was left unsent; call it once, when the background starts. */
+export function startRecorder(policyReader: PolicyReader): Recorder {
+  const store = openRecord();
+  const collector = createCollector({
+    store,
+    policy: async () => (await policyReader.current()).policy,
+    fetch: (...args) => fetch(...args),
+    wake: (afterMs) => void browser.alarms.create(ALARM, { when: Date.now() + afterMs }),
   });
-  writing = write.catch(() => undefined);
-  return write;
-}
-
-/** What happened on this workstation since midnight UTC. */
-export async function countToday(): Promise<DayCounts> {
-  const counts: DayCounts = { checked: 0, warned: 0, stopped: 0, sentAnyway: 0 };
-  const day = today();
-  for (const event of await readEvents()) {
-    if (!event.time.startsWith(day)) continue;
-    counts.checked += event.files;
-    if (event.verdict !== 'allow') counts.warned++;
-    if (event.outcome === 'taken-out') counts.stopped++;
-    if (event.outcome === 'sent-anyway') counts.sentAnyway++;
+  browser.alarms.onAlarm.addListener(({ name }: Browser.alarms.Alarm) => {
+    if (name === ALARM) void collector.flush();
+  });
+  void collector.flush();
+  const unwritten: CordonEvent[] = [];
+  async function write(): Promise<void> {
+    for (let event = unwritten[0]; event; event = unwritten[0]) {
+      await store.add(event);
+      unwritten.shift();
+    }
   }
-  return counts;
+  let writing: Promise<void> = Promise.resolve();
+  return {
+    async record(facts) {
+      unwritten.push(eventOf(facts, browser.runtime.getManifest().version));
+      writing = writing.then(write).catch(() => undefined);
+      await writing;
+      void collector.flush();
+    },
+    async today() {
+      return countEvents(await store.since(startOfDay()));
+    },
+  };
 }

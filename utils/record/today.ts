@@ -1,0 +1,26 @@
+// What the popup says of today, from the record.
+import type { CordonEvent } from './event.ts';
+
+export interface DayCounts {
+  checked: number;
+  warned: number;
+  stopped: number;
+  sentAnyway: number;
+}
+
+/** Midnight where the user is, milliseconds since 1970. */
+export function startOfDay(now = new Date()): number {
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
+}
+
+/** Files checked; decisions that needed the user, and how they ended. */
+export function countEvents(events: readonly CordonEvent[]): DayCounts {
+  const counts: DayCounts = { checked: 0, warned: 0, stopped: 0, sentAnyway: 0 };
+  for (const { files, verdict, outcome } of events) {
+    counts.checked += files;
+    if (verdict !== 'allow') counts.warned++;
+    if (outcome === 'taken-out') counts.stopped++;
+    if (outcome === 'sent-anyway') counts.sentAnyway++;
+  }
+  return counts;
+}
