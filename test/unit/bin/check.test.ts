@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../../utils/inspect/report.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'cordon-check-'));
+  writeFileSync(path.join(folder, 'plain.csv'), 'month,calls\nJanuary,12\nFebruary,14\nMarch,9\n');
+  writeFileSync(
+    path.join(folder, 'noise.bin'),
+    new Uint8Array(500).map((_, at) => (at * 37 + 11) % 256),
+  );
+  mkdirSync(path.join(folder, 'nested/deeper'), { recursive: true });
+  writeFileSync(path.join(folder, 'nested/b.csv'), 'month,calls\nApril,3\n');
+  writeFileSync(path.join(folder, 'nested/deeper/a.csv'), 'month,calls\nMay,4\n');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the command as npm does: in the project's folder, with the user's own folder in INIT_CWD. */
+function check(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, 'bin/check.ts'), ...args], {
+    cwd: root,
+    env: { ...process.env, INIT_CWD: folder },
+    encoding: 'utf8',
+  });
+  const reports = () =>
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Report);
+  return { status, stdout, stderr, reports };
+}
+
+describe('npm run check', () => {
+  it('exits with 0 and prints one Report a line where everything may be sent', () => {
+    const { status, reports } = check('--format', 'json', 'plain.csv');
+    expect(status).toBe(0);
+    expect(reports()).toMatchObject([
+      {
+        schema: 'cordon.report/1',
+        file: 'plain.csv',
+        format: 'csv',
+        verdict: 'allow',
+        inspected: 'full',
+        findings: [],
+      },
+    ]);
+  });
+
+  it('walks folders and keeps the order given', () => {
+    const { reports } = check('--format', 'json', 'nested', 'plain.csv');
+    expect(reports().map(({ file }) => file)).toEqual(['nested/b.csv', 'nested/deeper/a.csv', 'plain.csv']);
+  });
+
+  it('exits with 1 where something is to be warned of or blocked', () => {
+    const { status, reports } = check('--format', 'json', 'plain.csv', 'noise.bin', 'missing.csv');
+    expect(status).toBe(1);
+    expect(reports().map(({ verdict, inspected }) => [verdict, inspected])).toEqual([
+      ['allow', 'full'],
+      ['block', 'none'],
+      ['block', 'none'],
+    ]);
+  });
+
+  it('takes a policy, and says which of its keys are wrong', () => {
+    writeFileSync(
+      path.join(folder, 'policy.json'),
+      JSON.stringify({ onUninspectable: 'allow', mode: 'soft' }),
+    );
+    const { status, stderr } = check('--policy', 'policy.json', 'noise.bin');
+    expect(status).toBe(0);
+    expect(stderr).toContain('mode');
+  });
+
+  it('prints SARIF that parses, with one result a finding', () => {
+    const { stdout } = check('--format', 'sarif', 'noise.bin', 'plain.csv', 'missing.csv');
+    const { version, runs } = JSON.parse(stdout);
+    expect(version).toBe('2.1.0');
+    expect(runs[0].results.map(({ ruleId }: { ruleId: string }) => ruleId)).toEqual([
+      'unknown-format',
+      'damaged',
+    ]);
+  });
+
+  it.each([
+    [[]],
+    [['--format', 'xml', 'plain.csv']],
+    [['--site', 'moon', 'plain.csv']],
+    [['--colour', 'plain.csv']],
+    [['--policy', 'missing.json', 'plain.csv']],
+  ])('exits with 2 and says how to use it: %j', (args) => {
+    const { status, stdout, stderr } = check(...args);
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('Usage');
+  });
+});
