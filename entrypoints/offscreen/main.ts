@@ -9,6 +9,10 @@ listen({
     if (sender.from !== 'extension') throw new Error('Only the background may ask for an inspection.');
     return inspector.inspect(request);
   },
+  offscreenCancel: async ({ job }) => {
+    await inspector.cancel(job);
+    return null;
+  },
   offscreenPrepare: async () => {
     await inspector.prepare();
     return null;

@@ -63,8 +63,8 @@ export function siteOfSender(sender: Pick<PageSender, 'frameUrl' | 'tabUrl'>, po
 
 /** @see Holds */
 export function createHolds(inspector: Inspector, policyReader: PolicyReader, recorder: Recorder): Holds {
-  /** Holds under inspection in this life of the background, with what ends them early. */
-  const running = new Map<string, AbortController>();
+  /** Holds under inspection in this life of the background, each with its inspections. */
+  const running = new Map<string, string[]>();
 
   const load = async (id: string): Promise<Asked | undefined> => {
     const stored = await browser.storage.session.get(KEY_PREFIX + id);
@@ -83,9 +83,12 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
     }
   }
 
-  async function inspectItem(item: HeldItem, policy: Policy, site: Site): Promise<Report> {
+  async function inspectItem(id: string, item: HeldItem, policy: Policy, site: Site): Promise<Report> {
     const { limits, staffNumberPatterns } = policy;
+    const job = crypto.randomUUID();
+    running.get(id)?.push(job);
     const inspection = await inspector.inspect({
+      job,
       name: item.name,
       bytes: item.bytes,
       limits,
@@ -99,7 +102,9 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
     const site = siteOfSender(sender, policy);
     if (!site.guarded) return { outcome: 'release' };
 
-    const results = await Promise.allSettled(request.items.map((item) => inspectItem(item, policy, site)));
+    const results = await Promise.allSettled(
+      request.items.map((item) => inspectItem(request.id, item, policy, site)),
+    );
     if (!running.has(request.id)) return { outcome: 'refuse' };
     const judged = results.flatMap((result, at) =>
       result.status === 'fulfilled'
@@ -155,8 +160,7 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
 
   return {
     async hold(request, sender) {
-      const stop = new AbortController();
-      running.set(request.id, stop);
+      running.set(request.id, []);
       try {
         return await awake(judge(request, sender));
       } finally {
@@ -174,7 +178,9 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
     },
 
     async cancel(id, sender) {
+      const jobs = running.get(id) ?? [];
       running.delete(id);
+      await Promise.all(jobs.map((job) => inspector.cancel(job)));
       const asked = await load(id);
       if (!asked || asked.tabId !== sender.tabId) return;
       await forget(id);

@@ -9,15 +9,26 @@ import type { InspectRequest } from '../messages/protocol.ts';
 export interface Inspector {
   /** @throws when the inspection could not be done at all (worker died, document gone). */
   inspect(request: InspectRequest): Promise<Inspection>;
+  /** Stops an inspection at once; its promise rejects. Nothing happens when it is over. */
+  cancel(job: string): Promise<void>;
   prepare(): Promise<void>;
 }
 
 /** An Inspector over a pool of our own. */
 export function createLocalInspector(): Inspector {
   const pool = createBrowserPool();
+  const running = new Map<string, AbortController>();
   return {
-    inspect: ({ bytes, name, limits, staffNumberPatterns }) =>
-      pool.inspect(bytes, name, { limits, staffNumberPatterns }),
+    async inspect({ job, bytes, name, limits, staffNumberPatterns }) {
+      const stop = new AbortController();
+      running.set(job, stop);
+      try {
+        return await pool.inspect(bytes, name, { limits, staffNumberPatterns, signal: stop.signal });
+      } finally {
+        running.delete(job);
+      }
+    },
+    cancel: async (job) => running.get(job)?.abort(),
     prepare: async () => pool.prewarm(),
   };
 }
@@ -52,6 +63,9 @@ export function createOffscreenInspector(): Inspector {
     async inspect(request) {
       await ensureDocument();
       return send('offscreenInspect', request);
+    },
+    async cancel(job) {
+      if (await chrome.offscreen.hasDocument()) await send('offscreenCancel', { job });
     },
     async prepare() {
       await ensureDocument();

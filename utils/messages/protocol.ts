@@ -79,6 +79,8 @@ export interface PageState {
 }
 
 export interface InspectRequest {
+  /** Names this inspection, so that it can be cancelled. */
+  job: string;
   name: string;
   bytes: Blob;
   limits: Limits;
@@ -107,6 +109,7 @@ export interface Protocol {
   pageState: { request: { tabId: number }; answer: PageState };
   /** Background → offscreen document (Chromium only). */
   offscreenInspect: { request: InspectRequest; answer: Inspection };
+  offscreenCancel: { request: { job: string }; answer: null };
   offscreenPrepare: { request: null; answer: null };
 }
 
