@@ -65,6 +65,7 @@ export function siteOfSender(sender: Pick<PageSender, 'frameUrl' | 'tabUrl'>, po
 export function createHolds(inspector: Inspector, policyReader: PolicyReader, recorder: Recorder): Holds {
   /** Holds under inspection in this life of the background, each with its inspections. */
   const running = new Map<string, string[]>();
+  const answers = new Map<string, Promise<HoldAnswer>>();
 
   const load = async (id: string): Promise<Asked | undefined> => {
     const stored = await browser.storage.session.get(KEY_PREFIX + id);
@@ -160,12 +161,22 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
 
   return {
     async hold(request, sender) {
-      running.set(request.id, []);
-      try {
-        return await awake(judge(request, sender));
-      } finally {
-        running.delete(request.id);
+      // A gate that heard nothing asks again: the first answer counts for both.
+      const earlier = answers.get(request.id);
+      if (earlier) return earlier;
+      const asked = await load(request.id);
+      if (asked && asked.tabId === sender.tabId) {
+        if (asked.outcome) return answerOf(asked.outcome);
+        await ask(asked.tabId, asked.frameId, asked.view);
+        return { outcome: 'asked' };
       }
+      running.set(request.id, []);
+      const answer = awake(judge(request, sender)).finally(() => {
+        running.delete(request.id);
+        answers.delete(request.id);
+      });
+      answers.set(request.id, answer);
+      return answer;
     },
 
     async status(id, sender) {
@@ -174,7 +185,7 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
       if (!asked || asked.tabId !== sender.tabId) return { outcome: 'refuse' };
       if (!asked.outcome) return { outcome: 'asked' };
       await forget(id);
-      return { outcome: asked.outcome === 'release' ? 'release' : 'refuse' };
+      return answerOf(asked.outcome);
     },
 
     async cancel(id, sender) {
@@ -214,6 +225,11 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
       if (gone.length > 0) await browser.storage.session.remove(gone);
     },
   };
+}
+
+/** What the gate is told when it asks for an outcome that it has missed. */
+function answerOf(outcome: HoldOutcome['outcome']): HoldAnswer {
+  return { outcome: outcome === 'release' ? 'release' : 'refuse' };
 }
 
 function worst(reports: readonly Report[]): VerdictKind {
