@@ -1,10 +1,10 @@
 // What the warning says. A view only: buttons carry `data-action`, the stage hears them (see stage.ts for why).
 import type { ComponentChildren } from 'preact';
 import type { WarningView } from '../../utils/messages/protocol.ts';
-import { BUILT_IN_REASONS, type Contact } from '../../utils/policy/policy.ts';
+import type { BUILT_IN_REASONS, Contact } from '../../utils/policy/policy.ts';
 import { baseName, showName } from '../../utils/wording/names.ts';
 import { type FileStory, type Subject, tellReport } from '../../utils/wording/story.ts';
-import { snake, type Translator } from '../../utils/wording/translator.ts';
+import type { MessageKey, Translator } from '../../utils/wording/translator.ts';
 import { ContactCard } from '../contact/ContactCard.tsx';
 import { FileFacts } from '../report/FileFacts.tsx';
 import { FindingFacts } from '../report/FindingFacts.tsx';
@@ -16,10 +16,18 @@ interface Props {
   words: Translator;
 }
 
+/** Cordon's own reasons, and their words. */
+const OWN_REASONS: Record<(typeof BUILT_IN_REASONS)[number], MessageKey> = {
+  published: 'reason_published',
+  agreed: 'reason_agreed',
+  required: 'reason_required',
+  'not-personal': 'reason_not_personal',
+};
+
 /** A reason in words: Cordon's own are known by their ids, the force's stand as they are. */
 function sayReason(reason: string, { t }: Translator): string {
-  const own = BUILT_IN_REASONS.find((id) => id === reason);
-  return own ? t(`reason_${snake(own)}`) : reason;
+  const own = Object.entries(OWN_REASONS).find(([id]) => id === reason);
+  return own ? t(own[1]) : reason;
 }
 
 /** Is the hold about text only (typed or pasted), so that there is no file to take out? */
