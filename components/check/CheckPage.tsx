@@ -1,0 +1,275 @@
+// The check page: files and folders looked through by hand, before any site is involved.
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Inspection } from '../../utils/inspect/report.ts';
+import type { Policy, SiteKind } from '../../utils/policy/policy.ts';
+import { showName } from '../../utils/wording/names.ts';
+import type { Translator } from '../../utils/wording/translator.ts';
+import { fromDrop, fromInput, type GatheredFile } from './gather.ts';
+import { ResultRow } from './ResultRow.tsx';
+import { count, judge } from './results.ts';
+import { type Checked, runChecks } from './run.ts';
+
+const KINDS = ['publication', 'supplier', 'webmail', 'other'] as const satisfies SiteKind[];
+type Kind = (typeof KINDS)[number];
+
+/** Rows in the document at first, and more at a time: thousands of files must not slow the page down. */
+const PAGE_SIZE = 100;
+/** How often the list is drawn anew while files are being checked, milliseconds. */
+const DRAW_EVERY = 200;
+
+interface Props {
+  words: Translator;
+  policy(): Promise<Policy>;
+  inspect(file: File, path: string, policy: Policy, signal: AbortSignal): Promise<Inspection>;
+  /** Files to have under way at a time. */
+  width: number;
+  save(name: string, text: string): void;
+}
+
+type Progress =
+  | { is: 'idle' }
+  | { is: 'running'; done: number; total: number; current: string }
+  | { is: 'done'; done: number; total: number; cancelled: boolean };
+
+export function CheckPage({ words, policy: readPolicy, inspect, width, save }: Props) {
+  const [policy, setPolicy] = useState<Policy>();
+  const [kind, setKind] = useState<Kind>('publication');
+  const [checked, setChecked] = useState<readonly Checked[]>([]);
+  const [progress, setProgress] = useState<Progress>({ is: 'idle' });
+  const running = useRef<AbortController | null>(null);
+
+  useEffect(() => {
+    void readPolicy().then(setPolicy);
+    return () => running.current?.abort();
+  }, [readPolicy]);
+
+  const results = useMemo(() => (policy ? judge(checked, policy, kind) : []), [checked, policy, kind]);
+
+  async function check(files: GatheredFile[]): Promise<void> {
+    running.current?.abort();
+    const stop = new AbortController();
+    running.current = stop;
+    const current = await readPolicy();
+    setPolicy(current);
+    if (files.length === 0) return setProgress({ is: 'done', done: 0, total: 0, cancelled: false });
+
+    const total = files.length;
+    const found: Checked[] = [];
+    let drawnAt = 0;
+    let name = '';
+    const draw = () => {
+      if (running.current !== stop) return;
+      drawnAt = performance.now();
+      setChecked([...found]);
+      setProgress({ is: 'running', done: found.length, total, current: name });
+    };
+    draw();
+    await runChecks(files, {
+      width,
+      signal: stop.signal,
+      inspect: (file, path, signal) => inspect(file, path, current, signal),
+      onStart(path) {
+        name = path;
+        if (found.length === 0) draw();
+      },
+      onChecked(one) {
+        found.push(one);
+        if (performance.now() - drawnAt > DRAW_EVERY) draw();
+      },
+    });
+    if (running.current !== stop) return;
+    setChecked([...found]);
+    setProgress({ is: 'done', done: found.length, total, cancelled: stop.signal.aborted });
+  }
+
+  function clear(): void {
+    running.current?.abort();
+    running.current = null;
+    setChecked([]);
+    setProgress({ is: 'idle' });
+  }
+
+  return (
+    <main class="check">
+      <header>
+        <p class="brand">Cordon</p>
+        <h1>{words.t('check_title')}</h1>
+        <p class="hint">{words.t('check_intro')}</p>
+      </header>
+      <DropZone words={words} onFiles={(files) => void files.then(check)} />
+      <fieldset class="kinds">
+        <legend class="label">{words.t('check_site')}</legend>
+        {KINDS.map((option) => (
+          <label class="choice" key={option}>
+            <input
+              type="radio"
+              name="kind"
+              value={option}
+              checked={kind === option}
+              onChange={() => setKind(option)}
+            />
+            <span>{words.t(`site_${option}`)}</span>
+          </label>
+        ))}
+      </fieldset>
+      <ProgressLine progress={progress} words={words} onCancel={() => running.current?.abort()} />
+      {results.length > 0 && (
+        <Results
+          results={results}
+          words={words}
+          busy={progress.is === 'running'}
+          onClear={clear}
+          onSave={() => {
+            const reports = results.flatMap(({ report }) => report ?? []);
+            save(
+              `cordon-${new Date().toISOString().slice(0, 10)}.json`,
+              `${JSON.stringify(reports, null, 2)}\n`,
+            );
+          }}
+        />
+      )}
+    </main>
+  );
+}
+
+function DropZone({ words, onFiles }: { words: Translator; onFiles(files: Promise<GatheredFile[]>): void }) {
+  const [over, setOver] = useState(false);
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+
+  function picked(event: Event): void {
+    const input = event.currentTarget as HTMLInputElement;
+    const gathered = fromInput(input.files ?? []);
+    // So that the same file can be chosen again.
+    input.value = '';
+    onFiles(Promise.resolve(gathered));
+  }
+
+  // Files dropped beside the zone would otherwise be opened by the browser in place of this page.
+  useEffect(() => {
+    const stop = new AbortController();
+    const { signal } = stop;
+    window.addEventListener('dragover', (event) => event.preventDefault(), { signal });
+    window.addEventListener(
+      'drop',
+      (event) => {
+        event.preventDefault();
+        setOver(false);
+        if (event.dataTransfer) onFiles(fromDrop(event.dataTransfer));
+      },
+      { signal },
+    );
+    return () => stop.abort();
+  });
+
+  return (
+    <section
+      class={over ? 'drop over' : 'drop'}
+      aria-label={words.t('check_drop')}
+      onDragEnter={() => setOver(true)}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      }}
+    >
+      <p class="lead">{words.t('check_drop')}</p>
+      <p class="hint">{words.t('check_or')}</p>
+      <p class="buttons">
+        <button type="button" class="button main" onClick={() => files.current?.click()}>
+          {words.t('check_pick_files')}
+        </button>
+        <button type="button" class="button" onClick={() => folder.current?.click()}>
+          {words.t('check_pick_folder')}
+        </button>
+      </p>
+      <input
+        ref={files}
+        type="file"
+        multiple
+        hidden
+        onChange={picked}
+        aria-label={words.t('check_pick_files')}
+      />
+      <input
+        ref={folder}
+        type="file"
+        hidden
+        onChange={picked}
+        aria-label={words.t('check_pick_folder')}
+        {...{ webkitdirectory: true }}
+      />
+    </section>
+  );
+}
+
+function ProgressLine(props: { progress: Progress; words: Translator; onCancel(): void }) {
+  const { progress, words, onCancel } = props;
+  const running = progress.is === 'running';
+  return (
+    <section class="progress">
+      {running && (
+        <>
+          <progress value={progress.done} max={progress.total} aria-label={words.t('check_results')} />
+          <p>{words.t('check_progress', progress.done + 1, progress.total, showName(progress.current))}</p>
+          <button type="button" class="button" onClick={onCancel}>
+            {words.t('check_cancel')}
+          </button>
+        </>
+      )}
+      {/* Said once at the end: a line read aloud for each of a thousand files would be noise. */}
+      <p role="status" class="lead">
+        {progress.is === 'done' && summary(progress, words)}
+      </p>
+    </section>
+  );
+}
+
+function summary(progress: Extract<Progress, { is: 'done' }>, words: Translator): string {
+  if (progress.total === 0) return words.t('check_empty');
+  return progress.cancelled
+    ? words.t('check_cancelled', progress.done, progress.total)
+    : words.plural('check_done', progress.done);
+}
+
+interface ResultsProps {
+  results: ReturnType<typeof judge>;
+  words: Translator;
+  busy: boolean;
+  onSave(): void;
+  onClear(): void;
+}
+
+function Results({ results, words, busy, onSave, onClear }: ResultsProps) {
+  const [limit, setLimit] = useState(PAGE_SIZE);
+  const counts = count(results);
+  const left = results.length - limit;
+  const lines = [
+    counts.failed > 0 && words.plural('check_count_failed', counts.failed),
+    counts.block > 0 && words.plural('check_count_block', counts.block),
+    counts.warn > 0 && words.plural('check_count_warn', counts.warn),
+    counts.allow > 0 && words.plural('check_count_allow', counts.allow),
+  ].filter((line) => line !== false);
+  return (
+    <section>
+      <h2>{words.t('check_results')}</h2>
+      <p class="counts">{lines.join(words.t('list_separator'))}</p>
+      <p class="buttons">
+        <button type="button" class="button" aria-disabled={busy} onClick={() => busy || onSave()}>
+          {words.t('check_save')}
+        </button>
+        <button type="button" class="button" onClick={onClear}>
+          {words.t('check_clear')}
+        </button>
+      </p>
+      <ul class="results">
+        {results.slice(0, limit).map((result) => (
+          <ResultRow key={result.path} result={result} words={words} />
+        ))}
+      </ul>
+      {left > 0 && (
+        <button type="button" class="button" onClick={() => setLimit(limit + PAGE_SIZE)}>
+          {words.plural('check_more', Math.min(left, PAGE_SIZE))}
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+// One checked file: what is said about it at a glance, and all of it on request.
+import { showName } from '../../utils/wording/names.ts';
+import { tellReport } from '../../utils/wording/story.ts';
+import type { Translator } from '../../utils/wording/translator.ts';
+import { FileFacts } from '../report/FileFacts.tsx';
+import { FindingFacts } from '../report/FindingFacts.tsx';
+import type { Result } from './results.ts';
+
+/** A shape beside the words, so that colour is never the only sign. */
+const SIGNS = { failed: '?', block: '✕', warn: '!', allow: '✓' } as const;
+
+export function ResultRow({ result, words }: { result: Result; words: Translator }) {
+  const { standing, path, report } = result;
+  const story = report && tellReport(report, 'file', words);
+  const [first] = story?.findings ?? [];
+  const hasMore = Boolean(story && (first || story.also.length > 0));
+  const head = (
+    <>
+      <span class={`badge ${standing}`}>
+        <span aria-hidden="true">{SIGNS[standing]}</span> {words.t(`verdict_${standing}`)}
+      </span>
+      <span class="what">
+        <bdi class="file-name">{showName(path)}</bdi>
+        <span>{first ? first.headline : standing === 'failed' ? words.t('check_failed_body') : ''}</span>
+      </span>
+    </>
+  );
+  if (!hasMore || !story) return <li class="result">{head}</li>;
+  return (
+    <li class="result">
+      <details>
+        <summary>{head}</summary>
+        <div class="body">
+          <FindingFacts finding={first} words={words} />
+          <FileFacts story={story} skip={1} words={words} />
+        </div>
+      </details>
+    </li>
+  );
+}

@@ -1,0 +1,43 @@
+// The check page, in a tab of its own: wiring only. It has its own workers, so it works without any site.
+import '../../components/check/check.css';
+import { render } from 'preact';
+import { CheckPage } from '../../components/check/CheckPage.tsx';
+import { browserTranslator } from '../../utils/i18n.ts';
+import { createBrowserPool } from '../../utils/inspector/browser-pool.ts';
+import { watchPolicy } from '../../utils/policy/managed.ts';
+
+const words = browserTranslator();
+document.documentElement.lang = words.language;
+document.title = `${words.t('check_title')} – Cordon`;
+
+const pool = createBrowserPool();
+pool.prewarm();
+const policyReader = watchPolicy();
+const readPolicy = async () => (await policyReader.current()).policy;
+
+/** Hands a text to the user as a file. */
+function save(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The download has taken hold of the blob by the next turn of the event loop at the latest.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+const app = document.getElementById('app');
+if (app) {
+  render(
+    <CheckPage
+      words={words}
+      policy={readPolicy}
+      inspect={(file, path, { limits, staffNumberPatterns }, signal) =>
+        pool.inspect(file, path, { limits, staffNumberPatterns, signal })
+      }
+      width={Math.max(2, navigator.hardwareConcurrency || 2)}
+      save={save}
+    />,
+    app,
+  );
+}

@@ -1,0 +1,100 @@
+// The check page's pure parts: running many files, and the order of what is shown.
+import { describe, expect, it } from 'vitest';
+import { count, judge } from '../../../components/check/results.ts';
+import { type Checked, runChecks } from '../../../components/check/run.ts';
+import type { Finding, Inspection } from '../../../utils/inspect/report.ts';
+import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
+
+const inspection = (file: string, findings: Partial<Finding>[] = []): Inspection => ({
+  schema: 'cordon.report/1',
+  file,
+  bytes: 1,
+  format: 'csv',
+  inspected: 'full',
+  ms: 1,
+  findings: findings.map((finding) => ({
+    rule: 'staff-roster',
+    severity: 'high',
+    confidence: 1,
+    people: 0,
+    fields: [],
+    where: [file],
+    hidden: [],
+    message: '',
+    ...finding,
+  })),
+});
+const files = (n: number) => Array.from({ length: n }, (_, index) => ({ path: `f${index}`, file: index }));
+
+/** Runs over `n` files, file 3 failing. */
+async function run(n: number, options: { width: number; stopAfter?: number }) {
+  const stop = new AbortController();
+  const checked: Checked[] = [];
+  let under = 0;
+  let most = 0;
+  await runChecks(files(n), {
+    width: options.width,
+    signal: stop.signal,
+    onStart: () => undefined,
+    async inspect(file, path) {
+      most = Math.max(most, ++under);
+      await new Promise((resolve) => setImmediate(resolve));
+      under--;
+      if (file === 3) throw new Error('worker died');
+      return inspection(path);
+    },
+    onChecked(one) {
+      checked.push(one);
+      if (checked.length === options.stopAfter) stop.abort();
+    },
+  });
+  return { checked, most };
+}
+
+describe('a run', () => {
+  it('checks every file once, no more at a time than asked for', async () => {
+    const { checked, most } = await run(20, { width: 4 });
+    expect(checked.map(({ path }) => path).sort()).toEqual(
+      files(20)
+        .map(({ path }) => path)
+        .sort(),
+    );
+    expect(most).toBe(4);
+  });
+  it('keeps a file whose check failed as a result', async () => {
+    const { checked } = await run(5, { width: 2 });
+    expect(checked.filter(({ inspection: done }) => !done)).toEqual([{ path: 'f3' }]);
+  });
+  it('starts nothing more once it is stopped', async () => {
+    const { checked } = await run(100, { width: 2, stopAfter: 10 });
+    expect(checked.length).toBeLessThanOrEqual(12);
+  });
+  it('of nothing ends at once', async () => {
+    expect((await run(0, { width: 4 })).checked).toEqual([]);
+  });
+});
+
+describe('results', () => {
+  const checked: Checked[] = [
+    { path: 'clear', inspection: inspection('clear') },
+    { path: 'small', inspection: inspection('small', [{ people: 12 }]) },
+    { path: 'look', inspection: inspection('look', [{ rule: 'hidden-sheet', severity: 'medium' }]) },
+    { path: 'large', inspection: inspection('large', [{ people: 9483 }]) },
+    { path: 'failed' },
+  ];
+  it('stand worst first', () => {
+    const results = judge(checked, STRICT_POLICY, 'publication');
+    expect(results.map(({ path, standing }) => `${path} ${standing}`)).toEqual([
+      'failed failed',
+      'large block',
+      'small block',
+      'look warn',
+      'clear allow',
+    ]);
+    expect(count(results)).toEqual({ failed: 1, block: 2, warn: 1, allow: 1 });
+  });
+  it('follow the policy', () => {
+    const results = judge(checked, { ...STRICT_POLICY, mode: 'warn' }, 'publication');
+    expect(count(results)).toEqual({ failed: 1, block: 0, warn: 3, allow: 1 });
+  });
+});
