@@ -1,0 +1,85 @@
+// A Player in Chrome, Edge or Chromium, by Playwright.
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { needBrowser } from '../browsers.ts';
+import { pressWarning, readWarning } from './dialog.ts';
+import type { Player } from './player.ts';
+
+export interface LaunchOptions {
+  /** Folder of the unpacked extension, absolute. */
+  extension: string;
+  headless: boolean;
+  /** BCP 47 tag; the browser's own where it is not given. */
+  language?: string;
+  colorScheme?: 'light' | 'dark';
+}
+
+/** Starts the browser with the extension in a fresh profile. */
+export async function launchChromium(options: LaunchOptions): Promise<BrowserContext> {
+  const { extension, headless, language, colorScheme = 'light' } = options;
+  const { executablePath, args } = await needBrowser('chromium');
+  return chromium.launchPersistentContext('', {
+    executablePath,
+    headless: false,
+    colorScheme,
+    viewport: headless ? { width: 1100, height: 800 } : null,
+    ...(language ? { locale: language, env: { ...process.env, LANGUAGE: language } as never } : {}),
+    // Playwright turns extensions off unless told.
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: [
+      ...args,
+      ...(headless ? ['--headless=new'] : []),
+      ...(language ? [`--lang=${language}`] : []),
+      `--disable-extensions-except=${extension}`,
+      `--load-extension=${extension}`,
+    ],
+  });
+}
+
+/** The extension's id, once its background runs. */
+export async function extensionId(context: BrowserContext): Promise<string> {
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  return new URL(worker.url()).host;
+}
+
+/** Drops files from disk on an element, with trusted events as from the desktop. */
+export async function dropFiles(page: Page, selector: string, files: string[]): Promise<void> {
+  const box = await page.locator(selector).boundingBox();
+  if (!box) throw new Error(`${selector} is not on the page.`);
+  const session = await page.context().newCDPSession(page);
+  const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const data = { items: [], files, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, ...point, data });
+  }
+  await session.detach();
+}
+
+/** A Player over a page of its own. */
+export async function playInChromium(
+  options: LaunchOptions,
+): Promise<Player & { context: BrowserContext; page: Page }> {
+  const context = await launchChromium(options);
+  await extensionId(context);
+  const page = context.pages()[0] ?? (await context.newPage());
+  return {
+    name: `Chromium ${context.browser()?.version() ?? ''}`.trim(),
+    context,
+    page,
+    open: async (url) => void (await page.goto(url)),
+    async choose(selector, files) {
+      const chooser = page.waitForEvent('filechooser');
+      await page.click(selector);
+      await (await chooser).setFiles(files);
+    },
+    drop: (selector, files) => dropFiles(page, selector, files),
+    fill: (selector, text) => page.fill(selector, text),
+    click: (selector) => page.click(selector),
+    text: async (selector) => (await page.locator(selector).textContent()) ?? '',
+    filesIn: (selector) =>
+      page.locator(selector).evaluate((input: HTMLInputElement) => input.files?.length ?? 0),
+    warning: () => readWarning(page),
+    press: (action) => pressWarning(page, action),
+    screenshot: async (file) => void (await page.screenshot({ path: file })),
+    close: () => context.close(),
+  };
+}

@@ -1,0 +1,128 @@
+// A Player in Firefox, by puppeteer over WebDriver BiDi. Cordon's warning stands in a closed shadow root: BiDi shows
+// it (`includeShadowTree: all`), no page can.
+import puppeteer, { type ElementHandle, type Page } from 'puppeteer-core';
+import { needBrowser } from '../browsers.ts';
+import type { Player, ShownWarning } from './player.ts';
+
+/** The part of a BiDi NodeRemoteValue that is used here. */
+interface BidiNode {
+  sharedId?: string;
+  value?: {
+    nodeType: number;
+    localName?: string;
+    nodeValue?: string;
+    attributes?: Record<string, string>;
+    children?: BidiNode[];
+    shadowRoot?: BidiNode | null;
+    mode?: string;
+  };
+}
+
+/** Puppeteer's own connection, which its types keep to itself. */
+interface RawConnection {
+  send(method: string, params: unknown): Promise<{ result: { result: unknown } }>;
+}
+
+const ALIVE_AFTER = 600;
+const BLOCKS = new Set(['p', 'h1', 'h2', 'dt', 'dd', 'li', 'button', 'summary', 'label', 'legend']);
+
+function* walk(node: BidiNode): Generator<BidiNode> {
+  yield node;
+  for (const child of node.value?.children ?? []) yield* walk(child);
+}
+
+function textOf(node: BidiNode): string {
+  if (node.value?.nodeType === 3) return node.value.nodeValue ?? '';
+  return (node.value?.children ?? []).map(textOf).join('');
+}
+
+/** Starts Firefox with the extension in a fresh profile. */
+export async function playInFirefox(options: { extension: string }): Promise<Player> {
+  const { executablePath, args } = await needBrowser('firefox');
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath,
+    args,
+    headless: true,
+    defaultViewport: { width: 1100, height: 800 },
+    // A temporary add-on has to be given its host permissions; they are asked for at run time otherwise.
+    extraPrefsFirefox: { 'extensions.originControls.grantByDefault': true },
+  });
+  await browser.installExtension(options.extension);
+  const page = await browser.newPage();
+  const connection = (browser as unknown as { connection: RawConnection }).connection;
+  const contextOf = (of: Page) => (of.mainFrame() as unknown as { _id: string })._id;
+
+  async function call(functionDeclaration: string, args: unknown[], domDepth: number): Promise<unknown> {
+    const { result } = await connection.send('script.callFunction', {
+      functionDeclaration,
+      arguments: args,
+      awaitPromise: false,
+      target: { context: contextOf(page), sandbox: 'story' },
+      serializationOptions: { maxDomDepth: domDepth, includeShadowTree: 'all' },
+    });
+    return result.result;
+  }
+
+  async function findDialog(): Promise<BidiNode | undefined> {
+    const root = (await call('() => document.documentElement', [], 40)) as BidiNode;
+    for (const child of root.value?.children ?? []) {
+      const shadow = child.value?.shadowRoot;
+      if (shadow?.value?.mode !== 'closed') continue;
+      const dialog = shadow.value.children?.find((node) => node.value?.localName === 'dialog');
+      if (dialog?.value?.attributes && 'open' in dialog.value.attributes) return dialog;
+    }
+    return undefined;
+  }
+
+  async function warning(): Promise<ShownWarning | undefined> {
+    const dialog = await findDialog();
+    if (!dialog) return undefined;
+    const nodes = [...walk(dialog)];
+    const clean = (node: BidiNode) => textOf(node).replace(/\s+/g, ' ').trim();
+    const heading = nodes.find((node) => node.value?.localName === 'h1');
+    return {
+      title: heading ? clean(heading) : '',
+      lines: nodes.filter((node) => BLOCKS.has(node.value?.localName ?? '')).map(clean),
+      buttons: nodes.flatMap((node) => node.value?.attributes?.['data-action'] ?? []),
+    };
+  }
+
+  async function press(action: string): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, ALIVE_AFTER));
+    const dialog = await findDialog();
+    const button =
+      dialog && [...walk(dialog)].find((node) => node.value?.attributes?.['data-action'] === action);
+    if (!button?.sharedId) throw new Error(`The warning has no button for ${action}.`);
+    const point = (await call(
+      `(button) => { button.scrollIntoView({ block: 'nearest' }); const box = button.getBoundingClientRect();
+        return JSON.stringify([box.left + box.width / 2, box.top + box.height / 2]); }`,
+      [{ sharedId: button.sharedId }],
+      0,
+    )) as { value: string };
+    const [x = 0, y = 0] = JSON.parse(point.value) as number[];
+    await page.mouse.click(x, y);
+  }
+
+  return {
+    name: `Firefox ${(await browser.version()).replace(/\D+/, '')}`,
+    open: async (url) => void (await page.goto(url)),
+    async choose(selector, files) {
+      const input = (await page.$(selector)) as ElementHandle<HTMLInputElement> | null;
+      if (!input) throw new Error(`${selector} is not on the page.`);
+      await input.uploadFile(...files);
+    },
+    async fill(selector, text) {
+      await page.focus(selector);
+      await page.keyboard.type(text);
+    },
+    click: (selector) => page.click(selector),
+    text: async (selector) => (await page.$eval(selector, (element) => element.textContent)) ?? '',
+    filesIn: (selector) =>
+      page.$eval(selector, (element) => (element as HTMLInputElement).files?.length ?? 0),
+    warning,
+    press,
+    screenshot: async (file) => void (await page.screenshot({ path: file as `${string}.png` })),
+    close: () => browser.close(),
+  };
+}
