@@ -154,8 +154,15 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
   }
 
   async function conclude(id: string, asked: Asked, outcome: HoldOutcome['outcome']): Promise<void> {
+    const tell = () => sendToFrame(asked.tabId, asked.frameId, 'holdOutcome', { id, outcome });
+    if (outcome === 'retry') {
+      // Forgotten first: the gate asks again at once, under the same id.
+      await forget(id);
+      await tell();
+      return;
+    }
     await store(id, { ...asked, outcome });
-    await sendToFrame(asked.tabId, asked.frameId, 'holdOutcome', { id, outcome });
+    await tell();
     await forget(id);
   }
 
