@@ -30,6 +30,15 @@ export default defineConfig({
     ],
     // Files can leave on any site; the policy says which sites are guarded.
     host_permissions: ['<all_urls>'],
+    // In this order: the gate listens before the adapter says hello. Unlisted scripts, see entrypoints/gate.ts.
+    content_scripts: [{ js: ['gate.js'] }, { js: ['page.js'], world: 'MAIN' as const }].map((script) => ({
+      matches: ['<all_urls>'],
+      all_frames: true,
+      match_about_blank: true,
+      match_origin_as_fallback: true,
+      run_at: 'document_start' as const,
+      ...script,
+    })),
     ...(browser === 'firefox'
       ? {
           browser_specific_settings: {

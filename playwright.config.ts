@@ -1,0 +1,18 @@
+// End-to-end tests: the same specs in real Chromium and real Firefox. Playwright is the runner; what drives each browser
+// is in test/e2e/harness. Build first: npm run build && npm run build:firefox.
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig<object, { browserName_: 'chromium' | 'firefox' }>({
+  testDir: 'test/e2e',
+  testMatch: '*.spec.ts',
+  outputDir: 'test-results',
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  workers: 1,
+  retries: 0,
+  reporter: [['list']],
+  projects: [
+    { name: 'chromium', use: { browserName_: 'chromium' } },
+    { name: 'firefox', use: { browserName_: 'firefox' } },
+  ],
+});

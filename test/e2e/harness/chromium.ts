@@ -1,0 +1,87 @@
+// Real Chromium, by Playwright, with the unpacked extension in a fresh profile.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type BrowserContext, chromium, type Page as PlaywrightPage } from '@playwright/test';
+import { findBrowser } from '../../../bin/browsers.ts';
+import { type Browser, type LaunchOptions, type Page, until } from './driver.ts';
+
+function pageOf(context: BrowserContext, page: PlaywrightPage): Page {
+  const centre = async (selector: string) => {
+    await page.locator(selector).scrollIntoViewIfNeeded();
+    const box = await page.locator(selector).boundingBox();
+    if (!box) throw new Error(`${selector} is not to be seen`);
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
+  return {
+    async open(url) {
+      await page.goto(url);
+    },
+    click: (selector) => page.locator(selector).click(),
+    clickAt: (x, y) => page.mouse.click(x, y),
+    async type(selector, text) {
+      await page.locator(selector).click();
+      await page.keyboard.insertText(text);
+    },
+    press: (key) => page.keyboard.press(key),
+    async chooseFiles(selector, paths) {
+      const chooser = page.waitForEvent('filechooser');
+      await page.locator(selector).click();
+      const isDirectory = paths.length === 1 && !path.extname(paths[0]!);
+      await (await chooser).setFiles(isDirectory ? paths[0]! : paths);
+    },
+    async dropFiles(selector, paths) {
+      const { x, y } = await centre(selector);
+      const session = await context.newCDPSession(page);
+      const data = { items: [], files: paths, dragOperationsMask: 1 };
+      for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+        await session.send('Input.dispatchDragEvent', { type, x, y, data });
+      await session.detach();
+    },
+    text: async (selector) => (await page.locator(selector).textContent()) ?? '',
+    evaluate: (expression) => page.evaluate(expression),
+    waitFor: (expression, timeoutMs) =>
+      until(() => page.evaluate(`Boolean(${expression})`), expression, timeoutMs),
+    async screenshot(file) {
+      await page.screenshot({ path: file });
+    },
+    close: () => page.close(),
+  };
+}
+
+export async function launchChromium({
+  extension,
+  headless = true,
+}: LaunchOptions): Promise<Browser | undefined> {
+  const found = await findBrowser('chromium');
+  if (!found) return undefined;
+  const profile = await mkdtemp(path.join(tmpdir(), 'cordon-chromium-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: found.executablePath,
+    headless: false,
+    args: [
+      ...(headless ? ['--headless=new'] : []),
+      ...found.args,
+      `--disable-extensions-except=${extension}`,
+      `--load-extension=${extension}`,
+    ],
+  });
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  return {
+    name: 'chromium',
+    async newPage() {
+      return pageOf(context, await context.newPage());
+    },
+    async unloadExtension() {
+      // The call ends the worker that makes it.
+      await worker
+        .evaluate('void setTimeout(() => (globalThis.chrome).runtime.reload(), 50)')
+        .catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    },
+    async close() {
+      await context.close();
+      await rm(profile, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}

@@ -1,0 +1,49 @@
+// A test double for the background, behind the same protocol: verdicts by name, so that the gate's ways can be tested one
+// by one, the ones that a real background never goes as well (silence, death). Runs in the browser, so plain script.
+import { cp, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/**
+ * By the items' names and texts: `roster` is refused, `slowN` waits N ms before its answer, `asked` is asked and
+ * refused by message after 300 ms, `silent` is never answered, `once` is released the first time and refused afterwards. Everything else is released.
+ */
+const SCRIPT = `
+const api = globalThis.browser ?? globalThis.chrome;
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const once = new Set();
+api.runtime.onMessage.addListener((message, sender, respond) => {
+  const { cordon, data } = message;
+  if (cordon === 'holdStatus') { respond({ outcome: 'asked' }); return false; }
+  if (cordon !== 'hold') { respond(null); return false; }
+  (async () => {
+    const words = [];
+    for (const item of data.items) {
+      words.push(item.name);
+      if (!(item.bytes instanceof Blob)) throw new Error('no blob');
+      if (item.bytes.size < 1e6) words.push(await item.bytes.text());
+    }
+    const all = words.join(' ');
+    const slow = Math.max(0, ...Array.from(all.matchAll(/slow(\\d+)/g), (hit) => +hit[1]));
+    if (slow) await sleep(slow);
+    if (/silent/.test(all)) return;
+    if (/once/.test(all) && once.has(all)) { respond({ outcome: 'refuse' }); return; }
+    once.add(all);
+    if (/asked/.test(all)) {
+      respond({ outcome: 'asked' });
+      await sleep(300);
+      await api.tabs.sendMessage(sender.tab.id, { cordon: 'holdOutcome', data: { id: data.id, outcome: 'refuse' } }, { frameId: sender.frameId });
+      return;
+    }
+    respond({ outcome: /roster/.test(all) ? 'refuse' : 'release' });
+  })();
+  return true;
+});`;
+
+/** A copy of a built extension with the double for its background. */
+export async function withDouble(extension: string): Promise<string> {
+  const copy = await mkdtemp(path.join(tmpdir(), 'cordon-double-'));
+  await cp(extension, copy, { recursive: true });
+  await writeFile(path.join(copy, 'background.js'), SCRIPT);
+  return copy;
+}

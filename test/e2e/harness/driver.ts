@@ -1,0 +1,54 @@
+// One small interface to a real browser with Cordon in it, so that the same story runs in Chromium and in Firefox.
+
+export type BrowserName = 'chromium' | 'firefox';
+
+/** A tab. Selectors are CSS; expressions are evaluated in the page's own world. */
+export interface Page {
+  open(url: string): Promise<void>;
+  click(selector: string): Promise<void>;
+  /** A real click at a place in the viewport, in CSS pixels: for what is in closed shadow roots. */
+  clickAt(x: number, y: number): Promise<void>;
+  type(selector: string, text: string): Promise<void>;
+  press(key: string): Promise<void>;
+  /** Clicks `selector`, which opens a file picker, and chooses `paths` there. */
+  chooseFiles(selector: string, paths: string[]): Promise<void>;
+  /**
+   * Drops files on `selector`. In Chromium a real drag from outside; in Firefox, which offers no such thing, a drop event
+   * that a script makes.
+   */
+  dropFiles(selector: string, paths: string[]): Promise<void>;
+  text(selector: string): Promise<string>;
+  evaluate<T>(expression: string): Promise<T>;
+  /** Until the expression is true. */
+  waitFor(expression: string, timeoutMs?: number): Promise<void>;
+  screenshot(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Browser {
+  name: BrowserName;
+  newPage(): Promise<Page>;
+  /** Takes the extension away from under its pages, as an update does. */
+  unloadExtension(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  /** The folder of the unpacked extension. */
+  extension: string;
+  headless?: boolean;
+}
+
+/** Polls in the test's own process: timers of the page may be held up by what is tested. */
+export async function until(
+  check: () => Promise<boolean> | boolean,
+  what: string,
+  timeoutMs = 10_000,
+): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    if (await check()) return;
+    if (Date.now() > end) throw new Error(`Still not so after ${timeoutMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

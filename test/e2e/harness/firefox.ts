@@ -1,0 +1,85 @@
+// Real Firefox, by puppeteer over WebDriver BiDi, with the unpacked extension as a temporary add-on.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import puppeteer, { type Page as PuppeteerPage } from 'puppeteer-core';
+import { findBrowser } from '../../../bin/browsers.ts';
+import { type Browser, type LaunchOptions, type Page, until } from './driver.ts';
+
+function pageOf(page: PuppeteerPage): Page {
+  return {
+    async open(url) {
+      await page.goto(url);
+    },
+    click: (selector) => page.click(selector),
+    clickAt: (x, y) => page.mouse.click(x, y),
+    async type(selector, text) {
+      await page.focus(selector);
+      // Key by key is the only way over BiDi, and slow: the most of it is put in by a script.
+      await page.evaluate(
+        (text: string) => document.execCommand('insertText', false, text),
+        text.slice(0, -1),
+      );
+      await page.keyboard.type(text.slice(-1));
+    },
+    press: (key) => page.keyboard.press(key as 'Enter'),
+    async chooseFiles(selector, paths) {
+      const chooser = page.waitForFileChooser();
+      await page.click(selector);
+      await (await chooser).accept(paths);
+    },
+    async dropFiles(selector, paths) {
+      const files = await Promise.all(
+        paths.map(async (file) => ({
+          name: path.basename(file),
+          base64: (await readFile(file)).toString('base64'),
+        })),
+      );
+      await page.evaluate(
+        (selector: string, files: { name: string; base64: string }[]) => {
+          const dataTransfer = new DataTransfer();
+          for (const { name, base64 } of files)
+            dataTransfer.items.add(
+              new File([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], name),
+            );
+          const target = document.querySelector(selector)!;
+          for (const type of ['dragenter', 'dragover', 'drop'])
+            target.dispatchEvent(
+              new DragEvent(type, { bubbles: true, cancelable: true, composed: true, dataTransfer }),
+            );
+        },
+        selector,
+        files,
+      );
+    },
+    text: (selector) => page.$eval(selector, (element) => element.textContent ?? ''),
+    evaluate: <T>(expression: string) => page.evaluate(expression) as Promise<T>,
+    waitFor: (expression, timeoutMs) =>
+      until(async () => (await page.evaluate(`Boolean(${expression})`)) as boolean, expression, timeoutMs),
+    async screenshot(file) {
+      await page.screenshot({ path: file as `${string}.png` });
+    },
+    close: () => page.close(),
+  };
+}
+
+export async function launchFirefox({
+  extension,
+  headless = true,
+}: LaunchOptions): Promise<Browser | undefined> {
+  const found = await findBrowser('firefox');
+  if (!found) return undefined;
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: found.executablePath,
+    headless,
+    args: found.args,
+    extraPrefsFirefox: { 'extensions.openPopupWithoutUserGesture.enabled': true },
+  });
+  const id = await browser.installExtension(extension);
+  return {
+    name: 'firefox',
+    newPage: async () => pageOf(await browser.newPage()),
+    unloadExtension: () => browser.uninstallExtension(id),
+    close: () => browser.close(),
+  };
+}

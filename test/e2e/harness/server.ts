@@ -1,0 +1,90 @@
+// The web server of a test: gives out the pages that the test makes, and keeps what it receives, byte for byte.
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Received {
+  method: string;
+  path: string;
+  type: string;
+  body: Buffer;
+}
+
+export interface TestServer {
+  /** http://127.0.0.1:PORT */
+  origin: string;
+  /** The same server as another site: http://localhost:PORT */
+  otherOrigin: string;
+  /** Every request to a path that begins with /upload. */
+  received: Received[];
+  page(path: string, html: string, headers?: Record<string, string>): string;
+  close(): Promise<void>;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+export async function startServer(): Promise<TestServer> {
+  const pages = new Map<string, { html: string; headers: Record<string, string> }>();
+  const received: Received[] = [];
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://test.invalid');
+    if (url.pathname.startsWith('/upload')) {
+      const body = await bodyOf(request).catch(() => undefined);
+      // A request that the browser broke off never arrived.
+      if (!body) return;
+      received.push({
+        method: request.method ?? '',
+        path: url.pathname + url.search,
+        type: request.headers['content-type'] ?? '',
+        body,
+      });
+      response.setHeader('access-control-allow-origin', '*');
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(`<!doctype html><title>received</title><p id=received>received ${body.length}`);
+      return;
+    }
+    const page = pages.get(url.pathname);
+    response.writeHead(page ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', ...page?.headers });
+    response.end(page?.html ?? 'not here');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
+  return {
+    origin,
+    otherOrigin: `http://localhost:${port}`,
+    received,
+    page(path, html, headers = {}) {
+      pages.set(path, { html: `<!doctype html><meta charset=utf-8><title>test</title>${html}`, headers });
+      return origin + path;
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** The parts of a multipart body, by field name, in order. */
+export function multipart({ type, body }: Received): { name: string; filename?: string; bytes: Buffer }[] {
+  const boundary = /boundary=(.+)$/.exec(type)?.[1];
+  if (!boundary) throw new Error(`not multipart: ${type}`);
+  const parts: { name: string; filename?: string; bytes: Buffer }[] = [];
+  const mark = Buffer.from(`--${boundary}`);
+  let at = body.indexOf(mark) + mark.length;
+  for (let next = body.indexOf(mark, at); next >= 0; at = next + mark.length, next = body.indexOf(mark, at)) {
+    const part = body.subarray(at + 2, next - 2);
+    const gap = part.indexOf('\r\n\r\n');
+    const head = part.subarray(0, gap).toString('utf8');
+    const filename = /filename="([^"]*)"/.exec(head)?.[1];
+    parts.push({
+      name: /name="([^"]*)"/.exec(head)?.[1] ?? '',
+      ...(filename === undefined ? {} : { filename }),
+      bytes: part.subarray(gap + 4),
+    });
+  }
+  return parts;
+}

@@ -1,0 +1,68 @@
+// The runner's `test` with a real browser, a server and a folder of files. Specs are the same for every browser.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test as base, expect } from '@playwright/test';
+import { launchChromium } from './chromium.ts';
+import { withDouble } from './double.ts';
+import type { Browser, BrowserName, Page } from './driver.ts';
+import { launchFirefox } from './firefox.ts';
+import { startServer, type TestServer } from './server.ts';
+
+const BUILT: Record<BrowserName, string> = { chromium: '.output/chrome-mv3', firefox: '.output/firefox-mv3' };
+
+interface PerWorker {
+  /** Chosen in the config, by project. */
+  browserName_: BrowserName;
+  /** Which background answers: the real one, or the double of double.ts. */
+  background: 'real' | 'double';
+  cordon: Browser | undefined;
+}
+
+interface PerTest {
+  tab: Page;
+  server: TestServer;
+  /** Writes a file for this test and gives its path. */
+  file(name: string, content: string | Uint8Array): Promise<string>;
+}
+
+export const test = base.extend<PerTest, PerWorker>({
+  browserName_: ['chromium', { option: true, scope: 'worker' }],
+  background: ['real', { option: true, scope: 'worker' }],
+  cordon: [
+    async ({ browserName_, background }, use) => {
+      const built = path.resolve(BUILT[browserName_]);
+      const extension = background === 'double' ? await withDouble(built) : built;
+      const launch = browserName_ === 'firefox' ? launchFirefox : launchChromium;
+      const browser = await launch({ extension, headless: process.env.CORDON_HEADED === undefined });
+      await use(browser);
+      await browser?.close();
+      if (background === 'double') await rm(extension, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  tab: async ({ cordon, browserName_ }, use) => {
+    base.skip(!cordon, `${browserName_} was not found on this machine (see bin/browsers.ts)`);
+    const page = await cordon!.newPage();
+    await use(page);
+    await page.close().catch(() => undefined);
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a destructured first argument.
+  server: async ({}, use) => {
+    const server = await startServer();
+    await use(server);
+    await server.close();
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: likewise.
+  file: async ({}, use) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'cordon-files-'));
+    await use(async (name, content) => {
+      const file = path.join(folder, name);
+      await writeFile(file, content);
+      return file;
+    });
+    await rm(folder, { recursive: true, force: true });
+  },
+});
+
+export { expect };

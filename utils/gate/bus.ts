@@ -1,0 +1,60 @@
+// The private channel between the page's world and the isolated world: its event types, shared by both sides.
+//
+// The adapter in the page's world makes a detached element and hands it over once, synchronously at document_start, as
+// the `relatedTarget` of a mouse event on the window. From then on both sides dispatch events on that element. No script
+// of the page can reach it, every message is answered within the call that sent it, and strings, files and elements
+// cross by the events' own native fields: there is nothing that a page could read, forge or slow down.
+
+/** On the window, once: the adapter hands over the bus. */
+export const HELLO = 'cordonhello';
+
+/** Adapter → gate. `detail` is the number of the request (see `Ask`), or 0. */
+export const TO_GATE = {
+  /** A request begins; `data` is the Channel. */
+  channel: 'c',
+  /** The name of the text or file that follows. */
+  name: 'n',
+  /** A text of the request. */
+  text: 't',
+  /** Files of the request, in `dataTransfer`. */
+  file: 'f',
+  /** The request is complete; the gate answers with `pass`, `wait` before this returns. */
+  end: 'e',
+  /** The page gave the request up. */
+  cancel: 'q',
+  /** `relatedTarget` is a form that a script is about to submit without a submit event. Answered like `end`. */
+  form: 's',
+  /** `relatedTarget` is a file input (or the host of its shadow tree) that is about to open its picker. */
+  input: 'i',
+  /** `document.open` took our listeners away. */
+  rearm: 'a',
+} as const;
+
+/** Gate → adapter. */
+export const TO_PAGE = {
+  /** Nothing to judge: go on within this call. */
+  pass: 'p',
+  /** Held: `release` or `refuse` follows. */
+  wait: 'w',
+  release: 'r',
+  refuse: 'x',
+  /**
+   * Files for the message that follows, as those of a detached file input in `relatedTarget`. (In Firefox a page can't
+   * read a DataTransfer that an extension made.)
+   */
+  files: 'z',
+  /** A string for the message that follows: its type in one, its `data` in the next. */
+  type: 't',
+  string: 's',
+  /** The one file that came before goes in place of file number `data` of the request; before `release`. */
+  replace: 'y',
+  /** A real drop with its `dataTransfer`: keep its native entries and handles under `detail`. */
+  keepDrop: 'd',
+  /** Dispatch a kept drop again, on `relatedTarget`, with what came before. `preventDefault` here if the page did so there. */
+  drop: 'g',
+  /** Dispatch a paste on `relatedTarget`, with what came before. Likewise. */
+  paste: 'v',
+} as const;
+
+/** Shorter text is not judged: ordinary traffic is full of it, and a roster of any size is longer. In UTF-16 units. */
+export const LONG_TEXT = 200;

@@ -1,0 +1,54 @@
+// What a channel of the gate is: one door by which files or text enter or leave a page, held in the isolated world.
+import type { HeldItem } from '../messages/protocol.ts';
+import type { Judge } from './judge.ts';
+import type { Known } from './known.ts';
+import type { PageLink } from './page-link.ts';
+
+/** What every channel works with. One a frame. */
+export interface Gate {
+  judge: Judge;
+  known: Known;
+  /** The adapter in the page's world. */
+  page: PageLink;
+  /**
+   * Runs `replay` after the replays of everything that was held before, so that things reach the page in the order in
+   * which they came. Call it when the hold begins; `ready` says when its own verdict is there.
+   */
+  inOrder(ready: Promise<unknown>, replay: () => void | Promise<void>): void;
+  /** Holds on file inputs that are under way, and whether they end in a release: a form that is sent meanwhile waits. */
+  inputHolds: Map<HTMLInputElement, Promise<boolean>>;
+  /** Gets the inspector ready while the user is picking. */
+  prepare(): void;
+}
+
+export interface GateChannel {
+  /**
+   * Begins to listen, in capture, on a window or on a shadow root whose events the window does not get. Called again
+   * with a new signal after `document.open` has taken every listener away.
+   */
+  listen(gate: Gate, on: EventTarget, signal: AbortSignal): void;
+}
+
+export function stop(event: Event): void {
+  event.stopImmediatePropagation();
+  event.preventDefault();
+}
+
+export function heldFiles(files: Iterable<File>): HeldItem[] {
+  return Array.from(files, (file) => ({
+    name: file.webkitRelativePath || file.name,
+    kind: 'file',
+    bytes: file,
+  }));
+}
+
+export function heldText(name: string, text: string): HeldItem {
+  return { name, kind: 'text', bytes: new Blob([text], { type: 'text/plain' }) };
+}
+
+/** A DataTransfer with these files; its `files` is a FileList that an input takes. */
+export function transferOf(files: Iterable<File>): DataTransfer {
+  const transfer = new DataTransfer();
+  for (const file of files) transfer.items.add(file);
+  return transfer;
+}

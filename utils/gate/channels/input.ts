@@ -1,0 +1,123 @@
+// Files chosen with a file input: single, multiple, a directory. The input is empty until the verdict; then its files
+// come back and `input` and `change` are dispatched, as the browser does after a choice.
+import { type Gate, type GateChannel, heldFiles, stop, transferOf } from '../channel.ts';
+import { shadowRootOf } from '../runtime.ts';
+
+interface Hold {
+  /** Aborted when a second choice replaces this one. */
+  control: AbortController;
+}
+
+const holds = new WeakMap<HTMLInputElement, Hold>();
+/** The `input` of a choice was taken, its `change` is about to come. */
+const expectChange = new WeakSet<HTMLInputElement>();
+
+function isFileInput(target: EventTarget | null | undefined): target is HTMLInputElement {
+  return target instanceof HTMLInputElement && target.type === 'file';
+}
+
+/** The file input that an event is about. In a closed shadow tree the event names the host only. */
+function* inputsOf(event: Event): Generator<HTMLInputElement> {
+  const target = event.composedPath()[0] ?? null;
+  if (isFileInput(target)) yield target;
+  // Those that are guarded already see the event themselves.
+  else if (target instanceof Element)
+    for (const input of inputsUnder(target)) if (!guarded.has(input)) yield input;
+}
+
+/** Every file input in the (closed) shadow tree of `host`. */
+export function* inputsUnder(host: Element): Generator<HTMLInputElement> {
+  const root = shadowRootOf(host);
+  if (!root) return;
+  for (const element of root.querySelectorAll('*')) {
+    if (isFileInput(element)) yield element;
+    yield* inputsUnder(element);
+  }
+}
+
+function onChoice(gate: Gate, event: Event): void {
+  if (!event.isTrusted) return;
+  for (const input of inputsOf(event)) {
+    if (event.type === 'change' && expectChange.delete(input)) {
+      stop(event);
+      continue;
+    }
+    if (input.files?.length) {
+      stop(event);
+      if (event.type === 'input') expectChange.add(input);
+      // `change` does not leave a shadow tree, so the window will not see it.
+      guard(gate, input);
+      hold(gate, input);
+    } else holds.get(input)?.control.abort();
+  }
+}
+
+function hold(gate: Gate, input: HTMLInputElement): void {
+  holds.get(input)?.control.abort();
+  const control = new AbortController();
+  const mine: Hold = { control };
+  holds.set(input, mine);
+
+  const list = input.files!;
+  const files = Array.from(list);
+  input.files = transferOf([]).files;
+
+  const verdict = gate.judge('input', heldFiles(files), control.signal);
+  const over = new Promise<boolean>((resolve) => {
+    gate.inOrder(verdict, async () => {
+      const { outcome, replacements } = await verdict;
+      if (holds.get(input) !== mine) return resolve(true);
+      holds.delete(input);
+      gate.inputHolds.delete(input);
+      if (outcome !== 'release') return resolve(outcome === 'cancelled');
+      const now = files.map((file, index) => replacements.get(index) ?? file);
+      gate.known.addFiles(now);
+      input.files = replacements.size > 0 ? transferOf(now).files : list;
+      resolve(true);
+      input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+  });
+  gate.inputHolds.set(input, over);
+}
+
+const guarded = new WeakSet<EventTarget>();
+
+/** Listens on the input itself, for those whose events do not reach the window: detached, or in a shadow tree. */
+export function guard(gate: Gate, input: EventTarget): void {
+  if (!isFileInput(input)) {
+    if (input instanceof Element) for (const inner of inputsUnder(input)) guard(gate, inner);
+    return;
+  }
+  if (guarded.has(input)) return;
+  guarded.add(input);
+  for (const type of ['input', 'change'])
+    input.addEventListener(type, (event) => onChoice(gate, event), { capture: true });
+}
+
+export const input: GateChannel = {
+  listen(gate, on, signal) {
+    const options = { capture: true, signal };
+    on.addEventListener('input', (event) => onChoice(gate, event), options);
+    on.addEventListener('change', (event) => onChoice(gate, event), options);
+    on.addEventListener(
+      'click',
+      (event) => {
+        for (const target of inputsOf(event)) {
+          guard(gate, target);
+          gate.prepare();
+        }
+      },
+      options,
+    );
+    // A form that is reset during a hold is empty afterwards.
+    on.addEventListener(
+      'reset',
+      (event) => {
+        for (const target of gate.inputHolds.keys())
+          if (target.form === event.target) holds.get(target)?.control.abort();
+      },
+      options,
+    );
+  },
+};

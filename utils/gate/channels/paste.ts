@@ -1,0 +1,63 @@
+// Pastes that carry files: images, files copied in the file manager. Pasted text is judged when it is sent.
+import { type Gate, type GateChannel, heldFiles, stop, transferOf } from '../channel.ts';
+
+function onPaste(gate: Gate, event: ClipboardEvent): void {
+  const from = event.clipboardData;
+  if (!from || from.files.length === 0) return;
+  const files = Array.from(from.files);
+  if (!event.isTrusted && files.every((file) => gate.known.hasFile(file))) return;
+  stop(event);
+
+  const target = event.composedPath()[0] ?? event.target ?? document;
+  const strings = Array.from(from.types)
+    .filter((type) => type !== 'Files')
+    .map((type) => [type, from.getData(type)] as const);
+  const verdict = gate.judge('paste', heldFiles(files));
+
+  gate.inOrder(verdict, async () => {
+    const { outcome, replacements } = await verdict;
+    // A spreadsheet copied as cells comes as text with a picture of it: without the picture, the text remains.
+    const kept = outcome === 'release' ? files.map((file, index) => replacements.get(index) ?? file) : [];
+    if (outcome !== 'release' && strings.length === 0) return;
+    gate.known.addFiles(kept);
+    const carried = transferOf(kept);
+    for (const [type, value] of strings) carried.setData(type, value);
+    const proceed = gate.page.connected
+      ? gate.page.paste(target, carried)
+      : target.dispatchEvent(
+          new ClipboardEvent('paste', {
+            bubbles: true,
+            cancelable: true,
+            composed: true,
+            clipboardData: carried,
+          }),
+        );
+    if (proceed) insert(carried);
+  });
+}
+
+/** What the browser does with a paste that the page leaves alone. The commands keep the field's undo history. */
+function insert(transfer: DataTransfer): void {
+  const field = document.activeElement;
+  const plain = transfer.getData('text/plain');
+  if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) {
+    if (plain) document.execCommand('insertText', false, plain);
+    return;
+  }
+  const html = transfer.getData('text/html');
+  if (html) document.execCommand('insertHTML', false, html);
+  else if (plain) document.execCommand('insertText', false, plain);
+  else
+    for (const file of transfer.files)
+      if (file.type.startsWith('image/'))
+        document.execCommand('insertImage', false, URL.createObjectURL(file));
+}
+
+export const paste: GateChannel = {
+  listen(gate, on, signal) {
+    on.addEventListener('paste', (event) => onPaste(gate, event as ClipboardEvent), {
+      capture: true,
+      signal,
+    });
+  },
+};

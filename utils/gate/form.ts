@@ -1,0 +1,68 @@
+// What a form is about to send: read field by field, because `new FormData(form)` would fire an event at the page.
+import type { HeldItem } from '../messages/protocol.ts';
+import { heldFiles, heldText } from './channel.ts';
+import type { Known } from './known.ts';
+import { findIn, isProse } from './text.ts';
+
+type TextField = HTMLInputElement | HTMLTextAreaElement;
+
+function isTextField(field: Element): field is TextField {
+  return field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
+}
+
+/** The name that the user knows the field by. */
+function labelOf(field: TextField): string {
+  return field.labels?.[0]?.textContent?.trim().slice(0, 80) || field.name;
+}
+
+const NOT_TEXT = new Set([
+  'file',
+  'password',
+  'checkbox',
+  'radio',
+  'button',
+  'submit',
+  'reset',
+  'image',
+  'range',
+  'color',
+]);
+
+/** Files and long texts of `form` that were not judged before. */
+export function unjudgedOf(
+  form: HTMLFormElement,
+  known: Known,
+): { items: HeldItem[]; texts: string[]; files: File[] } {
+  const items: HeldItem[] = [];
+  const texts: string[] = [];
+  const files: File[] = [];
+  const short: string[] = [];
+  const addText = (name: string, text: string) => {
+    if (known.hasText(text)) return;
+    texts.push(text);
+    items.push(heldText(name, text));
+  };
+  for (const field of form.elements) {
+    if (!isTextField(field) || field.disabled) continue;
+    if (field.type === 'file') {
+      for (const file of (field as HTMLInputElement).files ?? [])
+        if (!known.hasFile(file)) {
+          files.push(file);
+          items.push(...heldFiles([file]));
+        }
+      continue;
+    }
+    if (NOT_TEXT.has(field.type)) continue;
+    const before = items.length;
+    for (const found of findIn(labelOf(field), field.value)) {
+      if (found.text !== undefined) addText(found.name, found.text);
+      else if (found.file) items.push(...heldFiles([found.file]));
+    }
+    if (items.length === before && field.type !== 'hidden' && !known.hasText(field.value))
+      short.push(field.value);
+  }
+  // Rows typed into many short fields.
+  const together = short.join('\n');
+  if (isProse(together)) addText('', together);
+  return { items, texts, files };
+}

@@ -1,0 +1,69 @@
+// The gate of one frame: puts the channels, the judge and the link to the page's world together.
+import type { Gate } from './channel.ts';
+import { CHANNELS } from './channels/index.ts';
+import { createPageRequests } from './channels/page.ts';
+import { createJudge } from './judge.ts';
+import { createKnown } from './known.ts';
+import { createNotice } from './notice.ts';
+import { listenForPage } from './page-link.ts';
+import { send, shadowRootOf } from './runtime.ts';
+
+/** The inspector is asked to get ready at most this often, in milliseconds. */
+const PREPARE_EVERY = 20_000;
+
+export function startGate(): void {
+  let control = new AbortController();
+  let roots = new WeakSet<ShadowRoot>();
+  let queue: Promise<void> = Promise.resolve();
+  let prepared = 0;
+
+  const listen = (on: EventTarget) => {
+    for (const channel of CHANNELS) channel.listen(gate, on, control.signal);
+  };
+
+  /** Events that do not leave a shadow tree (`change`, `submit`) are listened for at its root, from the first touch on. */
+  const onTouch = (event: Event) => {
+    for (const target of event.composedPath()) {
+      if (!(target instanceof Element)) continue;
+      const root = shadowRootOf(target);
+      if (!root || roots.has(root)) continue;
+      roots.add(root);
+      listen(root);
+      listenForTouch(root);
+    }
+  };
+
+  const listenForTouch = (on: EventTarget) => {
+    for (const type of ['pointerdown', 'focusin', 'click', 'keydown'])
+      on.addEventListener(type, onTouch, { capture: true, signal: control.signal });
+  };
+
+  const arm = () => {
+    control.abort();
+    control = new AbortController();
+    roots = new WeakSet();
+    listen(window);
+    listenForTouch(window);
+  };
+
+  const gate: Gate = {
+    judge: createJudge(createNotice()),
+    known: createKnown(),
+    page: listenForPage(createPageRequests(() => gate, arm)),
+    inOrder(ready, replay) {
+      const before = queue;
+      queue = Promise.allSettled([before, ready]).then(replay);
+      // One replay that fails (a page's own handler) must not hold up the rest.
+      queue = queue.catch((error: unknown) => reportError(error));
+    },
+    inputHolds: new Map(),
+    prepare() {
+      if (Date.now() - prepared < PREPARE_EVERY) return;
+      prepared = Date.now();
+      // Only a head start: a hold tells the user if there is nobody.
+      send('prepare', null).catch(() => undefined);
+    },
+  };
+
+  arm();
+}

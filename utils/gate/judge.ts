@@ -1,0 +1,129 @@
+// Asks the background to judge what is held, and waits as long as it takes: an answer that is late, a background that
+// has died or an extension that was updated never releases anything. What goes wrong is told to the user by the notice.
+import type { AnswerOf, Channel, HeldItem, HoldAnswer, HoldOutcome } from '../messages/protocol.ts';
+import type { Notice, Trouble } from './notice.ts';
+import { Invalidated, onMessage, send } from './runtime.ts';
+
+/** What came of a hold. `cancelled`: the page or the user gave it up before there was a verdict. */
+export interface Outcome {
+  outcome: 'release' | 'refuse' | 'cancelled';
+  /** Cleaned copies to go in place of the originals, by index into the items. */
+  replacements: Map<number, File>;
+}
+
+export type Judge = (channel: Channel, items: HeldItem[], signal?: AbortSignal) => Promise<Outcome>;
+
+/** How long the gate waits before it asks again, or tells the user; in milliseconds. */
+export interface Patience {
+  /** Between two `holdStatus` while the user is being asked. */
+  poll: number;
+  /** Before a message that found nobody is sent again. */
+  retry: number;
+  /** Attempts that fail before the user is told; the gate goes on trying afterwards. */
+  attempts: number;
+  /** Without any answer, until the user is told. */
+  silence: number;
+}
+
+const PATIENCE: Patience = { poll: 3_000, retry: 700, attempts: 4, silence: 90_000 };
+
+/** `crypto.randomUUID` is missing on pages that came over plain http. */
+function newId(): string {
+  const words = crypto.getRandomValues(new Uint32Array(4));
+  return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('');
+}
+
+function isAnswer(answer: HoldAnswer | null | undefined): answer is HoldAnswer {
+  return answer?.outcome === 'release' || answer?.outcome === 'refuse' || answer?.outcome === 'asked';
+}
+
+interface Hold {
+  settle(outcome: Outcome['outcome'], replacements?: HoldOutcome['replacements']): void;
+  /** The user wants another try: the same items under the same id. */
+  again(): void;
+}
+
+/** One judge a frame. `notice` is shown when no verdict can be had. */
+export function createJudge(notice: Notice, patience: Patience = PATIENCE): Judge {
+  const holds = new Map<string, Hold>();
+
+  onMessage('holdOutcome', ({ id, outcome, replacements }) => {
+    const hold = holds.get(id);
+    if (outcome === 'retry') hold?.again();
+    else hold?.settle(outcome, replacements);
+    return hold !== undefined;
+  });
+
+  return (channel, items, signal) =>
+    new Promise((resolve) => {
+      const id = newId();
+      let over = false;
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      let shown: { close(): void } | undefined;
+
+      const settle: Hold['settle'] = (outcome, replacements = []) => {
+        if (over) return;
+        over = true;
+        clearTimeout(timer);
+        clearTimeout(silence);
+        shown?.close();
+        holds.delete(id);
+        resolve({ outcome, replacements: new Map(replacements.map((entry) => [entry.index, entry.file])) });
+      };
+      /** Nobody may be there to hear it: then there is nothing to cancel either. */
+      const withdraw = () => {
+        send('holdCancel', { id }).catch(() => undefined);
+      };
+      const tell = (trouble: Trouble) => {
+        if (over || shown) return;
+        const names = items.map((item) => item.name).filter((name) => name !== '');
+        shown = notice.show(trouble, names, () => {
+          withdraw();
+          settle('refuse');
+        });
+      };
+      const later = (step: () => void, ms: number) => {
+        if (!over) timer = setTimeout(step, ms);
+      };
+
+      let failures = 0;
+      const step = async (name: 'hold' | 'holdStatus') => {
+        try {
+          const answer: AnswerOf<'hold'> | null =
+            name === 'hold' ? await send('hold', { id, channel, items }) : await send('holdStatus', { id });
+          if (over) return;
+          if (!isAnswer(answer)) throw new Error('no answer');
+          failures = 0;
+          clearTimeout(silence);
+          if (answer.outcome !== 'asked') {
+            // The outcome that comes by itself carries the cleaned copies: it may be a moment behind.
+            if (name === 'holdStatus') later(() => settle(answer.outcome as 'release' | 'refuse'), 250);
+            else settle(answer.outcome);
+          } else later(() => step('holdStatus'), patience.poll);
+        } catch (error) {
+          if (over) return;
+          if (error instanceof Invalidated) return tell('invalidated');
+          failures += 1;
+          if (failures >= patience.attempts) tell('unanswered');
+          // A background that was restarted knows nothing of this hold, so it is asked anew.
+          later(() => step('hold'), patience.retry);
+        }
+      };
+
+      const silence = setTimeout(() => tell('unanswered'), patience.silence);
+      signal?.addEventListener('abort', () => {
+        if (over) return;
+        withdraw();
+        settle('cancelled');
+      });
+      if (signal?.aborted) return settle('cancelled');
+      holds.set(id, {
+        settle,
+        again() {
+          clearTimeout(timer);
+          void step('hold');
+        },
+      });
+      void step('hold');
+    });
+}

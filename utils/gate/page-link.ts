@@ -1,0 +1,133 @@
+// The isolated world's end of the private channel to the adapter in the page's world (see bus.ts).
+import type { Channel } from '../messages/protocol.ts';
+import { HELLO, TO_GATE, TO_PAGE } from './bus.ts';
+import { transferOf } from './channel.ts';
+
+/** Something that the page's world asks to have judged: a request body, a message of a socket. */
+export interface Ask {
+  id: number;
+  channel: Channel;
+  texts: { name: string; text: string }[];
+  files: File[];
+}
+
+/** What the gate does for the adapter. `ask` and `form` say within the call whether there is anything to wait for. */
+export interface PageRequests {
+  ask(ask: Ask): 'pass' | 'wait';
+  form(id: number, form: EventTarget): 'pass' | 'wait';
+  cancel(id: number): void;
+  guardInput(input: EventTarget): void;
+  rearm(): void;
+}
+
+export interface PageLink {
+  /** Is there an adapter in this frame? */
+  readonly connected: boolean;
+  settle(id: number, released: boolean): void;
+  replace(id: number, index: number, file: File): void;
+  keepDrop(id: number, transfer: DataTransfer): void;
+  /** False where the page prevented the default. */
+  drop(id: number, target: EventTarget, transfer: DataTransfer, event: DragEvent): boolean;
+  paste(target: EventTarget, transfer: DataTransfer): boolean;
+}
+
+/** Waits for the adapter's hello. `requests` may be used as soon as this has returned. */
+export function listenForPage(requests: PageRequests): PageLink {
+  let bus: EventTarget | undefined;
+  const asks = new Map<number, Ask & { name: string }>();
+
+  const say = (type: string, init: MouseEventInit & DragEventInit = {}): boolean =>
+    bus?.dispatchEvent(new DragEvent(type, { cancelable: true, ...init })) ?? true;
+
+  const carryFiles = (files: FileList) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    input.files = files;
+    say(TO_PAGE.files, { relatedTarget: input });
+  };
+
+  const sayData = (type: string, id: number, data: string) =>
+    void bus?.dispatchEvent(new InputEvent(type, { detail: id, data }));
+
+  const carry = (transfer: DataTransfer) => {
+    carryFiles(transfer.files);
+    for (const type of transfer.types) {
+      if (type === 'Files') continue;
+      sayData(TO_PAGE.type, 0, type);
+      sayData(TO_PAGE.string, 0, transfer.getData(type));
+    }
+  };
+
+  const on = (type: string, listener: (event: InputEvent & MouseEvent) => void) =>
+    bus?.addEventListener(type, (event) => listener(event as InputEvent & MouseEvent));
+
+  const reply = (id: number, answer: 'pass' | 'wait') => say(TO_PAGE[answer], { detail: id });
+
+  window.addEventListener(
+    HELLO,
+    (event) => {
+      event.stopImmediatePropagation();
+      bus = (event as MouseEvent).relatedTarget ?? undefined;
+      on(TO_GATE.channel, (e) =>
+        asks.set(e.detail, { id: e.detail, channel: e.data as Channel, texts: [], files: [], name: '' }),
+      );
+      on(TO_GATE.name, (e) => {
+        const ask = asks.get(e.detail);
+        if (ask) ask.name = e.data ?? '';
+      });
+      on(TO_GATE.text, (e) => {
+        const ask = asks.get(e.detail);
+        ask?.texts.push({ name: ask.name, text: e.data ?? '' });
+      });
+      on(TO_GATE.file, (e) => {
+        asks.get(e.detail)?.files.push(...Array.from(e.dataTransfer?.files ?? []));
+      });
+      on(TO_GATE.end, (e) => {
+        const ask = asks.get(e.detail);
+        asks.delete(e.detail);
+        if (ask) reply(ask.id, requests.ask(ask));
+      });
+      on(TO_GATE.cancel, (e) => requests.cancel(e.detail));
+      on(TO_GATE.form, (e) => {
+        if (e.relatedTarget) reply(e.detail, requests.form(e.detail, e.relatedTarget));
+      });
+      on(TO_GATE.input, (e) => {
+        if (e.relatedTarget) requests.guardInput(e.relatedTarget);
+      });
+      on(TO_GATE.rearm, () => requests.rearm());
+    },
+    { capture: true, once: true },
+  );
+
+  return {
+    get connected() {
+      return bus !== undefined;
+    },
+    settle: (id, released) => void say(released ? TO_PAGE.release : TO_PAGE.refuse, { detail: id }),
+    replace(id, index, file) {
+      carryFiles(transferOf([file]).files);
+      sayData(TO_PAGE.replace, id, String(index));
+    },
+    keepDrop: (id, dataTransfer) => void say(TO_PAGE.keepDrop, { detail: id, dataTransfer }),
+    drop(id, target, transfer, event) {
+      carry(transfer);
+      return say(TO_PAGE.drop, {
+        detail: id,
+        relatedTarget: target,
+        clientX: event.clientX,
+        clientY: event.clientY,
+        screenX: event.screenX,
+        screenY: event.screenY,
+        ctrlKey: event.ctrlKey,
+        shiftKey: event.shiftKey,
+        altKey: event.altKey,
+        metaKey: event.metaKey,
+      });
+    },
+    paste(target, transfer) {
+      carry(transfer);
+      return say(TO_PAGE.paste, { relatedTarget: target });
+    },
+  };
+}

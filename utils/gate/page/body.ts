@@ -1,0 +1,134 @@
+// What there is to judge in something that a page sends. Read once: a page whose getters answer differently each time
+// sends exactly what was read here.
+import { LONG_TEXT } from '../bus.ts';
+import { looksLikeFile } from '../sniff.ts';
+import { rootOf, textOf } from './blobs.ts';
+import type { Part } from './link.ts';
+import {
+  apply,
+  bare,
+  blobSize,
+  bufferLength,
+  construct,
+  decode,
+  eachOfForm,
+  getter,
+  isBlob,
+  isBuffer,
+  isForm,
+  isParams,
+  isView,
+  Native,
+  paramsText,
+  push,
+} from './primordials.ts';
+
+const strictUtf8 = new Native.TextDecoder('utf-8', bare({ fatal: true }));
+/** A buffer that is longer than this and no known kind of file is not read as text. */
+const MOST_TEXT = 8 << 20;
+
+const TypedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
+const arrayBuffer = getter<ArrayBuffer>(TypedArray, 'buffer');
+const arrayOffset = getter<number>(TypedArray, 'byteOffset');
+const arrayBytes = getter<number>(TypedArray, 'byteLength');
+const viewBuffer = getter<ArrayBuffer>(DataView.prototype, 'buffer');
+const viewOffset = getter<number>(DataView.prototype, 'byteOffset');
+const viewBytes = getter<number>(DataView.prototype, 'byteLength');
+const sliceBuffer = ArrayBuffer.prototype.slice;
+
+function addText(parts: Part[], name: string, text: string): void {
+  if (text.length >= LONG_TEXT) push(parts, bare({ name, text, blob: null }));
+}
+
+function addBlob(parts: Part[], blob: Blob): void {
+  const text = textOf(blob);
+  if (text !== undefined) addText(parts, '', text);
+  else if (blobSize(blob) > 0) push(parts, bare({ name: '', text: '', blob: rootOf(blob) }));
+}
+
+function bytesOf(value: object): Uint8Array {
+  if (!isView(value)) return new Native.Uint8Array(value as ArrayBuffer);
+  try {
+    return new Native.Uint8Array(arrayBuffer(value), arrayOffset(value), arrayBytes(value));
+  } catch {
+    // A DataView is a view, but no typed array.
+    return new Native.Uint8Array(viewBuffer(value), viewOffset(value), viewBytes(value));
+  }
+}
+
+function addBytes(parts: Part[], value: object): void {
+  const bytes = bytesOf(value);
+  const length = arrayBytes(bytes);
+  if (length < LONG_TEXT) return;
+  if (looksLikeFile(bytes)) {
+    push(parts, bare({ name: '', text: '', blob: new Native.Blob([bytes as Uint8Array<ArrayBuffer>]) }));
+    return;
+  }
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    // gzip: unpacked where there is time for it.
+    push(parts, bare({ name: '', text: '', blob: new Native.Blob([bytes as Uint8Array<ArrayBuffer>]) }));
+    return;
+  }
+  if (length > MOST_TEXT) return;
+  try {
+    addText(parts, '', decode(strictUtf8, [bytes]));
+  } catch {
+    // Not text: the page's own packing.
+  }
+}
+
+/** What is worth asking about in `body`, of whatever kind. */
+export function partsOf(body: unknown): Part[] {
+  const parts: Part[] = [];
+  if (typeof body === 'string') addText(parts, '', body);
+  else if (isBlob(body)) addBlob(parts, body as Blob);
+  else if (isForm(body))
+    eachOfForm(body, [
+      (value: unknown, name: string) => {
+        if (typeof value === 'string') addText(parts, name, value);
+        else addBlob(parts, value as Blob);
+      },
+    ]);
+  else if (isParams(body)) addText(parts, '', paramsText(body, []));
+  else if (isBuffer(body) || isView(body)) addBytes(parts, body as object);
+  return parts;
+}
+
+/** Bodies that a page could change while they are held are copied. FormData is copied by `new Request`. */
+export function frozen(body: unknown): unknown {
+  if (isBuffer(body)) return apply(sliceBuffer, body, [0, bufferLength(body)]);
+  if (isView(body)) {
+    const bytes = bytesOf(body as object);
+    return construct(Native.Uint8Array, [bytes]);
+  }
+  if (isParams(body)) return construct(URLSearchParams, [paramsText(body, [])]);
+  if (isForm(body)) return copyForm(body as FormData, []);
+  return body;
+}
+
+const appendForm = FormData.prototype.append;
+const fileName = getter<string>(File.prototype, 'name');
+
+/** The same form with cleaned copies in place of its files, by their number among the files. */
+export function copyForm(form: FormData, replacements: (File | undefined)[]): FormData {
+  const copy = new Native.FormData();
+  let number = 0;
+  eachOfForm(form, [
+    (value: unknown, name: string) => {
+      if (typeof value === 'string') return void apply(appendForm, copy, [name, value]);
+      const file = replacements[number] ?? (value as File);
+      // Blobs that are not asked about have no number.
+      if (textOf(value as Blob) === undefined && blobSize(value) > 0) number += 1;
+      apply(appendForm, copy, [name, file, fileName(file)]);
+    },
+  ]);
+  return copy;
+}
+
+/** `body` with cleaned copies in it; undefined where they can't be put into it. */
+export function withReplacements(body: unknown, replacements: (File | undefined)[]): unknown {
+  if (replacements.length === 0) return body;
+  if (isForm(body)) return copyForm(body as FormData, replacements);
+  if (isBlob(body)) return replacements[0];
+  return undefined;
+}

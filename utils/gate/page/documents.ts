@@ -1,0 +1,18 @@
+// `document.open` takes every listener from the window, the gate's too: it puts its own back within the same call.
+import { rearm } from './link.ts';
+import { replaceMethod } from './mask.ts';
+import { apply } from './primordials.ts';
+
+export function watchDocuments(): void {
+  const keys = ['open', 'write', 'writeln'];
+  for (let i = 0; i < keys.length; i += 1)
+    replaceMethod(Document.prototype, keys[i]!, (self, args, native) => {
+      if (self !== document) return apply(native, self, args);
+      // `write` opens the document only after parsing has ended. Before it runs what it writes, so on either side.
+      try {
+        return apply(native, self, args);
+      } finally {
+        rearm();
+      }
+    });
+}

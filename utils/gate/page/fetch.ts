@@ -1,0 +1,277 @@
+// `fetch`: a request whose body holds files or long text waits for the verdict; any other goes within the call.
+import { LONG_TEXT } from '../bus.ts';
+import { frozen, partsOf, withReplacements } from './body.ts';
+import { ask, cancel, type Part } from './link.ts';
+import { replaceMethod, watchConstructor } from './mask.ts';
+import {
+  addListener,
+  apply,
+  bare,
+  construct,
+  getter,
+  isBlob,
+  isBuffer,
+  isForm,
+  isParams,
+  isStream,
+  isView,
+  Native,
+  push,
+  put,
+  weakGet,
+  weakSet,
+  whenDone,
+} from './primordials.ts';
+
+/** What `fetch` reads of its options, in the order of the specification's dictionary. */
+const INIT = [
+  'attributionReporting',
+  'adAuctionHeaders',
+  'body',
+  'browsingTopics',
+  'cache',
+  'credentials',
+  'duplex',
+  'headers',
+  'integrity',
+  'keepalive',
+  'method',
+  'mode',
+  'priority',
+  'privateToken',
+  'redirect',
+  'referrer',
+  'referrerPolicy',
+  'sharedStorageWritable',
+  'signal',
+  'targetAddressSpace',
+  'window',
+];
+
+type Init = Record<string, unknown>;
+
+/** The options, each read once. */
+function copyInit(init: object): Init {
+  const copy = bare<Init>({});
+  for (let i = 0; i < INIT.length; i += 1) {
+    const key = INIT[i]!;
+    const value = (init as Init)[key];
+    if (value !== undefined) put(copy, key, value);
+  }
+  return copy;
+}
+
+const requestMethod = getter<string>(Request.prototype, 'method');
+const requestSignal = getter<AbortSignal>(Request.prototype, 'signal');
+const requestUsed = getter<boolean>(Request.prototype, 'bodyUsed');
+const requestHeaders = getter<Headers>(Request.prototype, 'headers');
+const headersGet = Headers.prototype.get;
+const signalAborted = getter<boolean>(AbortSignal.prototype, 'aborted');
+const signalReason = getter<unknown>(AbortSignal.prototype, 'reason');
+const requestClone = Request.prototype.clone;
+const requestBlob = Request.prototype.blob;
+const requestForm = Request.prototype.formData;
+const responseBlob = Response.prototype.blob;
+const startsWith = String.prototype.startsWith;
+
+function isRequest(value: unknown): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  try {
+    requestMethod(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What the browser itself says of a request that failed. */
+const failure =
+  'mozInnerScreenX' in window ? 'NetworkError when attempting to fetch resource.' : 'Failed to fetch';
+export function networkError(): TypeError {
+  return new Native.TypeError(failure);
+}
+
+/** Bodies that were given to `new Request`, so that they can be judged within the call. */
+const bodies = new Native.WeakMap<object, { parts: Part[] }>();
+
+/** Asks, then sends `request` or fails as a network error does. */
+function judged(
+  parts: Part[],
+  native: (request: Request) => unknown,
+  self: unknown,
+  snapshot: (replacements: (File | undefined)[]) => Request | undefined,
+  signal: AbortSignal | undefined,
+  direct: () => unknown,
+): unknown {
+  let resolve!: (value: unknown) => void;
+  let reject!: (error: unknown) => void;
+  let open = true;
+  const promise = new Native.Promise((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  const id = ask('fetch', parts, ({ released, replacements }) => {
+    if (!open) return;
+    open = false;
+    const request = released ? snapshot(replacements) : undefined;
+    if (request) resolve(apply(native as (...args: unknown[]) => unknown, self, [request]));
+    else reject(networkError());
+  });
+  if (id === 0) return direct();
+  if (signal)
+    addListener(signal, [
+      'abort',
+      () => {
+        if (!open) return;
+        open = false;
+        cancel(id);
+        reject(signalReason(signal));
+      },
+    ]);
+  return promise;
+}
+
+function later(promise: Promise<unknown>, step: (value: unknown) => unknown): unknown {
+  return new Native.Promise((resolve, reject) => {
+    whenDone(
+      promise,
+      (value) => {
+        try {
+          resolve(step(value));
+        } catch (error) {
+          reject(error);
+        }
+      },
+      reject,
+    );
+  });
+}
+
+/** A request made elsewhere, or before we could see its body: read from a copy. */
+function fetchRequest(request: Request, native: (request: Request) => unknown, self: unknown): unknown {
+  const go = () => apply(native as (...args: unknown[]) => unknown, self, [request]);
+  const method = requestMethod(request);
+  if (method === 'GET' || method === 'HEAD' || requestUsed(request)) return go();
+  const signal = requestSignal(request);
+  if (signalAborted(signal)) return go();
+  const known = weakGet(bodies, [request]) as { parts: Part[] } | undefined;
+  if (known) return judged(known.parts, native, self, () => request, signal, go);
+  const copy = apply(requestClone, request, []);
+  const type = (apply(headersGet, requestHeaders(request), ['content-type']) as string | null) ?? '';
+  const multipart = apply(startsWith, type, ['multipart/form-data']);
+  const read = apply(multipart ? requestForm : requestBlob, copy, []) as Promise<unknown>;
+  return later(read, (body) => {
+    const parts = partsOf(body);
+    return judged(
+      parts,
+      native,
+      self,
+      (replacements) => {
+        if (replacements.length === 0) return request;
+        const changed = withReplacements(body, replacements);
+        // The boundary belongs to the body that is replaced, so only a form with a new one can be sent.
+        return changed === undefined || multipart
+          ? undefined
+          : new Native.Request(request, bare({ body: changed as BodyInit }));
+      },
+      signal,
+      go,
+    );
+  });
+}
+
+function onFetch(self: unknown, args: unknown[], native: (...args: unknown[]) => unknown): unknown {
+  const input = args[0];
+  const given = args[1];
+  const hasInit = given !== null && (typeof given === 'object' || typeof given === 'function');
+  if (!hasInit)
+    return isRequest(input)
+      ? fetchRequest(input as Request, native as never, self)
+      : apply(native, self, args);
+  let init: Init;
+  try {
+    init = copyInit(given);
+  } catch (error) {
+    return new Native.Promise((_, reject) => reject(error));
+  }
+  const go = () => apply(native, self, [input, init]);
+  let body = init.body;
+  if (body === undefined || body === null) {
+    if (!isRequest(input) || requestMethod(input) === 'GET') return go();
+    let request: Request;
+    try {
+      request = construct(Native.Request, [input, init]) as Request;
+    } catch {
+      return go(); // The browser says itself what is wrong with it.
+    }
+    return fetchRequest(request, native as never, self);
+  }
+  if (isStream(body)) return fetchStream(input, init, native, self);
+  const parts = partsOf(body);
+  if (parts.length === 0) {
+    if (typeof body !== 'object' || isKnownBody(body)) return go();
+    // Anything else is sent as its string, which is taken once.
+    try {
+      body = `${body as unknown as string}`;
+    } catch (error) {
+      return new Native.Promise((_, reject) => reject(error));
+    }
+    put(init, 'body', body);
+    const text = body as string;
+    if (text.length < LONG_TEXT) return go();
+    push(parts, bare({ name: '', text, blob: null }));
+  }
+  const kept = frozen(body);
+  put(init, 'body', kept);
+  let request: Request;
+  try {
+    request = construct(Native.Request, [input, init]) as Request;
+  } catch {
+    return go(); // The browser says itself what is wrong with it.
+  }
+  return judged(
+    parts,
+    native as never,
+    self,
+    (replacements) => {
+      if (replacements.length === 0) return request;
+      const changed = withReplacements(kept, replacements);
+      if (changed === undefined) return undefined;
+      put(init, 'body', changed);
+      return construct(Native.Request, [input, init]) as Request;
+    },
+    requestSignal(request),
+    go,
+  );
+}
+
+function isKnownBody(body: unknown): boolean {
+  return isBlob(body) || isForm(body) || isParams(body) || isBuffer(body) || isView(body);
+}
+
+/** A stream is read to its end and sent as a blob: what has not been read can't be judged. */
+function fetchStream(
+  input: unknown,
+  init: Init,
+  native: (...args: unknown[]) => unknown,
+  self: unknown,
+): unknown {
+  const read = apply(responseBlob, new Native.Response(init.body as ReadableStream), []) as Promise<Blob>;
+  return later(read, (blob) => {
+    put(init, 'body', blob);
+    put(init, 'duplex', undefined);
+    return onFetch(self, [input, init], native);
+  });
+}
+
+export function watchFetch(): void {
+  watchConstructor(globalThis, 'Request', (request, args) => {
+    const init = args[1] as Init | null | undefined;
+    // Only strings and blobs: they can't change after the browser has read them.
+    const descriptor =
+      init !== null && typeof init === 'object' ? Reflect.getOwnPropertyDescriptor(init, 'body') : undefined;
+    const body = descriptor && 'value' in descriptor ? descriptor.value : undefined;
+    if (typeof body === 'string') weakSet(bodies, [request, { parts: partsOf(body) }]);
+  });
+  replaceMethod(globalThis, 'fetch', onFetch);
+}

@@ -1,0 +1,63 @@
+// File inputs that the gate's listeners on the window don't hear: detached ones, and those in shadow trees. Before their
+// picker opens they are handed over, and the gate listens on them.
+import { guardInput } from './link.ts';
+import { replaceMethod } from './mask.ts';
+import { apply, getter } from './primordials.ts';
+
+const typeOf = getter<string>(HTMLInputElement.prototype, 'type');
+const isConnected = getter<boolean>(Node.prototype, 'isConnected');
+const rootNode = Node.prototype.getRootNode;
+const hostOf = getter<Element>(ShadowRoot.prototype, 'host');
+const labelControl = getter<HTMLElement | null>(HTMLLabelElement.prototype, 'control');
+
+function isFileInput(value: unknown): boolean {
+  try {
+    return typeOf(value) === 'file';
+  } catch {
+    return false;
+  }
+}
+
+/** Hands the input over; for one in a shadow tree its outermost host, because an event names no more than that. */
+function handOver(input: Element): void {
+  let node: Node = input;
+  for (;;) {
+    const root = apply(rootNode, node, []) as Node;
+    let host: Element | undefined;
+    try {
+      host = hostOf(root);
+    } catch {
+      break; // A document, or the top of a detached tree.
+    }
+    node = host;
+  }
+  if (node !== input || !isConnected(input)) guardInput(node);
+}
+
+function onClick(self: unknown): void {
+  if (isFileInput(self)) {
+    handOver(self as Element);
+    return;
+  }
+  try {
+    const control = labelControl(self);
+    if (isFileInput(control)) handOver(control as Element);
+  } catch {
+    // No label either.
+  }
+}
+
+export function watchInputs(): void {
+  replaceMethod(HTMLElement.prototype, 'click', (self, args, native) => {
+    onClick(self);
+    return apply(native, self, args);
+  });
+  replaceMethod(HTMLInputElement.prototype, 'showPicker', (self, args, native) => {
+    onClick(self);
+    return apply(native, self, args);
+  });
+  replaceMethod(EventTarget.prototype, 'dispatchEvent', (self, args, native) => {
+    onClick(self);
+    return apply(native, self, args);
+  });
+}

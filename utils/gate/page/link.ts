@@ -1,0 +1,180 @@
+// The page world's end of the private channel to the gate (see ../bus.ts).
+import type { Channel } from '../../messages/protocol.ts';
+import { HELLO, TO_GATE, TO_PAGE } from '../bus.ts';
+import {
+  addItem,
+  addListener,
+  bare,
+  blobType,
+  dataOf,
+  detailOf,
+  dispatch,
+  fileAt,
+  filesOf,
+  inputFiles,
+  isFile,
+  itemsOf,
+  lengthOfFiles,
+  mapDelete,
+  mapGet,
+  mapSet,
+  Native,
+  put,
+  relatedOf,
+  setString,
+} from './primordials.ts';
+
+/** One thing that is about to leave: a text, or a blob. */
+export interface Part {
+  name: string;
+  text: string;
+  /** Null for a text. */
+  blob: Blob | null;
+}
+
+/** What came of it. `replacements`: cleaned copies by the number of the blob among the request's blobs. */
+export interface Settled {
+  released: boolean;
+  replacements: (File | undefined)[];
+}
+
+export type Settle = (settled: Settled) => void;
+
+interface Waiting {
+  settle: Settle;
+  replacements: (File | undefined)[];
+}
+
+const bus = document.createElement('i');
+const waiting = new Native.Map<number, Waiting>();
+let lastId = 0;
+let carried = new Native.DataTransfer();
+let stringType = '';
+/** The answer to the request that is being asked: set by the gate while `dispatch` runs. */
+let answer: 'pass' | 'wait' | '' = '';
+
+function on(type: string, listener: (event: Event) => void): void {
+  addListener(bus, [type, listener]);
+}
+
+/** Listens for what the gate says; used by the parts of the adapter that replay drops and pastes. */
+export const onGate = on;
+
+function tellMouse(type: string, id: number, relatedTarget: EventTarget | null): void {
+  dispatch(bus, [new Native.MouseEvent(type, bare({ detail: id, relatedTarget }))]);
+}
+
+function tellData(type: string, id: number, data: string, dataTransfer: DataTransfer | null = null): void {
+  dispatch(bus, [new Native.InputEvent(type, bare({ detail: id, data, dataTransfer }))]);
+}
+
+/** A blob as a file, because only files go into a DataTransfer. */
+function asFile(blob: Blob): File {
+  if (isFile(blob)) return blob as File;
+  return new Native.File([blob], '', bare({ type: blobType(blob) }));
+}
+
+function begin(settle: Settle): number {
+  lastId += 1;
+  mapSet(waiting, [lastId, { settle, replacements: [] }]);
+  answer = '';
+  return lastId;
+}
+
+/** 0: nothing to wait for. Without any answer the gate is gone, and what it would have held is refused. */
+function conclude(id: number): number {
+  // What runs within the gate's own call can't change it: it is read at once.
+  const given = answer as 'pass' | 'wait' | '';
+  answer = '';
+  if (given === 'wait') return id;
+  const entry = mapGet(waiting, [id]) as Waiting | undefined;
+  mapDelete(waiting, [id]);
+  if (given === 'pass' || !entry) return 0;
+  entry.settle({ released: false, replacements: [] });
+  return id;
+}
+
+/**
+ * Asks the gate about `parts`. 0: go on within this call, `settle` will not be called. Otherwise the number of the
+ * request, and `settle` is called later, or was called already with a refusal.
+ */
+export function ask(channel: Channel, parts: Part[], settle: Settle): number {
+  if (parts.length === 0) return 0;
+  const id = begin(settle);
+  tellData(TO_GATE.channel, id, channel);
+  for (let i = 0; i < parts.length; i += 1) {
+    const part = parts[i]!;
+    if (part.blob) {
+      const transfer = new Native.DataTransfer();
+      addItem(itemsOf(transfer), [asFile(part.blob)]);
+      tellData(TO_GATE.file, id, '', transfer);
+    } else {
+      tellData(TO_GATE.name, id, part.name);
+      tellData(TO_GATE.text, id, part.text);
+    }
+  }
+  tellData(TO_GATE.end, id, '');
+  return conclude(id);
+}
+
+/** Asks about a form that a script submits without an event. As `ask`. */
+export function askForm(form: EventTarget, settle: Settle): number {
+  const id = begin(settle);
+  tellMouse(TO_GATE.form, id, form);
+  return conclude(id);
+}
+
+/** The page gave the request up: its `settle` is not called any more. */
+export function cancel(id: number): void {
+  mapDelete(waiting, [id]);
+  tellMouse(TO_GATE.cancel, id, null);
+}
+
+export function guardInput(input: EventTarget): void {
+  tellMouse(TO_GATE.input, 0, input);
+}
+
+export function rearm(): void {
+  tellMouse(TO_GATE.rearm, 0, null);
+}
+
+/** What the gate has sent ahead of a message, and nothing is left of it. */
+export function takeCarried(): DataTransfer {
+  const transfer = carried;
+  carried = new Native.DataTransfer();
+  return transfer;
+}
+
+function settled(event: Event, released: boolean): void {
+  const id = detailOf(event);
+  const entry = mapGet(waiting, [id]) as Waiting | undefined;
+  mapDelete(waiting, [id]);
+  entry?.settle({ released, replacements: entry.replacements });
+}
+
+/** Hands the bus over. Called once, at document_start. */
+export function connect(): void {
+  on(TO_PAGE.pass, () => {
+    answer = 'pass';
+  });
+  on(TO_PAGE.wait, () => {
+    answer = 'wait';
+  });
+  on(TO_PAGE.release, (event) => settled(event, true));
+  on(TO_PAGE.refuse, (event) => settled(event, false));
+  on(TO_PAGE.files, (event) => {
+    const files = inputFiles(relatedOf(event));
+    if (!files) return;
+    for (let i = 0; i < lengthOfFiles(files); i += 1) addItem(itemsOf(carried), [fileAt(files, [i])!]);
+  });
+  on(TO_PAGE.type, (event) => {
+    stringType = dataOf(event) ?? '';
+  });
+  on(TO_PAGE.string, (event) => setString(carried, [stringType, dataOf(event) ?? '']));
+  on(TO_PAGE.replace, (event) => {
+    const entry = mapGet(waiting, [detailOf(event)]) as Waiting | undefined;
+    const file = fileAt(filesOf(takeCarried()), [0]);
+    if (entry && file) put(entry.replacements, +(dataOf(event) ?? 0), file);
+  });
+  dispatch(window, [new Native.MouseEvent(HELLO, bare({ relatedTarget: bus }))]);
+}

@@ -1,0 +1,54 @@
+// Messages from the gate to the background, through the browser's own API: the content script stays small without the
+// polyfill, and both browsers return promises here.
+import { type AnswerOf, isEnvelope, type MessageName, type RequestOf } from '../messages/protocol.ts';
+
+interface Runtime {
+  id?: string;
+  sendMessage(message: unknown): Promise<unknown>;
+  onMessage: {
+    addListener(
+      listener: (message: unknown, sender: unknown, respond: (answer: unknown) => void) => void,
+    ): void;
+  };
+}
+
+interface ExtensionApi {
+  runtime?: Runtime;
+  dom?: { openOrClosedShadowRoot(element: Element): ShadowRoot | null };
+}
+
+function api(): ExtensionApi {
+  const scope = globalThis as { browser?: ExtensionApi; chrome?: ExtensionApi };
+  return scope.browser ?? scope.chrome ?? {};
+}
+
+/** The extension was updated, reloaded or removed under this page: nothing can be asked any more. */
+export class Invalidated extends Error {}
+
+/** Sends one message of the protocol. Throws `Invalidated`, or what the browser says of a background that is gone. */
+export async function send<N extends MessageName>(name: N, data: RequestOf<N>): Promise<AnswerOf<N>> {
+  const { runtime } = api();
+  if (!runtime?.id) throw new Invalidated();
+  try {
+    return (await runtime.sendMessage({ cordon: name, data })) as AnswerOf<N>;
+  } catch (error) {
+    if (!api().runtime?.id) throw new Invalidated();
+    throw error;
+  }
+}
+
+/** Calls `listener` for each message `name`; the message is answered with null. */
+export function onMessage<N extends MessageName>(name: N, listener: (data: RequestOf<N>) => boolean): void {
+  api().runtime?.onMessage.addListener((message, _sender, respond) => {
+    if (isEnvelope(message) && message.cordon === name && listener(message.data as RequestOf<N>))
+      respond(null);
+  });
+}
+
+/** The shadow root of an element, closed or open; null where it has none. */
+export function shadowRootOf(element: Element): ShadowRoot | null {
+  // Chromium gives content scripts a function, Firefox a property of the element.
+  const { dom } = api();
+  if (dom) return element instanceof HTMLElement ? dom.openOrClosedShadowRoot(element) : null;
+  return (element as { openOrClosedShadowRoot?: ShadowRoot | null }).openOrClosedShadowRoot ?? null;
+}

@@ -1,0 +1,110 @@
+// Which texts of a form or request are worth a judgement: long ones that people could have written or pasted, wherever
+// they sit in JSON or form encoding, and files in base64. Tokens, view states and telemetry are not.
+import { LONG_TEXT } from './bus.ts';
+
+/** A text or a file found within what is sent. */
+export interface Found {
+  name: string;
+  text?: string;
+  /** From a `data:` URL. */
+  file?: File;
+}
+
+/** Gaps that a text of the shortest length needs in order to be words or cells rather than a token. */
+const GAPS = 8;
+
+/** Is this long text of words or cells? A token, a hash, a long address or packed binary is not. */
+export function isProse(text: string): boolean {
+  if (text.length < LONG_TEXT) return false;
+  let gaps = 0;
+  for (const gap of text.matchAll(/[\s,;|]+/g)) {
+    void gap;
+    gaps += 1;
+    if (gaps >= GAPS) return true;
+  }
+  return false;
+}
+
+const DATA_URL = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w.+-]+=[^;,]*)*;base64,/;
+
+function fromDataUrl(name: string, text: string): File | undefined {
+  const head = DATA_URL.exec(text);
+  if (!head) return undefined;
+  try {
+    const bytes = Uint8Array.from(atob(text.slice(head[0].length)), (char) => char.charCodeAt(0));
+    return new File([bytes], name, { type: head[1] ?? '' });
+  } catch {
+    return undefined; // Not base64 after all: it is judged as the text that it is.
+  }
+}
+
+type Row = Record<string, unknown> | unknown[];
+const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null;
+const isCell = (value: unknown) => !isRow(value);
+/** Rows of plain values from this many on are read as a table. */
+const ROWS = 5;
+
+/** A JSON array of flat rows, as tab-separated text with its keys for a heading; undefined if it is something else. */
+function asTable(value: unknown[]): string | undefined {
+  if (value.length < ROWS || !value.every((row) => isRow(row) && Object.values(row).every(isCell)))
+    return undefined;
+  const keys = [...new Set(value.flatMap((row) => Object.keys(row as Row)))];
+  const line = (row: unknown) =>
+    keys
+      .map((key) => String((row as Record<string, unknown>)[key] ?? '').replace(/[\t\r\n]+/g, ' '))
+      .join('\t');
+  const heading = value.some((row) => Array.isArray(row)) ? [] : [keys.join('\t')];
+  return [...heading, ...value.map(line)].join('\n');
+}
+
+function* leaves(name: string, value: unknown, depth: number): Generator<Found> {
+  if (typeof value === 'string') yield* findIn(name, value, depth + 1);
+  else if (Array.isArray(value)) {
+    const table = asTable(value);
+    if (table !== undefined) {
+      if (isProse(table)) yield { name, text: table };
+      // A cell can be a file in base64 as well.
+      for (const row of value)
+        for (const cell of Object.values(row as Row))
+          if (typeof cell === 'string' && cell.startsWith('data:')) yield* findIn(name, cell, depth + 1);
+    } else if (value.length >= ROWS && value.every((entry) => typeof entry === 'string')) {
+      const text = value.join('\n');
+      if (isProse(text)) yield { name, text };
+    } else for (const entry of value) yield* leaves(name, entry, depth + 1);
+  } else if (isRow(value))
+    for (const [key, entry] of Object.entries(value)) yield* leaves(key, entry, depth + 1);
+}
+
+/** JSON within JSON, form encoding within JSON: followed this deep. */
+const DEPTH = 12;
+/** `a=b&c=d` without any blank. */
+const FORM_ENCODED = /^[^\s=&?/<>{}"]{1,200}=[^\s<>{}"]*$/;
+
+/** What is worth judging in one text that is about to leave. */
+export function* findIn(name: string, text: string, depth = 0): Generator<Found> {
+  if (text.length < LONG_TEXT) return;
+  if (text.startsWith('data:')) {
+    const file = fromDataUrl(name, text);
+    if (file) {
+      yield { name, file };
+      return;
+    }
+  }
+  if (depth < DEPTH && /^\s*[[{]/.test(text)) {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      value = undefined; // Looked like JSON and is not: a text like any other.
+    }
+    if (isRow(value)) {
+      yield* leaves(name, value, depth);
+      return;
+    }
+  }
+  if (depth < DEPTH && FORM_ENCODED.test(text)) {
+    for (const [key, value] of new URLSearchParams(text)) yield* findIn(key, value, depth + 1);
+    return;
+  }
+  if (isProse(text)) yield { name, text };
+}
