@@ -7,7 +7,7 @@ const TEXTS = 64;
  * A file from a disk is the same file when all of this is the same. Object identity does not carry: the same File is a
  * different object in each world, and each crossing makes another.
  */
-export function signature(file: File): string {
+function signature(file: File): string {
   return JSON.stringify([file.name, file.size, file.lastModified, file.type]);
 }
 

@@ -26,7 +26,7 @@ function* inputsOf(event: Event): Generator<HTMLInputElement> {
 }
 
 /** Every file input in the (closed) shadow tree of `host`. */
-export function* inputsUnder(host: Element): Generator<HTMLInputElement> {
+function* inputsUnder(host: Element): Generator<HTMLInputElement> {
   const root = shadowRootOf(host);
   if (!root) return;
   for (const element of root.querySelectorAll('*')) {

@@ -110,7 +110,7 @@ const appendForm = FormData.prototype.append;
 const fileName = getter<string>(File.prototype, 'name');
 
 /** The same form with cleaned copies in place of its files, by their number among the files. */
-export function copyForm(form: FormData, replacements: (File | undefined)[]): FormData {
+function copyForm(form: FormData, replacements: (File | undefined)[]): FormData {
   const copy = new Native.FormData();
   let number = 0;
   eachOfForm(form, [

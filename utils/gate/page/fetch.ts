@@ -87,7 +87,7 @@ function isRequest(value: unknown): boolean {
 /** What the browser itself says of a request that failed. */
 const failure =
   'mozInnerScreenX' in window ? 'NetworkError when attempting to fetch resource.' : 'Failed to fetch';
-export function networkError(): TypeError {
+function networkError(): TypeError {
   return new Native.TypeError(failure);
 }
 

@@ -52,15 +52,12 @@ function brand(read: (self: unknown) => unknown): (value: unknown) => boolean {
 
 export const weakGet = method(WeakMap.prototype.get);
 export const weakSet = method(WeakMap.prototype.set);
-export const weakHas = method(WeakSet.prototype.has);
-export const weakAdd = method(WeakSet.prototype.add);
 export const mapGet = method(Map.prototype.get);
 export const mapSet = method(Map.prototype.set);
 export const mapDelete = method(Map.prototype.delete);
 
 export const addListener = method(EventTarget.prototype.addEventListener);
 export const dispatch = method(EventTarget.prototype.dispatchEvent);
-export const stopImmediate = method(Event.prototype.stopImmediatePropagation);
 export const preventDefault = method(Event.prototype.preventDefault);
 export const detailOf = getter<number>(UIEvent.prototype, 'detail');
 export const dataOf = getter<string | null>(InputEvent.prototype, 'data');
@@ -79,14 +76,11 @@ export const setString = method(DataTransfer.prototype.setData);
 
 export const blobSize = getter<number>(Blob.prototype, 'size');
 export const blobType = getter<string>(Blob.prototype, 'type');
-export const fileName = getter<string>(File.prototype, 'name');
 export const bufferLength = getter<number>(ArrayBuffer.prototype, 'byteLength');
+const fileName = getter<string>(File.prototype, 'name');
 export const isView = ArrayBuffer.isView;
 export const decode = method(TextDecoder.prototype.decode);
 export const eachOfForm = method(FormData.prototype.forEach);
-export const appendToForm = method(
-  FormData.prototype.append as (name: string, value: Blob, file?: string) => void,
-);
 export const paramsText = method(URLSearchParams.prototype.toString);
 const paramsHas = method(URLSearchParams.prototype.has);
 const formHas = method(FormData.prototype.has);
