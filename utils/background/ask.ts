@@ -3,16 +3,19 @@ import { browser } from 'wxt/browser';
 import { sendToFrame } from '../messages/messages.ts';
 import type { WarningView } from '../messages/protocol.ts';
 
-const SCRIPT = '/content-scripts/warning.js' as '/background.js';
+const SCRIPT = '/content-scripts/warning.js';
+
+/** The gate listens in every frame too, so that a message always finds somebody: only the warning answers `shown`. */
+async function isShown(tabId: number, frameId: number, view: WarningView): Promise<boolean> {
+  const answer = await sendToFrame(tabId, frameId, 'warning', view).catch(() => undefined);
+  return answer?.shown === true;
+}
 
 async function askIn(tabId: number, frameId: number, view: WarningView): Promise<void> {
-  try {
-    // A warning that is already there takes it at once.
-    await sendToFrame(tabId, frameId, 'warning', view);
-  } catch {
-    await browser.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: [SCRIPT] });
-    await sendToFrame(tabId, frameId, 'warning', view);
-  }
+  // A warning that is already there takes it at once.
+  if (await isShown(tabId, frameId, view)) return;
+  await browser.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: [SCRIPT] });
+  if (!(await isShown(tabId, frameId, view))) throw new Error('The warning cannot be shown in this frame.');
 }
 
 /**
