@@ -12,6 +12,7 @@ export interface Signature {
 
 /** First match wins; longer and surer signatures stand before shorter ones. */
 export const SIGNATURES: readonly Signature[] = [
+  { format: 'pdf', bytes: '%PDF-' },
   { format: 'png', bytes: '\x89PNG\r\n\x1a\n' },
   { format: 'jpeg', bytes: '\xff\xd8\xff' },
   { format: 'gif', bytes: 'GIF87a' },
@@ -26,6 +27,8 @@ export const SIGNATURES: readonly Signature[] = [
   { format: 'psd', bytes: '8BPS' },
   { format: 'ico', bytes: '\0\0\x01\0', and: { at: 5, bytes: '\0' } },
   { format: 'wmf', bytes: '\xd7\xcd\xc6\x9a' },
+  { format: 'wmf', bytes: '\x01\0\x09\0\0\x03' },
+  { format: 'wmf', bytes: '\x01\0\x09\0\0\x01' },
   { format: 'emf', bytes: '\x01\0\0\0', and: { at: 40, bytes: ' EMF' } },
   { format: 'djvu', bytes: 'AT&TFORM' },
 

@@ -39,9 +39,9 @@ async function formatOf(file: Blob): Promise<string> {
   ) {
     return zipFormat(file);
   }
-  // A PDF may have up to 1024 bytes before its header.
-  if (indexOf(head.subarray(0, 1029), '%PDF-') >= 0) return 'pdf';
   const signed = SIGNATURES.find((signature) => matches(head, signature))?.format ?? mediaFormat(head);
+  // A PDF may have up to 1024 bytes before its header; but a picture may carry a PDF of itself.
+  if (signed === undefined && indexOf(head.subarray(0, 1029), '%PDF-') >= 0) return 'pdf';
   if (signed === 'ole') return compoundFormat(file);
   if (signed === 'ico' || signed === 'exe' || signed === undefined) {
     // A self-extracting archive is a program with a zip behind it; split archives begin with a marker.

@@ -52,6 +52,8 @@ export interface TablePart {
 export interface TableEnd {
   /** Rows (0-based, inclusive) that a filter governs: rows hidden there count as `filtered-rows`. */
   filter?: { firstRow: number; lastRow: number };
+  /** All of them, where there are several (tables on a sheet have filters of their own); `filter` is then the first. */
+  filters?: readonly { firstRow: number; lastRow: number }[];
 }
 
 export interface TableSink {

@@ -1,4 +1,5 @@
 // The list of Detectors. A new one is a file beside this one and a line here.
 import type { Detector } from '../detector.ts';
+import { hiddenDetector } from './hidden.ts';
 
-export const DETECTORS: readonly Detector[] = [];
+export const DETECTORS: readonly Detector[] = [hiddenDetector];

@@ -3,12 +3,11 @@
 
 import { detectEncoding, TextPieces } from '../container/text.ts';
 import { readStream } from '../container/zip.ts';
-import { CELL_FLAG, type TableSink } from '../part.ts';
 import type { ReadContext, Reader } from '../reader.ts';
+import { CellBuffer } from './cell-buffer.ts';
 import { separatorOf } from './delimited-shape.ts';
 
-/** Cells a chunk at most, and characters of text a piece. */
-const CHUNK_CELLS = 16_384;
+/** Characters of text a piece at most. */
 const TEXT_PIECE = 1 << 18;
 /** A field longer than this ends: a quote that was never closed must not swallow the file into one string. */
 const LONGEST_FIELD = 1 << 20;
@@ -67,57 +66,6 @@ async function readTable(
   for await (const piece of pieces) parser.write(piece);
   parser.end();
   table.end();
-}
-
-const NUMBER = /^[-+]?(\d+([.,]\d+)*|\.\d+)([eE][-+]?\d+)?%?$/;
-
-/** Collects cells into chunks. A chunk's strings are its own, each distinct one once. */
-class CellBuffer {
-  private readonly table: TableSink;
-  private readonly rows = new Uint32Array(CHUNK_CELLS);
-  private readonly cols = new Uint32Array(CHUNK_CELLS);
-  private readonly values = new Uint32Array(CHUNK_CELLS);
-  private readonly flags = new Uint8Array(CHUNK_CELLS);
-  private strings: string[] = [];
-  private stringFlags: number[] = [];
-  private readonly index = new Map<string, number>();
-  private count = 0;
-
-  constructor(table: TableSink) {
-    this.table = table;
-  }
-
-  add(row: number, col: number, text: string): void {
-    let value = this.index.get(text);
-    if (value === undefined) {
-      value = this.strings.length;
-      this.index.set(text, value);
-      this.strings.push(text);
-      this.stringFlags.push(NUMBER.test(text) ? CELL_FLAG.number : 0);
-    }
-    this.rows[this.count] = row;
-    this.cols[this.count] = col;
-    this.values[this.count] = value;
-    this.flags[this.count] = this.stringFlags[value]!;
-    if (++this.count === CHUNK_CELLS) this.flush();
-  }
-
-  flush(): void {
-    if (this.count === 0) return;
-    const { count, strings } = this;
-    this.table.chunk({
-      count,
-      rows: this.rows.subarray(0, count),
-      cols: this.cols.subarray(0, count),
-      values: this.values.subarray(0, count),
-      flags: this.flags.subarray(0, count),
-      strings,
-    });
-    this.count = 0;
-    this.strings = [];
-    this.stringFlags = [];
-    this.index.clear();
-  }
 }
 
 /**

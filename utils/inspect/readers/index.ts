@@ -2,8 +2,9 @@
 import type { Reader } from '../reader.ts';
 import { delimitedReader } from './delimited.ts';
 import { encryptedReader } from './encrypted.ts';
+import { xlsxReader } from './xlsx/index.ts';
 
-const READERS: readonly Reader[] = [delimitedReader, encryptedReader];
+const READERS: readonly Reader[] = [delimitedReader, encryptedReader, xlsxReader];
 
 const byFormat = new Map(
   READERS.flatMap((reader) => reader.formats.map((format) => [format, reader] as const)),

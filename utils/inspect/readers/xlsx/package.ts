@@ -2,16 +2,19 @@
 // which one part finds another. Part names are the writer's choice (`wtf/` for `xl/`): nothing here or above goes by
 // a fixed name where a relationship says it.
 import {
+  entryBlob,
   openEntry,
   packedBytes,
   readZipDirectory,
   type ZipDirectory,
   type ZipEntry,
 } from '../../container/zip.ts';
-import { Damaged, Encrypted } from '../../errors.ts';
+import { Damaged, Encrypted, type ReadError } from '../../errors.ts';
 import type { Budget } from '../../reader.ts';
 import type { PartSource } from './scan.ts';
-import { readXml } from './xml.ts';
+import { readXml, type XmlHandlers } from './xml.ts';
+
+const MISSING = 'The file refers to a part that is not in it.';
 
 export interface Relationship {
   id: string;
@@ -26,6 +29,8 @@ export class OpcPackage {
   readonly directory: ZipDirectory;
   /** Names of all parts as they stand in the archive. */
   readonly names: readonly string[];
+  /** What was wrong with the relationships and content types; what could be read of them is used. */
+  readonly problems: ReadError[] = [];
   private readonly file: Blob;
   private readonly budget: Budget;
   private readonly entries = new Map<string, ZipEntry>();
@@ -63,10 +68,22 @@ export class OpcPackage {
     return this.entries.get(partKey(name));
   }
 
+  /** A part's bytes, to be inspected as a file. @throws Damaged where there is no such part. */
+  async blob(name: string): Promise<Blob> {
+    const entry = this.entry(name);
+    if (!entry) throw new Damaged(MISSING);
+    return this.blobOf(entry);
+  }
+
+  /** An entry's bytes, for entries that are no parts, or doubles of a part. */
+  blobOf(entry: ZipEntry): Promise<Blob> {
+    return entryBlob(this.file, entry, this.budget);
+  }
+
   /** @throws Damaged where there is no such part. */
   source(name: string): PartSource {
     const entry = this.entry(name);
-    if (!entry) throw new Damaged('The file refers to a part that is not in it.');
+    if (!entry) throw new Damaged(MISSING);
     const { file, budget } = this;
     return {
       inflated: () => openEntry(file, entry, budget),
@@ -124,7 +141,7 @@ export class OpcPackage {
     const name = `${part.slice(0, slash)}_rels/${part.slice(slash)}.rels`;
     if (!this.has(name)) return [];
     const list: Relationship[] = [];
-    await readXml(this.source(name).inflated(), {
+    await this.readLeniently(this.source(name).inflated(), {
       open: (tag, attributes) => {
         if (tag !== 'Relationship') return;
         const type = attributes.Type ?? '';
@@ -141,6 +158,15 @@ export class OpcPackage {
     return list;
   }
 
+  private async readLeniently(source: AsyncIterable<Uint8Array>, handlers: XmlHandlers): Promise<void> {
+    try {
+      await readXml(source, handlers);
+    } catch (error) {
+      if (!(error instanceof Damaged || error instanceof Encrypted)) throw error;
+      this.problems.push(error);
+    }
+  }
+
   /** A target's part name: relative to the source part, or (some writers forget the slash) to the root. */
   private resolve(part: string, target: string): string {
     const path = target.replaceAll('\\', '/').split('#')[0]!;
@@ -153,7 +179,7 @@ export class OpcPackage {
     const defaults = new Map<string, string>();
     const overrides = new Map<string, string>();
     if (this.has('[Content_Types].xml')) {
-      await readXml(this.source('[Content_Types].xml').inflated(), {
+      await this.readLeniently(this.source('[Content_Types].xml').inflated(), {
         open: (tag, attributes) => {
           const type = (attributes.ContentType ?? '').toLowerCase();
           if (tag === 'Default') defaults.set((attributes.Extension ?? '').toLowerCase(), type);

@@ -46,17 +46,32 @@ export function xmlDecoder(head: Uint8Array): { decode(bytes: Uint8Array, last?:
   }
 }
 
+/** Nearly no tag of a large part has prefixed attributes: then they are taken as they are. */
+function localAttributes(attributes: Record<string, string>): Attributes {
+  let prefixed = false;
+  for (const name in attributes) if (name.includes(':')) prefixed = true;
+  if (!prefixed) return attributes;
+  const local: Record<string, string> = Object.create(null);
+  for (const name in attributes) {
+    const short = localName(name);
+    if (short === name || !(short in local)) local[short] = attributes[name]!;
+  }
+  return local;
+}
+
 /** Breaks of XML's rules that many exporters make, that every reader reads over, and that lose nothing. */
 const TOLERATED =
   /^(disallowed character\.|malformed character entity\.|the string "]]>" is|text data outside of root|duplicate attribute|no whitespace between attributes|an XML declaration must be|the XML declaration must|encoding value must|standalone value must)/;
 
 /** Parses one XML part, fed in pieces. @throws Damaged for a DOCTYPE and for what is not well-formed. */
 export class XmlReader {
-  private readonly parser: SaxesParser<{ position: false }>;
+  private readonly parser: SaxesParser<{ xmlns: false; position: false }>;
   private decoder: { decode(bytes: Uint8Array, last?: boolean): string } | undefined;
 
-  constructor(handlers: XmlHandlers) {
-    const parser = new SaxesParser({ position: false });
+  /** @param encoding known beforehand; by the part's first bytes unless said. */
+  constructor(handlers: XmlHandlers, encoding?: 'utf-8') {
+    if (encoding) this.decoder = new TextPieces(encoding);
+    const parser = new SaxesParser({ xmlns: false, position: false });
     parser.on('doctype', () => {
       throw new Damaged('A part of the file declares entities of its own, which Cordon does not expand.');
     });
@@ -66,12 +81,7 @@ export class XmlReader {
     });
     if (handlers.open) {
       parser.on('opentag', (tag) => {
-        const attributes: Record<string, string> = Object.create(null);
-        for (const [name, value] of Object.entries(tag.attributes)) {
-          const local = localName(name);
-          if (local === name || !(local in attributes)) attributes[local] = value;
-        }
-        handlers.open!(localName(tag.name), attributes);
+        handlers.open!(localName(tag.name), localAttributes(tag.attributes));
       });
     }
     if (handlers.close) parser.on('closetag', (tag) => handlers.close!(localName(tag.name)));

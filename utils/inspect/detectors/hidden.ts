@@ -1,0 +1,240 @@
+// Says where cells are hidden, and how many: on hidden sheets, in hidden rows and columns, behind filters, in letters
+// that cannot be seen, far away from the rest. What they hold is other detectors' business. Blank cells do not count:
+// rows that are hidden and blank are nothing.
+import type { Detector, DetectorRun } from '../detector.ts';
+import { CELL_FLAG, type TableEnd, type TablePart, type TableSink } from '../part.ts';
+import type { Finding } from '../report.ts';
+import type { RuleId } from '../rules.ts';
+
+/** So many hidden cells are a list that feeds a drop-down, and low; more are worth a warning. */
+export const HANDFUL = 20;
+
+/** So many blank columns, or rows, lie between a block of cells and one that is far away from it: more than a screen. */
+const FAR_COLUMNS = 30;
+const FAR_ROWS = 300;
+
+export const hiddenDetector: Detector = {
+  id: 'hidden',
+  start(): DetectorRun {
+    const findings: Finding[] = [];
+    return {
+      table: (part) => watch(part, findings),
+      end: () => findings,
+    };
+  },
+};
+
+/** `0` → `A`, `27` → `AB`. */
+function columnName(column: number): string {
+  let name = '';
+  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
+    name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
+  }
+  return name;
+}
+
+/** A block of cells: its bounds, and how much is in it. */
+class Block {
+  firstRow = Number.POSITIVE_INFINITY;
+  lastRow = -1;
+  firstColumn = Number.POSITIVE_INFINITY;
+  lastColumn = -1;
+  cells = 0;
+
+  add(row: number, column: number, cells = 1): void {
+    if (row < this.firstRow) this.firstRow = row;
+    if (row > this.lastRow) this.lastRow = row;
+    if (column < this.firstColumn) this.firstColumn = column;
+    if (column > this.lastColumn) this.lastColumn = column;
+    this.cells += cells;
+  }
+
+  /** `A1:I10800`, or rows where columns have no letters. */
+  range(addressing: TablePart['addressing']): string {
+    if (addressing === 'rows') return `rows ${this.firstRow + 1} to ${this.lastRow + 1}`;
+    const from = `${columnName(this.firstColumn)}${this.firstRow + 1}`;
+    const to = `${columnName(this.lastColumn)}${this.lastRow + 1}`;
+    return from === to ? from : `${from}:${to}`;
+  }
+}
+
+/** Cells in each row (or column), by its number; grows as needed. */
+class Tally {
+  private counts = new Uint32Array(64);
+
+  add(at: number): void {
+    if (at >= this.counts.length) {
+      const larger = new Uint32Array(Math.max(at + 1, this.counts.length * 2));
+      larger.set(this.counts);
+      this.counts = larger;
+    }
+    this.counts[at]!++;
+  }
+
+  *filled(): Generator<readonly [at: number, cells: number]> {
+    for (let i = 0; i < this.counts.length; i++) if (this.counts[i]) yield [i, this.counts[i]!];
+  }
+
+  /** Runs of filled rows (or columns) with fewer than `far` blank ones between. */
+  segments(far: number): { first: number; last: number; cells: number }[] {
+    const list: { first: number; last: number; cells: number }[] = [];
+    for (const [at, cells] of this.filled()) {
+      const open = list.at(-1);
+      if (open && at - open.last <= far) {
+        open.last = at;
+        open.cells += cells;
+      } else list.push({ first: at, last: at, cells });
+    }
+    return list;
+  }
+}
+
+const HIDDEN = CELL_FLAG.hiddenRow | CELL_FLAG.hiddenColumn | CELL_FLAG.hiddenText;
+
+function watch(part: TablePart, findings: Finding[]): TableSink {
+  const all = new Block();
+  const rows = new Tally();
+  const columns = new Tally();
+  let hiddenRows: Tally | undefined;
+  let hiddenColumns: Tally | undefined;
+  const rowBlock = new Block();
+  const columnBlock = new Block();
+  const textBlock = new Block();
+
+  return {
+    chunk({ count, rows: r, cols: c, values, flags, strings }) {
+      for (let i = 0; i < count; i++) {
+        const row = r[i]!;
+        const column = c[i]!;
+        const text = strings[values[i]!]!;
+        // Most texts do not begin with a blank: only then look further.
+        if (text.charCodeAt(0) <= 32 && text.trim() === '') continue;
+        all.add(row, column);
+        rows.add(row);
+        columns.add(column);
+        const flag = flags[i]! & HIDDEN;
+        if (flag === 0) continue;
+        if (flag & CELL_FLAG.hiddenRow) {
+          hiddenRows ??= new Tally();
+          hiddenRows.add(row);
+          rowBlock.add(row, column);
+        }
+        if (flag & CELL_FLAG.hiddenColumn) {
+          hiddenColumns ??= new Tally();
+          hiddenColumns.add(column);
+          columnBlock.add(row, column);
+        }
+        if (flag & CELL_FLAG.hiddenText) textBlock.add(row, column);
+      }
+    },
+    end(info) {
+      if (all.cells === 0) return;
+      const say = (
+        rule: RuleId,
+        block: Block,
+        message: string,
+        counts: Record<string, number>,
+        severity: Finding['severity'] = block.cells > HANDFUL ? 'medium' : 'low',
+      ) =>
+        findings.push({
+          rule,
+          severity,
+          confidence: 1,
+          people: 0,
+          fields: [],
+          where: [...part.place, block.range(part.addressing)],
+          hidden: part.hidden.at(-1) === rule ? [...part.hidden] : [...part.hidden, rule],
+          message,
+          counts: { ...counts, cells: block.cells },
+        });
+
+      // The sheet's own state stands last; before it stand the ways in which its file is hidden.
+      if (part.hidden.at(-1) === 'hidden-sheet') {
+        const filled = [...rows.filled()].length;
+        say('hidden-sheet', all, `A hidden sheet has ${filled} rows that are not blank.`, { rows: filled });
+      }
+      if (hiddenRows) reportRows(hiddenRows, rowBlock, info, say);
+      if (hiddenColumns) {
+        const filled = [...hiddenColumns.filled()].length;
+        say(
+          'hidden-columns',
+          columnBlock,
+          `${plural(filled, 'hidden column')} that ${filled === 1 ? 'is' : 'are'} not blank.`,
+          {
+            columns: filled,
+          },
+        );
+      }
+      if (textBlock.cells > 0) {
+        const message = `${plural(textBlock.cells, 'cell')} with text that cannot be seen (same colour as its background, or a format that shows nothing).`;
+        say('hidden-text', textBlock, message, {}, 'low');
+      }
+      if (part.addressing === 'a1' && part.hidden.at(-1) !== 'hidden-sheet') {
+        const remote = remoteCells(rows, columns, all);
+        if (remote) say('remote-cells', remote, 'Cells stand far away from the rest of the sheet.', {});
+      }
+    },
+  };
+}
+
+function plural(count: number, what: string): string {
+  return count === 1 ? `1 ${what}` : `${count} ${what}s`;
+}
+
+/** Hidden rows, and among them those that a filter hides. */
+function reportRows(
+  hiddenRows: Tally,
+  bounds: Block,
+  info: TableEnd | undefined,
+  say: (rule: RuleId, block: Block, message: string, counts: Record<string, number>) => void,
+): void {
+  const filters = info?.filters ?? (info?.filter ? [info.filter] : []);
+  const filtered = new Block();
+  let filteredRows = 0;
+  let rows = 0;
+  for (const [row, cells] of hiddenRows.filled()) {
+    rows++;
+    if (!filters.some(({ firstRow, lastRow }) => row >= firstRow && row <= lastRow)) continue;
+    filteredRows++;
+    filtered.add(row, bounds.firstColumn, cells);
+    filtered.add(row, bounds.lastColumn, 0);
+  }
+  // Filtered rows are hidden rows as well: both ways of looking for them find them.
+  say('hidden-rows', bounds, `${plural(rows, 'hidden row')} that ${rows === 1 ? 'is' : 'are'} not blank.`, {
+    rows,
+  });
+  if (filteredRows > 0) {
+    say('filtered-rows', filtered, `${plural(filteredRows, 'row')} hidden by a filter, not blank.`, {
+      rows: filteredRows,
+    });
+  }
+}
+
+/** The cells that lie beyond a wide gap from the block with the most cells, columns first. */
+function remoteCells(rows: Tally, columns: Tally, all: Block): Block | undefined {
+  for (const [tally, far, across] of [
+    [columns, FAR_COLUMNS, false],
+    [rows, FAR_ROWS, true],
+  ] as const) {
+    const segments = tally.segments(far);
+    if (segments.length < 2) continue;
+    const main = segments.reduce((a, b) => (b.cells > a.cells ? b : a));
+    const remote = new Block();
+    for (const segment of segments) {
+      if (segment === main) continue;
+      const [r, c] = across
+        ? [
+            [segment.first, segment.last],
+            [all.firstColumn, all.lastColumn],
+          ]
+        : [
+            [all.firstRow, all.lastRow],
+            [segment.first, segment.last],
+          ];
+      remote.add(r[0]!, c[0]!, segment.cells);
+      remote.add(r[1]!, c[1]!, 0);
+    }
+    return remote;
+  }
+  return undefined;
+}

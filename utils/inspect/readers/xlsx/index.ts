@@ -1,0 +1,151 @@
+// Reads .xlsx, .xlsm, .xltx and .xltm: every cell of every sheet, and every other place in a workbook where data stands.
+import { Damaged } from '../../errors.ts';
+import type { Place, TableEnd } from '../../part.ts';
+import type { Reader } from '../../reader.ts';
+import { readDefinedNames } from './hidden-places/defined-names.ts';
+import { PLACES, readOther, readUnknown } from './hidden-places/index.ts';
+import { OpcPackage } from './package.ts';
+import type { CellContext, ScanSheet } from './scan.ts';
+import { scanSheetTs } from './scan-ts.ts';
+import { readSharedStrings } from './shared-strings.ts';
+import { rowsOf, SheetFrameReader } from './sheet-frame.ts';
+import { OFFICE_THEME, readStyles, readTheme } from './styles.ts';
+import { Walk } from './walk.ts';
+import { readWorkbook, type SheetEntry } from './workbook.ts';
+import { readXml } from './xml.ts';
+
+/** The scanner in use. */
+const scanSheet: ScanSheet = scanSheetTs;
+
+export const xlsxReader: Reader = {
+  formats: ['xlsx', 'xlsm', 'xltx', 'xltm'],
+  async read(file, _format, context) {
+    const pack = await OpcPackage.open(file, context.budget);
+    const part = await pack.main();
+    if (part === undefined) throw new Damaged('The workbook has no main part.');
+    const walk = new Walk(pack, context, PLACES, readOther);
+    const { place } = context;
+    if (pack.directory.damaged !== undefined) walk.problem(new Damaged(pack.directory.damaged), place);
+    const workbook = await readWorkbook(pack, part);
+    if (workbook.problem) walk.problem(workbook.problem, place);
+    walk.workbook = workbook;
+    walk.visit(part);
+
+    const before = walk.damaged;
+    const cells = await readCellContext(walk, part, workbook.date1904);
+    for (const sheet of workbook.sheets) {
+      context.signal.throwIfAborted();
+      walk.visit(sheet.part);
+      const here = [...place, `sheet "${sheet.name}"`];
+      await walk.guard(here, () => readSheet(walk, sheet, here, cells));
+      if (/macrosheet/i.test(sheet.kind))
+        walk.found('macros', here, 'There are macros of the old kind on a sheet.');
+    }
+    // A sheet that could not be read may be the one that uses them.
+    if (walk.damaged === before) reportOrphans(walk, cells, place);
+
+    readDefinedNames(walk, workbook.names, place);
+    walk.text([...place, 'workbook properties'], ['metadata'], workbook.traces.join('\n'));
+    await walk.follow(part, place);
+    await walk.follow('', place);
+    await readUnseen(walk, place);
+    for (const problem of pack.problems) walk.problem(problem, place);
+    return walk.damaged > 0 ? 'partial' : 'full';
+  },
+};
+
+/** Shared strings and styles: what the cells of every sheet refer to. */
+async function readCellContext(walk: Walk, workbook: string, date1904: boolean): Promise<CellContext> {
+  const { pack, context } = walk;
+  const one = async (kind: string, type: RegExp) =>
+    (await pack.related(workbook, kind))[0]?.target ?? (await pack.partsOfType((t) => type.test(t)))[0];
+  const themePart = await one('theme', /\.theme\+xml$/);
+  const stylesPart = await one('styles', /spreadsheetml\.styles\+xml$/);
+  const stringsPart = await one('sharedStrings', /\.sharedstrings\+xml$/);
+  for (const part of [themePart, stylesPart, stringsPart]) if (part) walk.visit(part);
+  const theme =
+    (themePart && (await walk.guard(context.place, () => readTheme(pack.source(themePart).inflated())))) ||
+    OFFICE_THEME;
+  const styles = stylesPart
+    ? await walk.guard(context.place, () => readStyles(pack.source(stylesPart).inflated(), theme))
+    : undefined;
+  const read = stringsPart
+    ? await walk.guard(context.place, () => readSharedStrings(pack.source(stringsPart)))
+    : undefined;
+  if (read?.problem) walk.problem(read.problem, context.place);
+  const strings = read?.strings;
+  return {
+    strings: strings ?? [],
+    sharedCount: strings?.length ?? 0,
+    used: new Uint8Array(strings?.length ?? 0),
+    styles: styles ?? new Uint8Array(0),
+    date1904,
+  };
+}
+
+async function readSheet(walk: Walk, sheet: SheetEntry, place: Place, cells: CellContext): Promise<void> {
+  const { pack, context } = walk;
+  const hidden =
+    sheet.state === 'visible' ? [...context.hidden] : [...context.hidden, 'hidden-sheet' as const];
+  const frame = new SheetFrameReader();
+  const table = context.sink.table({ place, hidden, addressing: 'a1' });
+  const filters: NonNullable<TableEnd['filter']>[] = [];
+  try {
+    for (const related of await pack.related(sheet.part, 'table')) {
+      walk.visit(related.target);
+      await walk.guard(place, async () => filters.push(...(await readTableFilters(walk, related.target))));
+    }
+    await scanSheet(pack.source(sheet.part), cells, frame, (chunk) => table.chunk(chunk));
+    frame.end();
+  } finally {
+    const all = [...frame.filters, ...filters];
+    table.end(all[0] ? { filter: all[0], filters: all } : undefined);
+  }
+  const inner = { ...context, hidden };
+  const text = (step: string, lines: readonly string[]) => {
+    if (lines.length) walk.text([...place, step], hidden.slice(context.hidden.length), lines.join('\n'));
+  };
+  text('header and footer', frame.printed);
+  text('data validation', frame.validations);
+  text('links', frame.others);
+  await walk.within(inner, () => walk.follow(sheet.part, place));
+}
+
+/** The filter of a table on the sheet, where it has a criterion. */
+async function readTableFilters(walk: Walk, part: string): Promise<NonNullable<TableEnd['filter']>[]> {
+  const filters: NonNullable<TableEnd['filter']>[] = [];
+  let rows: TableEnd['filter'];
+  await readXml(walk.pack.source(part).inflated(), {
+    open(tag, attributes) {
+      if (tag === 'autoFilter') rows = rowsOf(attributes.ref);
+      else if (tag === 'filterColumn' && rows) {
+        filters.push(rows);
+        rows = undefined;
+      }
+    },
+  });
+  return filters;
+}
+
+/** Shared strings that no cell refers to: text that was deleted from the sheets and is still in the file. */
+function reportOrphans(walk: Walk, cells: CellContext, place: Place): void {
+  const orphans: string[] = [];
+  for (let i = 0; i < cells.sharedCount; i++) {
+    if (!cells.used[i] && cells.strings[i]!.trim() !== '') orphans.push(cells.strings[i]!);
+  }
+  if (orphans.length === 0) return;
+  const here = [...place, 'shared strings'];
+  walk.text(here, ['hidden-text'], orphans.join('\n'));
+  walk.found('hidden-text', here, 'There are texts in the file that no cell shows any more.', {
+    texts: orphans.length,
+  });
+}
+
+/** Entries of the archive to which no relationship leads, doubles of a part among them: no program shows them. */
+async function readUnseen(walk: Walk, place: Place): Promise<void> {
+  for (const entry of walk.pack.directory.entries) {
+    if (entry.isFolder || !walk.isUnseen(entry)) continue;
+    if (/(^|\/)\[Content_Types\]\.xml$|\.rels$|(^|\/)(\.DS_Store|__MACOSX\/)/i.test(entry.name)) continue;
+    await walk.guard(place, async () => readUnknown(walk, await walk.pack.blobOf(entry), entry.name, place));
+  }
+}

@@ -1,0 +1,143 @@
+// What stands in a worksheet around its cells: hidden columns, the filter, headers and footers, lists that validate
+// entries. Small, read with the ordinary XML reader while the scanner goes over the cells.
+import { CELL_FLAG, type TableEnd } from '../../part.ts';
+import type { SheetFrame } from './scan.ts';
+import { type Attributes, isTrue, XmlReader } from './xml.ts';
+
+export class SheetFrameReader implements SheetFrame {
+  hiddenColumns = new Uint8Array(0);
+  /** Rows that filters with a criterion govern (the sheet's own; tables have theirs in parts of their own). */
+  readonly filters: NonNullable<TableEnd['filter']>[] = [];
+  /** Headers and footers as printed, without their codes. */
+  readonly printed: string[] = [];
+  /** Lists written out in data validations, and their prompts. */
+  readonly validations: string[] = [];
+  /** Hyperlinks' tooltips and places; scenarios' users. */
+  readonly others: string[] = [];
+
+  private readonly reader: XmlReader;
+  private text: string | undefined;
+  private filter: NonNullable<TableEnd['filter']> | undefined;
+  private listValidation = false;
+  private anything = false;
+
+  constructor() {
+    // Bytes come as UTF-8, whatever the declaration says.
+    this.reader = new XmlReader(
+      {
+        open: (name, attributes) => this.open(name, attributes),
+        close: (name) => this.close(name),
+        text: (text) => {
+          if (this.text !== undefined) this.text += text;
+        },
+      },
+      'utf-8',
+    );
+  }
+
+  write(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.anything = true;
+    this.reader.write(bytes);
+  }
+
+  /** @throws Damaged where the sheet's XML is not complete. */
+  end(): void {
+    if (this.anything) this.reader.end();
+  }
+
+  private open(name: string, attributes: Attributes): void {
+    switch (name) {
+      case 'col':
+        this.column(attributes);
+        break;
+      case 'autoFilter':
+        this.filter = rowsOf(attributes.ref);
+        break;
+      case 'filterColumn':
+        if (this.filter) this.filters.push(this.filter);
+        this.filter = undefined;
+        break;
+      case 'dataValidation':
+        this.listValidation = attributes.type === 'list';
+        for (const said of [
+          attributes.promptTitle,
+          attributes.prompt,
+          attributes.errorTitle,
+          attributes.error,
+        ]) {
+          if (said) this.validations.push(said);
+        }
+        break;
+      case 'hyperlink':
+        for (const said of [attributes.tooltip, attributes.display]) if (said) this.others.push(said);
+        break;
+      case 'scenario':
+        for (const said of [attributes.name, attributes.user, attributes.comment])
+          if (said) this.others.push(said);
+        break;
+      case 'inputCells':
+        if (attributes.val) this.others.push(attributes.val);
+        break;
+      case 'formula1':
+      case 'oddHeader':
+      case 'oddFooter':
+      case 'evenHeader':
+      case 'evenFooter':
+      case 'firstHeader':
+      case 'firstFooter':
+        this.text = '';
+        break;
+    }
+  }
+
+  private close(name: string): void {
+    if (name === 'autoFilter') this.filter = undefined;
+    if (this.text === undefined) return;
+    if (name === 'formula1') {
+      // A list in the cell's own validation; a range is a reference only.
+      const list = /^\s*"([\s\S]*)"\s*$/.exec(this.text)?.[1];
+      if (list && this.listValidation)
+        this.validations.push(list.replaceAll('""', '"').split(',').join('\n'));
+      this.text = undefined;
+    } else if (/^(odd|even|first)(Header|Footer)$/.test(name)) {
+      const plain = plainHeader(this.text);
+      if (plain !== '') this.printed.push(plain);
+      this.text = undefined;
+    }
+  }
+
+  private column(attributes: Attributes): void {
+    const min = Math.max(1, Number(attributes.min ?? 0) || 1);
+    const max = Math.min(16_384, Number(attributes.max ?? min) || min);
+    const zero = attributes.width !== undefined && Number(attributes.width) === 0;
+    if (!(isTrue(attributes.hidden) || zero) || max < min) return;
+    if (this.hiddenColumns.length < max) {
+      const larger = new Uint8Array(max);
+      larger.set(this.hiddenColumns);
+      this.hiddenColumns = larger;
+    }
+    this.hiddenColumns.fill(CELL_FLAG.hiddenColumn, min - 1, max);
+  }
+}
+
+/** `A1:C10` → its rows below the header row, from 0. */
+export function rowsOf(ref: string | undefined): TableEnd['filter'] {
+  const match = /^\$?[A-Za-z]*\$?(\d+)(?::\$?[A-Za-z]*\$?(\d+))?$/.exec(ref ?? '');
+  if (!match) return undefined;
+  const firstRow = Number(match[1]);
+  return { firstRow, lastRow: Math.max(firstRow, Number(match[2] ?? match[1]) - 1) };
+}
+
+/** A header's text without its codes (`&L`, `&"Arial,Bold"`, `&12`, `&K00FF00`); fields such as `&P` become blanks. */
+function plainHeader(text: string): string {
+  return text
+    .replace(/&"[^"]*"/g, '')
+    .replace(/&K[0-9A-Fa-f+-]{6}/g, '')
+    .replace(/&\d+/g, '')
+    .replace(/&[LCR]/g, '\n')
+    .replace(/&&/g, '\u0000')
+    .replace(/&[A-Za-z+-]/g, ' ')
+    .replaceAll('\u0000', '&')
+    .trim();
+}
