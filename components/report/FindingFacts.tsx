@@ -6,16 +6,18 @@ interface Props {
   finding: FindingStory | undefined;
   /** Who could see it; left out where no site is known. */
   audience?: string;
+  /** Does the file stand in a page, so that it has to be taken out first? */
+  takeOut?: boolean;
   words: Translator;
 }
 
-export function FindingFacts({ finding, audience, words }: Props) {
+export function FindingFacts({ finding, audience, takeOut, words }: Props) {
   if (!finding) return null;
   const rows = [
     [words.t('label_where'), capital(finding.where)],
     [words.t('label_fields'), capital(finding.fields)],
     [words.t('label_audience'), audience ?? ''],
-    [words.t('label_todo'), finding.todo],
+    [words.t('label_todo'), takeOut ? words.t('todo_take_out', finding.todo) : finding.todo],
   ];
   return (
     <dl class="facts">

@@ -101,6 +101,7 @@ function Ask({ view, words }: Props) {
         <FileHead story={first.story} kind={first.kind} />
         <FindingFacts
           finding={first.story.findings[0]}
+          takeOut={first.kind === 'file'}
           audience={words.t(`audience_${view.site.kind}`, showName(view.site.host))}
           words={words}
         />

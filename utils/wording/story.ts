@@ -15,7 +15,7 @@ export interface FindingStory {
   where: string;
   /** "surname, initials, rank"; '' where the Finding is not about fields. */
   fields: string;
-  /** What the user can do about it. */
+  /** What the user can do about it, once the file is out of the page. */
   todo: string;
 }
 
@@ -81,7 +81,7 @@ function todo(finding: Finding, subject: Subject): MessageKey {
 }
 
 /** The fields of a Finding, as a list in words. */
-export function sayFields(fields: readonly Field[], words: Translator): string {
+function sayFields(fields: readonly Field[], words: Translator): string {
   return fields.map((field) => words.t(`field_${snake(field)}`)).join(words.t('list_separator'));
 }
 

@@ -42,7 +42,7 @@ describe('a hidden roster', () => {
       headline: 'This file names 9,483 officers and staff',
       where: 'worksheet “Data 2”, which is hidden, columns A to I, rows 2 to 10,800',
       fields: 'surname, initials, rank, staff number',
-      todo: 'Take the file out. Copy only what was asked for into a new file, or save it as CSV, and send that.',
+      todo: 'Copy only what was asked for into a new file, or save it as CSV, and send that.',
     });
   });
   it('is told in Welsh', () => {
