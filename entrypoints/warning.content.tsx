@@ -1,6 +1,7 @@
 // The warning in the page: put there by the background when there is something to say (the top frame as a rule).
 // Wiring only: messages in, views out, choices back.
 import { render } from 'preact';
+import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
 import { ACTIONS, type Action, EMPTY, step, type WarningEvent } from '../components/warning/machine.ts';
 import { createStage, type Stage } from '../components/warning/stage.ts';
@@ -13,12 +14,26 @@ import type { Choice } from '../utils/messages/protocol.ts';
 /** Set in this isolated world (the page cannot see it), so that a second injection does nothing. */
 const RUNNING = Symbol.for('cordon.warning');
 
+/** What has to be said when the extension is gone, and nothing more can be read. */
+const LAST_WORDS = [
+  'warning_held',
+  'warning_moment',
+  'warning_lost',
+  'warning_lost_body',
+  'warning_close',
+] as const;
+
 function isAction(text: string): text is Action {
   return ACTIONS.some((action) => action === text);
 }
 
+/** Is the extension that put this script here still running? */
+function isAlive(): boolean {
+  return browser.runtime?.id !== undefined;
+}
+
 function start(): void {
-  const words = browserTranslator();
+  const words = browserTranslator(LAST_WORDS);
   let state = EMPTY;
   let stage: Stage | undefined;
 
@@ -26,7 +41,14 @@ function start(): void {
     const before = state;
     const next = step(state, event);
     state = next.state;
-    paint(before);
+    try {
+      paint(before);
+    } catch (error) {
+      if (isAlive()) throw error;
+      // A word that had not been read before: the extension is gone.
+      state = step(state, { type: 'lost' }).state;
+      paint(before);
+    }
     if (next.choice) void choose(next.choice);
   }
 

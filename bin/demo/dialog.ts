@@ -70,6 +70,16 @@ export function readWarning(page: Page): Promise<ShownWarning | undefined> {
   });
 }
 
+/** The warning's markup as it stands, for checks that need a page of their own. */
+export function warningMarkup(page: Page): Promise<string> {
+  return withSession(page, async (session) => {
+    const dialog = await findDialog(session);
+    if (!dialog) throw new Error('There is no warning.');
+    const { outerHTML } = await session.send('DOM.getOuterHTML', { backendNodeId: dialog.backendNodeId });
+    return outerHTML;
+  });
+}
+
 /** Where something of the warning is on the screen, CSS pixels; scrolled into view first. */
 export function boxInWarning(
   page: Page,

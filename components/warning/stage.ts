@@ -30,7 +30,6 @@ const KEPT_EVENTS = [
   'keyup',
   'beforeinput',
   'input',
-  'change',
   'focusin',
   'focusout',
 ] as const;
@@ -166,7 +165,8 @@ export function createStage(options: StageOptions): Stage {
       if (!control || performance.now() - shownAt < ALIVE_AFTER) return;
       if (control.getAttribute('aria-disabled') === 'true') return;
       options.onAction(control.getAttribute('data-action') ?? '');
-    } else if (event.type === 'change') {
+    } else if (event.type === 'input') {
+      // Not `change`: that one does not leave a shadow root.
       const form = dialog.querySelector('form');
       if (form) options.onForm(form);
     }

@@ -1,0 +1,243 @@
+// The warning in a real page: what it says, that only a person's own, unhurried clicks count, and that the page can
+// neither hide nor answer it.
+import { readFile } from 'node:fs/promises';
+import { expect, type Page } from '@playwright/test';
+import {
+  boxInWarning,
+  clickInWarning,
+  pressWarning,
+  readWarning,
+  warningMarkup,
+} from '../../bin/demo/dialog.ts';
+import { VIEWS } from '../fixtures/views.ts';
+import { axeProblems, test } from './extension.ts';
+
+const PAGE = '<!doctype html><title>Page</title><input id="field"><button id="other">Page button</button>';
+const REMOVED = { id: 'view', choice: 'remove' };
+
+const shown = (page: Page) => expect.poll(() => readWarning(page)).toBeDefined();
+const gone = (page: Page) => expect.poll(() => readWarning(page)).toBeUndefined();
+const title = async (page: Page) => (await readWarning(page))?.title;
+
+test.describe('what it says', () => {
+  test('names people, place and columns first, and gives the way out', async ({ cordon, serve }) => {
+    const { page, url } = await serve(PAGE);
+    await cordon.show(url, VIEWS.blocked);
+    await shown(page);
+    const warning = await readWarning(page);
+    expect(warning?.title).toBe('This file names 9,483 officers and staff');
+    expect(warning?.lines).toContain('Worksheet “Data 2”, which is hidden, columns A to I, rows 2 to 10,800');
+    expect(warning?.buttons).toEqual(['remove']);
+  });
+
+  test('is dressed under a policy that allows no styles, and in a hostile sheet', async ({
+    cordon,
+    serve,
+  }) => {
+    const { page, url } = await serve(
+      `${PAGE}<style>* { display: none !important; color: red !important }</style>`,
+      {
+        'content-security-policy': "default-src 'none'",
+        'cross-origin-embedder-policy': 'require-corp',
+      },
+    );
+    await cordon.show(url, VIEWS.blocked);
+    await shown(page);
+    const { width } = await boxInWarning(page, 'data-alive', 'no').catch(() =>
+      boxInWarning(page, 'data-alive', 'yes'),
+    );
+    expect(width).toBe(640);
+  });
+
+  for (const [name, view] of Object.entries(VIEWS)) {
+    test(`${name}: no rule of accessibility is broken`, async ({ cordon, serve }) => {
+      const { page, url } = await serve(PAGE);
+      await cordon.show(url, view);
+      await shown(page);
+      const markup = await warningMarkup(page);
+      const css = await Promise.all(
+        ['theme/tokens.css', 'theme/parts.css', 'warning/warning.css'].map((file) =>
+          readFile(`components/${file}`, 'utf8'),
+        ),
+      );
+      // axe cannot see into a closed shadow root: the same markup and style, in a page of their own.
+      const copy = await cordon.context.newPage();
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await copy.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await copy.setContent(
+          `<!doctype html><html lang="en"><title>Copy</title><style>${css.join('\n').replaceAll(/@import.*/g, '')}</style>` +
+            `<main>${markup.replace(' open=""', '')}</main>`,
+        );
+        await copy.evaluate(() => document.querySelector('dialog')?.showModal());
+        expect(await axeProblems(copy)).toEqual([]);
+      }
+    });
+  }
+
+  test('fits at 400 % zoom without scrolling sideways', async ({ cordon, serve }) => {
+    const { page, url } = await serve(PAGE);
+    await page.setViewportSize({ width: 320, height: 256 });
+    await cordon.show(url, VIEWS.several);
+    await shown(page);
+    const box = await boxInWarning(page, 'data-action', 'remove');
+    expect(box.x).toBeGreaterThanOrEqual(0);
+    expect(box.x + box.width).toBeLessThanOrEqual(320);
+    expect(box.y + box.height).toBeLessThanOrEqual(256);
+  });
+});
+
+test.describe('in Welsh', () => {
+  test.use({ language: 'cy' });
+  test('says the same', async ({ cordon, serve }) => {
+    const language = await cordon.worker.evaluate(() =>
+      (
+        globalThis as unknown as { chrome: { i18n: { getMessage(key: string): string } } }
+      ).chrome.i18n.getMessage('languageTag'),
+    );
+    test.skip(language !== 'cy', 'this browser has no Welsh interface');
+    const { page, url } = await serve(PAGE);
+    await cordon.show(url, VIEWS.blocked);
+    await shown(page);
+    expect(await title(page)).toBe('Mae’r ffeil hon yn enwi 9,483 o swyddogion a staff');
+  });
+});
+
+test.describe('whose clicks count', () => {
+  test('a person’s, after half a second', async ({ cordon, serve }) => {
+    const { page, url } = await serve(PAGE);
+    await page.focus('#field');
+    await cordon.show(url, VIEWS.blocked);
+    await clickInWarning(page, 'data-action', 'remove');
+    expect(await cordon.choices()).toEqual([]);
+    expect(await readWarning(page)).toBeDefined();
+    await pressWarning(page, 'remove');
+    await gone(page);
+    expect(await cordon.choices()).toEqual([REMOVED]);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('field');
+  });
+
+  test('not the page’s', async ({ cordon, serve }) => {
+    const { page, url } = await serve(PAGE);
+    await cordon.show(url, VIEWS.blocked);
+    await page.waitForTimeout(700);
+    const { x, y, width, height } = await boxInWarning(page, 'data-action', 'remove');
+    await page.evaluate(
+      ({ clientX, clientY }) => {
+        const host = document.elementFromPoint(clientX, clientY);
+        for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click']) {
+          host?.dispatchEvent(
+            new MouseEvent(type, { bubbles: true, composed: true, clientX, clientY, detail: 1 }),
+          );
+        }
+        (host as HTMLElement | null)?.click();
+        host?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }));
+      },
+      { clientX: x + width / 2, clientY: y + height / 2 },
+    );
+    expect(await cordon.choices()).toEqual([]);
+    expect(await readWarning(page)).toBeDefined();
+  });
+
+  test('by keyboard too: Escape takes the file out', async ({ cordon, serve }) => {
+    const { page, url } = await serve(PAGE);
+    await cordon.show(url, VIEWS.blocked);
+    await page.waitForTimeout(700);
+    await page.keyboard.press('Escape');
+    await gone(page);
+    expect(await cordon.choices()).toEqual([REMOVED]);
+  });
+});
+
+test.describe('a page that gets in the way', () => {
+  const TRAPS: Record<string, string> = {
+    'stops every click in capture':
+      "for (const type of ['click','mousedown','pointerdown','focusin','keydown']) document.addEventListener(type, (e) => { e.stopImmediatePropagation(); e.preventDefault(); }, true)",
+    'removes what it does not know':
+      'new MutationObserver((list) => { for (const r of list) for (const n of r.addedNodes) if (n.parentNode === document.documentElement && !window.done) { window.done = 1; setTimeout(() => n.remove(), 50) } }).observe(document.documentElement, { childList: true })',
+    'opens a modal of its own later':
+      "setTimeout(() => { const d = document.createElement('dialog'); d.textContent = 'Mine'; d.style.cssText = 'width:100vw;height:100vh'; document.body.append(d); d.showModal() }, 400)",
+    'opens a popover later':
+      "setTimeout(() => { const d = document.createElement('div'); d.popover = 'manual'; d.textContent = 'Mine'; d.style.cssText = 'width:100vw;height:100vh'; document.body.append(d); d.showPopover() }, 400)",
+    'covers it from within a closed shadow root':
+      "setTimeout(() => { const h = document.createElement('div'); document.body.append(h); const s = h.attachShadow({ mode: 'closed' }); s.innerHTML = '<div popover=manual style=\"width:100vw;height:100vh\">Mine</div>'; s.firstChild.showPopover() }, 400)",
+    'makes everything inert': 'document.documentElement.inert = true; document.body.inert = true',
+  };
+  for (const [what, script] of Object.entries(TRAPS)) {
+    test(what, async ({ cordon, serve }) => {
+      const { page, url } = await serve(`${PAGE}<script>${script}</script>`);
+      await cordon.show(url, VIEWS.blocked);
+      await page.waitForTimeout(1500);
+      await shown(page);
+      await pressWarning(page, 'remove');
+      await expect.poll(() => cordon.choices()).toEqual([REMOVED]);
+      await gone(page);
+    });
+  }
+});
+
+test.describe('sending anyway', () => {
+  test('takes a reason, a tick and a click elsewhere', async ({ cordon, serve }) => {
+    const { page, url } = await serve(PAGE);
+    await cordon.show(url, VIEWS.mayOverride);
+    await page.waitForTimeout(700);
+    const before = await boxInWarning(page, 'data-action', 'override');
+    const at = { x: before.x + before.width / 2, y: before.y + before.height / 2 };
+    await page.mouse.click(at.x, at.y);
+    await expect.poll(() => title(page)).toBe('Why does it have to go?');
+    const send = await boxInWarning(page, 'data-action', 'send');
+    const inside =
+      at.x >= send.x && at.x <= send.x + send.width && at.y >= send.y && at.y <= send.y + send.height;
+    expect(inside).toBe(false);
+    await pressWarning(page, 'send');
+    await clickInWarning(page, 'value', '2');
+    await clickInWarning(page, 'data-action', 'send');
+    expect(await cordon.choices()).toEqual([]);
+    await clickInWarning(page, 'name', 'confirmed');
+    await clickInWarning(page, 'data-action', 'send');
+    await gone(page);
+    expect(await cordon.choices()).toEqual([{ id: 'view', choice: 'send', reason: 'required' }]);
+  });
+
+  test('can be left with Escape, back to what was found', async ({ cordon, serve }) => {
+    const { page, url } = await serve(PAGE);
+    await cordon.show(url, VIEWS.mayOverride);
+    await pressWarning(page, 'override');
+    await expect.poll(() => title(page)).toBe('Why does it have to go?');
+    await page.waitForTimeout(700);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => title(page)).toBe('This file names 24 officers and staff');
+    expect(await cordon.choices()).toEqual([]);
+  });
+});
+
+test.describe('when something fails', () => {
+  test('the check can be tried again', async ({ cordon, serve }) => {
+    const { page, url } = await serve(PAGE);
+    await cordon.show(url, VIEWS.failed);
+    await pressWarning(page, 'retry');
+    await expect.poll(() => cordon.choices()).toEqual([{ id: 'view', choice: 'retry' }]);
+  });
+
+  test('a reloaded extension is said, and nothing is released', async ({ cordon, serve }) => {
+    const { page, url } = await serve(PAGE);
+    await cordon.show(url, VIEWS.blocked);
+    await shown(page);
+    await cordon.reload();
+    await pressWarning(page, 'remove');
+    await expect.poll(() => title(page)).toBe('Cordon has been updated or restarted');
+    await pressWarning(page, 'close');
+    await gone(page);
+  });
+
+  test('several holds are asked about one after the other', async ({ cordon, serve }) => {
+    const { page, url } = await serve(PAGE);
+    await cordon.show(url, VIEWS.blocked);
+    await cordon.show(url, { ...VIEWS.text, id: 'second' });
+    expect(await title(page)).toBe('This file names 9,483 officers and staff');
+    await pressWarning(page, 'remove');
+    await expect.poll(() => title(page)).toBe('This text names 14 officers and staff');
+    await pressWarning(page, 'remove');
+    await gone(page);
+    expect(await cordon.choices()).toEqual([REMOVED, { id: 'second', choice: 'remove' }]);
+  });
+});
