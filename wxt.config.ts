@@ -2,12 +2,14 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { listAssets } from './bin/assets.ts';
+import { buildWasm } from './bin/build-wasm.ts';
 
 export default defineConfig({
   modules: ['@wxt-dev/webextension-polyfill'],
   imports: false,
   vite: () => ({ plugins: [preact()], build: { sourcemap: false } }),
   hooks: {
+    'build:before': buildWasm,
     'build:publicAssets': (_wxt, files) => {
       for (const { name, path } of listAssets()) {
         files.push({ absoluteSrc: path, relativeDest: `inspect/${name}` });

@@ -1,12 +1,15 @@
 // Data that an inspection loads when it needs it (WASM, models): where each comes from. The build copies them into
 // the package as inspect/NAME; the command line and the tests read them from where they are.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('../', import.meta.url);
 
 /** Asset name → file, relative to the repository. A new asset is a line here. */
-const ASSETS: Record<string, string> = {};
+const ASSETS: Record<string, string> = {
+  'scan.wasm': '.cache/wasm/scan.wasm',
+};
 
 /** Every asset with the absolute path of its file. */
 export function listAssets(): { name: string; path: string }[] {
@@ -17,5 +20,9 @@ export function listAssets(): { name: string; path: string }[] {
 export async function loadAsset(name: string): Promise<Uint8Array<ArrayBuffer>> {
   const file = ASSETS[name];
   if (!file) throw new Error(`There is no asset named ${name}: add it to bin/assets.ts.`);
-  return new Uint8Array(await readFile(new URL(file, root)));
+  const url = new URL(file, root);
+  // Made by the postinstall script; missing where that was left out.
+  if (file.startsWith('.cache/wasm/') && !existsSync(url))
+    await (await import('./build-wasm.ts')).buildWasm();
+  return new Uint8Array(await readFile(url));
 }
