@@ -1,5 +1,6 @@
 // The list of Detectors. A new one is a file beside this one and a line here.
 import type { Detector } from '../detector.ts';
 import { hiddenDetector } from './hidden.ts';
+import { people } from './people/index.ts';
 
-export const DETECTORS: readonly Detector[] = [hiddenDetector];
+export const DETECTORS: readonly Detector[] = [hiddenDetector, people];

@@ -1,0 +1,202 @@
+// A table's cells, as they stream by, gathered into blocks of rows: every distinct string is looked at once, a block ends
+// where rows are missing, where a row of headings comes, or when it is full.
+import { EMPTY, foldedHash } from '../../lexicon/text.ts';
+import type { TableChunk } from '../../part.ts';
+import { CLASS, KIND_HIGH, KIND_LOW } from './classes.ts';
+import { identityHash, isText, quickKind } from './classify.ts';
+
+/** Rows in a block, at first and once a table has proved to go on the same way. */
+export const BLOCK_ROWS = { first: 128, steady: 1024 };
+/** Cells in a block: wide sheets get fewer rows. */
+const BLOCK_CELLS = 32_768;
+
+/** The cells of some rows. Rows and columns count from 0; the arrays are longer than `count`. */
+export interface Block {
+  count: number;
+  rows: Uint32Array;
+  cols: Uint32Array;
+  kinds: Uint16Array;
+  ids: Uint32Array;
+  flags: Uint8Array;
+  texts: string[];
+  /** Blank rows between this block and the one before. */
+  gap: number;
+}
+
+function newBlock(size: number): Block {
+  return {
+    count: 0,
+    rows: new Uint32Array(size),
+    cols: new Uint32Array(size),
+    kinds: new Uint16Array(size),
+    ids: new Uint32Array(size),
+    flags: new Uint8Array(size),
+    texts: new Array<string>(size).fill(''),
+    gap: 0,
+  };
+}
+
+/** What is known of each string of one `strings` array. */
+interface Memo {
+  kinds: Uint16Array;
+  ids: Uint32Array;
+}
+
+const HEADING_BIT = 1 << (CLASS.heading - 32);
+const NUMERIC_BITS = (1 << CLASS.number) | (1 << CLASS.decimal) | (1 << CLASS.date);
+
+export class Blocks {
+  private memos = new WeakMap<readonly string[], Memo>();
+  private block = newBlock(4096);
+  private row = -1;
+  private rowStart = 0;
+  private rowHeadings = 0;
+  private rowNumbers = 0;
+  private rowsInBlock = 0;
+  private full: (block: Block) => void;
+  /** Rows that a block may have; the listener raises it when all goes on the same way. */
+  limit = BLOCK_ROWS.first;
+
+  constructor(full: (block: Block) => void) {
+    this.full = full;
+  }
+
+  add(chunk: TableChunk): void {
+    const { count, rows, cols, values, flags, strings } = chunk;
+    const memo = this.memoOf(strings);
+    let { kinds, ids } = memo;
+    let block = this.block;
+    for (let i = 0; i < count; i++) {
+      const value = values[i] as number;
+      if (value >= kinds.length) {
+        this.grow(memo, strings.length);
+        kinds = memo.kinds;
+        ids = memo.ids;
+      }
+      let kind = kinds[value] as number;
+      if (kind === 0) {
+        const text = strings[value] as string;
+        const hash = foldedHash(text);
+        kind = quickKind(text, hash, false);
+        kinds[value] = kind;
+        ids[value] =
+          hash === EMPTY ? 0 : (KIND_LOW[kind] as number) & (1 << CLASS.words) ? identityHash(text) : hash;
+      }
+      if (ids[value] === 0) continue;
+      const row = rows[i] as number;
+      if (row !== this.row) {
+        this.turn(row);
+        block = this.block;
+      }
+      if (block.count === block.rows.length) {
+        this.widen();
+        block = this.block;
+      }
+      const at = block.count++;
+      block.rows[at] = row;
+      block.cols[at] = cols[i] as number;
+      block.kinds[at] = kind;
+      block.ids[at] = ids[value] as number;
+      block.flags[at] = flags[i] as number;
+      const low = KIND_LOW[kind] as number;
+      block.texts[at] = isText(low) || this.rowsInBlock <= 24 ? (strings[value] as string) : '';
+      if (((KIND_HIGH[kind] as number) & HEADING_BIT) !== 0) this.rowHeadings++;
+      else if ((low & NUMERIC_BITS) !== 0) this.rowNumbers++;
+    }
+  }
+
+  /** Hands on what is left. */
+  end(): void {
+    this.turn(0xffffffff);
+    this.flush(this.block.count);
+  }
+
+  private turn(row: number): void {
+    const block = this.block;
+    const cells = block.count - this.rowStart;
+    if (
+      this.row >= 0 &&
+      this.rowsInBlock > 3 &&
+      cells >= 2 &&
+      this.rowHeadings >= 2 &&
+      this.rowHeadings >= 0.6 * cells &&
+      this.rowNumbers === 0
+    ) {
+      // A row of headings in the midst of rows: a new table may begin here.
+      this.flush(this.rowStart);
+    }
+    if (row === 0xffffffff) return;
+    const gap = row > this.row ? row - this.row - 1 : 0;
+    if (
+      this.row >= 0 &&
+      this.block.count > 0 &&
+      (row < this.row ||
+        gap >= 3 ||
+        (gap >= 1 && this.rowsInBlock >= 5) ||
+        this.rowsInBlock >= this.limit ||
+        this.block.count >= BLOCK_CELLS)
+    ) {
+      this.flush(this.block.count);
+      this.block.gap = row < this.row ? 1 : gap;
+    }
+    this.row = row;
+    this.rowStart = this.block.count;
+    this.rowHeadings = 0;
+    this.rowNumbers = 0;
+    this.rowsInBlock++;
+  }
+
+  /** Hands on the first `count` cells; the rest begins the next block. */
+  private flush(count: number): void {
+    const block = this.block;
+    const rest = block.count - count;
+    if (count > 0) {
+      block.count = count;
+      this.full(block);
+    }
+    if (rest > 0) {
+      block.rows.copyWithin(0, count, count + rest);
+      block.cols.copyWithin(0, count, count + rest);
+      block.kinds.copyWithin(0, count, count + rest);
+      block.ids.copyWithin(0, count, count + rest);
+      block.flags.copyWithin(0, count, count + rest);
+      block.texts.copyWithin(0, count, count + rest);
+    }
+    block.count = rest;
+    block.gap = 0;
+    this.rowStart = 0;
+    this.rowsInBlock = rest > 0 ? 1 : 0;
+  }
+
+  private widen(): void {
+    const old = this.block;
+    const wide = newBlock(old.rows.length * 2);
+    wide.rows.set(old.rows);
+    wide.cols.set(old.cols);
+    wide.kinds.set(old.kinds);
+    wide.ids.set(old.ids);
+    wide.flags.set(old.flags);
+    for (let i = 0; i < old.count; i++) wide.texts[i] = old.texts[i] as string;
+    wide.count = old.count;
+    wide.gap = old.gap;
+    this.block = wide;
+  }
+
+  private memoOf(strings: readonly string[]): Memo {
+    let memo = this.memos.get(strings);
+    if (!memo) {
+      memo = { kinds: new Uint16Array(strings.length), ids: new Uint32Array(strings.length) };
+      this.memos.set(strings, memo);
+    }
+    return memo;
+  }
+
+  private grow(memo: Memo, size: number): void {
+    const kinds = new Uint16Array(Math.max(size, memo.kinds.length * 2));
+    const ids = new Uint32Array(kinds.length);
+    kinds.set(memo.kinds);
+    ids.set(memo.ids);
+    memo.kinds = kinds;
+    memo.ids = ids;
+  }
+}

@@ -1,0 +1,311 @@
+// One string → its kind (classes.ts). In two steps: a quick look (one pass over the characters, one look-up) for every
+// distinct string, and a close look (words, names, patterns) for the sample of each column that decides what it holds.
+
+import { isHeadingHash } from '../../lexicon/headers.ts';
+import {
+  isDrivingLicence,
+  isIban,
+  isNhsNumber,
+  isNino,
+  isPhone,
+  isPostcode,
+  isSortCode,
+} from '../../lexicon/identifiers.ts';
+import { nameScore, personNameScore } from '../../lexicon/names/index.ts';
+import {
+  GRADE_PATTERN,
+  GRADES,
+  RANK_PREFIXES,
+  RANK_TOKENS,
+  RANK_TOKENS_SURE,
+  RANKS,
+  RANKS_SHORT,
+} from '../../lexicon/ranks.ts';
+import { EMPTY, foldedHash, plain } from '../../lexicon/text.ts';
+import * as V from '../../lexicon/vocabulary.ts';
+import { type Class, type Draft, kindOf, mark, scores } from './classes.ts';
+
+/** Whole values that the lexicon knows, by folded hash. */
+const KNOWN = new Map<number, Draft>();
+function know(classes: Class[], phrases: readonly string[]): void {
+  for (const phrase of phrases) {
+    const hash = foldedHash(phrase);
+    let draft = KNOWN.get(hash);
+    if (!draft) {
+      draft = { low: 0, high: 0 };
+      KNOWN.set(hash, draft);
+    }
+    for (const name of classes) mark(draft, name);
+  }
+}
+know(['nobody'], V.NOBODY);
+know(['rank'], RANKS);
+know(['rank-short'], RANKS_SHORT);
+for (const prefix of RANK_PREFIXES)
+  know(
+    ['rank'],
+    [...RANKS, ...RANKS_SHORT].map((rank) => `${prefix} ${rank}`),
+  );
+know(['grade'], GRADES);
+know(['role'], V.ROLE_PHRASES);
+know(['unit'], V.UNIT_PHRASES);
+know(['place'], V.PLACES);
+know(['vetting'], V.VETTING);
+know(['contract'], V.CONTRACTS);
+know(['gender'], V.GENDERS);
+know(['honorific'], V.TITLES);
+know(['ethnicity'], V.ETHNICITIES);
+know(['religion'], V.RELIGIONS);
+know(['orientation'], V.ORIENTATIONS);
+know(['health'], V.HEALTH);
+know(['union'], V.UNIONS);
+know(['shift'], V.SHIFTS);
+know(['person-role'], V.PERSON_ROLES);
+know(['total'], V.TOTALS);
+know(['month'], V.MONTHS);
+know(['weekday'], V.WEEKDAYS);
+know(['yes-no'], V.YESNO);
+know(['common'], V.COLOURS);
+know(['common'], V.COMMON_WORDS);
+
+const ROLE_WORDS = new Set(V.ROLE_NOUNS);
+const UNIT_WORDS = new Set(V.UNIT_WORDS);
+const PLACE_WORDS = new Set(V.PLACE_WORDS);
+const ORG_WORDS = new Set(V.ORG_WORDS);
+const OFFENCE_WORDS = new Set(V.OFFENCE_WORDS);
+const STREET_WORDS =
+  /\b(?:road|street|lane|avenue|close|drive|court|crescent|terrace|way|gardens|place|grove|square|rd|st|ave|heol|ffordd)\b/i;
+
+/** How a string's characters look: set by `look`. */
+const shape = { letters: 0, digits: 0, gaps: 0, marks: 0, upper: 0, at: 0, foreign: false };
+
+function look(text: string): void {
+  let letters = 0;
+  let digits = 0;
+  let gaps = 0;
+  let marks = 0;
+  let upper = 0;
+  let at = 0;
+  let foreign = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c >= 97 && c <= 122) letters++;
+    else if (c >= 65 && c <= 90) {
+      letters++;
+      upper++;
+    } else if (c >= 48 && c <= 57) digits++;
+    else if (c === 32 || c === 160 || c === 9 || c === 10) gaps++;
+    else if (c === 64) at++;
+    else if (c >= 192) {
+      letters++;
+      foreign = true;
+    } else marks++;
+  }
+  shape.letters = letters;
+  shape.digits = digits;
+  shape.gaps = gaps;
+  shape.marks = marks;
+  shape.upper = upper;
+  shape.at = at;
+  shape.foreign = foreign;
+}
+
+const DATE =
+  /^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|\d{4})|\d{1,2}[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]\d{2,4})(?:[T ,].{0,14})?$/i;
+const TIME = /^\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[ap]m)?(?: ?[-–] ?\d{1,2}[:.]?\d{2})?$/i;
+const EMAIL = /^[\w.'+-]+@[\w-]+(?:\.[\w-]+)+$/;
+/** Mailboxes of an office, not of a person. */
+const OFFICE_MAIL =
+  /^(?:info|enquir|contact|admin|office|foi|hr|press|sales|support|help|mail|general|reception|recruit|data|dpo|complaint|council|customer|accounts|team|services?|web|news|media|postmaster|noreply|no-reply|planning|library|police|control|unit|custody|licensing|npt|safer|community|training|vetting)/i;
+const POLICE_DOMAIN =
+  /(?:police|psni|scotland|heddlu|btp|sheriff|polizei|politie)\b.*\.|\.police\.|@(?:city-of-london|met)\.|\.pnn\./i;
+
+/** Where the rest of a kind is not known yet: a text that deserves the close look. */
+export function isText(low: number): boolean {
+  return (low & TEXT_BITS) !== 0;
+}
+const textDraft: Draft = { low: 0, high: 0 };
+mark(textDraft, 'word');
+mark(textDraft, 'words');
+const TEXT_BITS = textDraft.low;
+
+/** The quick look. */
+export function quickKind(text: string, hash: number, deep: boolean): number {
+  const draft: Draft = { low: 0, high: 0 };
+  if (hash === EMPTY || text.length === 0) {
+    mark(draft, 'nobody');
+    return kindOf(draft);
+  }
+  look(text);
+  if (shape.letters === 0) return numberKind(text, draft);
+  const known = KNOWN.get(hash);
+  if (known) {
+    draft.low |= known.low;
+    draft.high |= known.high;
+  }
+  if (isHeadingHash(hash)) mark(draft, 'heading');
+  if (text.includes('[') && /redact|withheld|vacant|removed/i.test(text)) mark(draft, 'nobody');
+  if (shape.at > 0 && EMAIL.test(text.trim())) return emailKind(text.trim(), draft);
+  if (text.length > 70 || shape.gaps > 8) mark(draft, 'prose');
+  else if (shape.digits >= shape.letters && shape.digits > 0) return mixedKind(text.trim(), draft);
+  else if (shape.gaps === 0 && shape.digits > 0) return mixedKind(text.trim(), draft);
+  else mark(draft, shape.gaps === 0 ? 'word' : 'words');
+  if (shape.upper === shape.letters && !shape.foreign) mark(draft, 'capitals');
+  if (text.includes(',')) mark(draft, 'comma');
+  if (shape.letters <= 3 && shape.digits === 0 && shape.upper === shape.letters) mark(draft, 'initials');
+  else if (shape.letters <= 3 && shape.digits === 0 && /^[A-Za-z](?:[. ]+[A-Za-z]){0,2}\.?$/.test(text))
+    mark(draft, 'initials');
+  if (!deep || (draft.low & 1) !== 0) return kindOf(draft);
+  return closeKind(text, draft);
+}
+
+function numberKind(text: string, draft: Draft): number {
+  if (shape.gaps === 0 && shape.marks === 0) {
+    mark(draft, 'number');
+    if (text.length === 10 && isNhsNumber(text)) mark(draft, 'nhs');
+    if (text.length >= 10 && text.length <= 11 && text.startsWith('0')) mark(draft, 'phone');
+    else if (text.length === 10 && /^[1237]/.test(text)) mark(draft, 'phone');
+    return kindOf(draft);
+  }
+  const trimmed = text.trim();
+  if (DATE.test(trimmed)) mark(draft, 'date');
+  if (isSortCode(trimmed)) mark(draft, 'bank');
+  else if (TIME.test(trimmed)) mark(draft, 'time');
+  if (text.includes('£') || text.includes('$') || text.includes('€')) mark(draft, 'money');
+  if (text.includes('%')) mark(draft, 'percent');
+  if (shape.gaps > 0 || text.includes('-') || text.startsWith('+') || text.startsWith('(')) {
+    if (isPhone(trimmed)) mark(draft, 'phone');
+    if (isNhsNumber(trimmed)) mark(draft, 'nhs');
+  }
+  if (/^[-+(]?[£$€]?[\d, ]*\.\d+\)?$/.test(trimmed)) mark(draft, 'decimal');
+  else if (/^\d+$/.test(trimmed) || /^-?\d{1,3}(?:,\d{3})+$/.test(trimmed)) mark(draft, 'number');
+  return kindOf(draft);
+}
+
+function mixedKind(text: string, draft: Draft): number {
+  if (DATE.test(text)) mark(draft, 'date');
+  else if (TIME.test(text)) mark(draft, 'time');
+  else if (isPostcode(text)) mark(draft, 'postcode');
+  else if (isNino(text)) mark(draft, 'nino');
+  else if (isDrivingLicence(text)) mark(draft, 'licence');
+  else if (isIban(text)) mark(draft, 'bank');
+  if (GRADE_PATTERN.test(text)) mark(draft, 'grade');
+  if (shape.gaps === 0 && text.length <= 9) mark(draft, 'code');
+  else if (shape.gaps > 0) {
+    mark(draft, 'words');
+    return closeKind(text, draft);
+  } else mark(draft, 'code');
+  return kindOf(draft);
+}
+
+function emailKind(text: string, draft: Draft): number {
+  const at = text.lastIndexOf('@');
+  const local = text.slice(0, at);
+  const parts = local.split(/[._-]+/).filter((part) => /^[a-z]+\d*$/i.test(part));
+  const person =
+    !OFFICE_MAIL.test(local) &&
+    (parts.length >= 2 ||
+      /^[a-z]{1,3}\d{3,}$/i.test(local) ||
+      nameScore(local).surname > 0.5 ||
+      nameScore(local.slice(1)).surname > 0.6);
+  mark(draft, person ? 'person-email' : 'office-email');
+  if (POLICE_DOMAIN.test(text.slice(at))) mark(draft, 'police-email');
+  return kindOf(draft);
+}
+
+/** The close look: words, patterns and names. */
+export function closeKind(text: string, draft: Draft): number {
+  mark(draft, 'deep');
+  const flat = (shape.foreign ? plain(text) : text).trim();
+  const pieces = flat.match(/[A-Za-z][A-Za-z'’]*|\d+/g) ?? [];
+  const lower = pieces.map((piece) => piece.toLowerCase());
+  if (pieces.length > 9) mark(draft, 'prose');
+  if (GRADE_PATTERN.test(flat)) mark(draft, 'grade');
+  if (isPostcode(flat)) mark(draft, 'postcode');
+  else if (isNino(flat)) mark(draft, 'nino');
+  else if (isDrivingLicence(flat)) mark(draft, 'licence');
+  const last = lower.findLast((piece) => /^[a-z]/.test(piece)) ?? '';
+  const beforeBreak = (flat.split(/ [-–(]|[,(/]/)[0] ?? '').trim().split(/\s+/).at(-1)?.toLowerCase() ?? '';
+  if (lower.length > 1 && (ROLE_WORDS.has(last) || ROLE_WORDS.has(beforeBreak))) mark(draft, 'role');
+  else if (lower.length === 1 && ROLE_WORDS.has(last) && last.length > 5) mark(draft, 'role');
+  let ranked = 0;
+  let numbers = 0;
+  for (const piece of lower) {
+    if (UNIT_WORDS.has(piece)) mark(draft, 'unit');
+    if (PLACE_WORDS.has(piece) && lower.length > 1) mark(draft, 'place');
+    if (ORG_WORDS.has(piece) && lower.length > 1) mark(draft, 'org');
+    if (OFFENCE_WORDS.has(piece)) mark(draft, 'offence');
+    if (RANK_TOKENS.has(piece) && (RANK_TOKENS_SURE.has(piece) || lower.length > 2)) ranked++;
+    if (/^\d/.test(piece)) numbers++;
+  }
+  if (flat.includes('&')) mark(draft, 'org');
+  if (/^(?:flat |unit |apt )?\d+[a-z]?[ ,]/i.test(flat) && STREET_WORDS.test(flat)) mark(draft, 'address');
+  if (numbers > 0) mark(draft, 'numbered');
+  if (lower.length === 1) {
+    const score = nameScore(flat);
+    if (score.ambiguous) mark(draft, 'ambiguous');
+    scores(draft, score.surname, score.forename, Math.max(score.surname, score.forename));
+    return kindOf(draft);
+  }
+  let name = personNameScore(text);
+  if (ranked > 0 && name.score < 0.4) {
+    // `PC 1234 Smith, Lisburn Road`; `Sgt Jones (Custody)`: the person stands before the first break.
+    const start = flat.split(/[,;(]| [-–] /)[0] ?? '';
+    const first = personNameScore(start);
+    if (first.score > name.score) name = first;
+  }
+  if (ranked > 0 && name.score >= 0.4 && RANK_TOKENS.has(lower[0] ?? '')) mark(draft, 'ranked');
+  else if (ranked > 0 && name.score >= 0.4) mark(draft, 'ranked');
+  if (name.ambiguous) mark(draft, 'ambiguous');
+  const compound = lower.length <= 3 && numbers === 0 && !flat.includes(',') ? nameScore(flat) : undefined;
+  scores(draft, compound?.surname ?? 0, compound?.forename ?? 0, name.score);
+  return kindOf(draft);
+}
+
+/** The close look at a string that has only had the quick one. */
+export function lookClosely(text: string, hash: number): number {
+  return quickKind(text, hash, true);
+}
+
+/** Folded hashes of words that are no part of who somebody is: ranks, titles. */
+const NOT_IDENTITY = new Set([...RANK_TOKENS, ...V.TITLES].map((word) => foldedHash(word)));
+
+/**
+ * Who a string speaks of, as a hash: the words of the name in any order, without titles and ranks, numbers of three
+ * digits and more kept. `SMITH, John`, `Mr John A Smith` and `John Smith` are one.
+ */
+export function identityHash(text: string): number {
+  let sum = 0;
+  let single = 0;
+  let long = 0;
+  const flat = NON_ASCII.test(text) ? plain(text) : text;
+  const length = flat.length;
+  let start = -1;
+  for (let i = 0; i <= length; i++) {
+    const c = i < length ? flat.charCodeAt(i) : 32;
+    const inside =
+      (c >= 97 && c <= 122) ||
+      (c >= 65 && c <= 90) ||
+      (c >= 48 && c <= 57) ||
+      c === 39 ||
+      (c === 45 && start >= 0);
+    if (inside) {
+      if (start < 0) start = i;
+      continue;
+    }
+    if (start < 0) continue;
+    if (i - start === 1) single = (single + (flat.charCodeAt(start) % 32)) | 0;
+    else {
+      const hash = foldedHash(flat.slice(start, i));
+      if (!NOT_IDENTITY.has(hash)) {
+        sum = (sum + hash) | 0;
+        long++;
+      }
+    }
+    start = -1;
+  }
+  if (long < 2 && single !== 0) sum = (sum + Math.imul(single, 0x9e3779b1)) | 0;
+  return sum >>> 0;
+}
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all that is not ASCII is meant
+const NON_ASCII = /[^\x00-\x7f]/;

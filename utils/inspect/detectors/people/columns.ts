@@ -1,0 +1,345 @@
+// What a column holds: its heading and its values, weighed together.
+import type { Heading } from '../../lexicon/headers.ts';
+import type { Field } from '../../report.ts';
+import {
+  CLASS,
+  CLASSES,
+  type Class,
+  forenameOf,
+  has,
+  KIND_HIGH,
+  KIND_LOW,
+  personOf,
+  surnameOf,
+} from './classes.ts';
+
+/** Sums over the values of one column in one stretch of rows. */
+export interface ColumnStats {
+  col: number;
+  /** Values that are something (nobody's placeholders are counted apart). */
+  n: number;
+  nobody: number;
+  /** Different values, summed over the blocks. */
+  distinct: number;
+  /** How many values of each class, by index in CLASSES. */
+  counts: Uint32Array;
+  /** Values that had the close look, and the sums of their name scores. */
+  close: number;
+  surname: number;
+  forename: number;
+  person: number;
+  /** Of those: names that are no common words or places. */
+  clear: number;
+  heading?: Heading | undefined;
+}
+
+export function emptyStats(col: number): ColumnStats {
+  return {
+    col,
+    n: 0,
+    nobody: 0,
+    distinct: 0,
+    counts: new Uint32Array(CLASSES.length),
+    close: 0,
+    surname: 0,
+    forename: 0,
+    person: 0,
+    clear: 0,
+  };
+}
+
+export function addKind(stats: ColumnStats, kind: number, times: number): void {
+  let low = KIND_LOW[kind] as number;
+  if ((low & 1) !== 0) {
+    stats.nobody += times;
+    return;
+  }
+  stats.n += times;
+  const counts = stats.counts;
+  while (low !== 0) {
+    const bit = 31 - Math.clz32(low & -low);
+    counts[bit] = (counts[bit] as number) + times;
+    low &= low - 1;
+  }
+  let high = (KIND_HIGH[kind] as number) & 0x7fffff;
+  while (high !== 0) {
+    const bit = 31 - Math.clz32(high & -high);
+    counts[32 + bit] = (counts[32 + bit] as number) + times;
+    high &= high - 1;
+  }
+  if (has(kind, 'deep')) {
+    stats.close += times;
+    const surname = surnameOf(kind);
+    stats.surname += times * surname;
+    stats.forename += times * forenameOf(kind);
+    const person = personOf(kind);
+    stats.person += times * person;
+    if (person >= 0.6 && !has(kind, 'ambiguous') && !has(kind, 'common') && !has(kind, 'place'))
+      stats.clear += times;
+  }
+}
+
+export function addStats(into: ColumnStats, from: ColumnStats): void {
+  into.n += from.n;
+  into.nobody += from.nobody;
+  into.distinct += from.distinct;
+  into.close += from.close;
+  into.surname += from.surname;
+  into.forename += from.forename;
+  into.person += from.person;
+  into.clear += from.clear;
+  for (let i = 0; i < CLASSES.length; i++)
+    into.counts[i] = (into.counts[i] as number) + (from.counts[i] as number);
+}
+
+/** What a column holds, and what says so. `values` and `heading` are 0 to 1. */
+export interface Column {
+  stats: ColumnStats;
+  /** A field of people, or what else the heading says, or nothing known. */
+  what: Heading['what'] | 'unique-number' | 'figures' | undefined;
+  heading: number;
+  values: number;
+  /** Whether its values are names (surname, forename or whole). */
+  names: boolean;
+}
+
+export function share(stats: ColumnStats, ...classes: Class[]): number {
+  if (stats.n === 0) return 0;
+  let sum = 0;
+  for (const name of classes) sum += stats.counts[CLASS[name]] as number;
+  return Math.min(1, sum / stats.n);
+}
+
+/** Of the values looked at closely, the share of a class that only the close look tells. */
+function closeShare(stats: ColumnStats, name: Class): number {
+  const close = stats.close;
+  return close === 0 ? 0 : Math.min(1, (stats.counts[CLASS[name]] as number) / close);
+}
+const mean = (sum: number, stats: ColumnStats): number => (stats.close === 0 ? 0 : sum / stats.close);
+
+/** Classes that are told by their values alone, the share of values that is asked for, and how many different ones. */
+const BY_VALUES: readonly {
+  what: Field | 'date' | 'period' | 'count' | 'money' | 'organisation';
+  share: (stats: ColumnStats) => number;
+  least: number;
+  different?: number;
+}[] = [
+  { what: 'e-mail', share: (s) => share(s, 'person-email'), least: 0.5 },
+  { what: 'national-insurance', share: (s) => share(s, 'nino'), least: 0.5 },
+  { what: 'driving-licence', share: (s) => share(s, 'licence'), least: 0.5 },
+  { what: 'vetting', share: (s) => share(s, 'vetting'), least: 0.6, different: 2 },
+  {
+    what: 'rank',
+    share: (s) =>
+      Math.max(share(s, 'rank'), share(s, 'rank') > 0.05 || rankLike(s) ? share(s, 'rank', 'rank-short') : 0),
+    least: 0.5,
+  },
+  { what: 'nhs-number', share: (s) => share(s, 'nhs'), least: 0.8 },
+  { what: 'phone', share: (s) => share(s, 'phone'), least: 0.7 },
+  { what: 'contract', share: (s) => share(s, 'contract'), least: 0.7 },
+  { what: 'gender', share: (s) => share(s, 'gender'), least: 0.9 },
+  { what: 'title', share: (s) => share(s, 'honorific'), least: 0.8 },
+  { what: 'grade', share: (s) => share(s, 'grade'), least: 0.7, different: 2 },
+  { what: 'person-role', share: (s) => share(s, 'person-role'), least: 0.6 },
+  { what: 'ethnicity', share: (s) => share(s, 'ethnicity'), least: 0.7, different: 2 },
+  { what: 'religion', share: (s) => share(s, 'religion'), least: 0.7, different: 2 },
+  { what: 'sexual-orientation', share: (s) => share(s, 'orientation'), least: 0.7, different: 2 },
+  { what: 'health', share: (s) => share(s, 'health'), least: 0.6, different: 2 },
+  { what: 'address', share: (s) => closeShare(s, 'address'), least: 0.6 },
+  { what: 'postcode', share: (s) => share(s, 'postcode'), least: 0.7 },
+  { what: 'date', share: (s) => share(s, 'date'), least: 0.7 },
+  { what: 'period', share: (s) => share(s, 'month', 'weekday'), least: 0.7 },
+  { what: 'money', share: (s) => share(s, 'money', 'decimal'), least: 0.6 },
+  { what: 'shift', share: (s) => share(s, 'shift', 'time'), least: 0.7 },
+  { what: 'organisation', share: (s) => closeShare(s, 'org'), least: 0.5 },
+  { what: 'role', share: (s) => closeShare(s, 'role'), least: 0.45 },
+  { what: 'offence', share: (s) => closeShare(s, 'offence'), least: 0.6 },
+  { what: 'location', share: (s) => Math.max(share(s, 'place'), closeShare(s, 'place')), least: 0.5 },
+  { what: 'unit', share: (s) => Math.max(share(s, 'unit'), closeShare(s, 'unit')), least: 0.5 },
+];
+
+/** Several of the two-letter ranks together are ranks. */
+function rankLike(s: ColumnStats): boolean {
+  return share(s, 'rank-short') >= 0.9 && s.distinct >= 2 && share(s, 'vetting') < 0.5;
+}
+
+/** Fields whose heading is only believed where the values do not speak against it. */
+const VALUES_OF: Partial<Record<Field, (s: ColumnStats) => number>> = {
+  rank: (s) =>
+    Math.max(
+      share(s, 'rank', 'rank-short', 'grade'),
+      share(s, 'word', 'words') * 0.6,
+      share(s, 'code', 'number') * 0.3,
+    ),
+  grade: (s) =>
+    Math.max(share(s, 'grade', 'rank', 'rank-short'), share(s, 'word', 'words', 'code', 'number') * 0.6),
+  role: (s) => Math.max(closeShare(s, 'role'), share(s, 'word', 'words', 'rank', 'rank-short', 'code') * 0.7),
+  unit: (s) => share(s, 'word', 'words', 'code', 'unit', 'place', 'number') * 0.8,
+  location: (s) => share(s, 'word', 'words', 'place', 'code', 'address', 'number') * 0.8,
+  'staff-number': (s) =>
+    share(s, 'number', 'code', 'phone', 'words') > 0.6 && s.distinct >= 0.4 * s.n ? 1 : 0,
+  'e-mail': (s) => share(s, 'person-email'),
+  phone: (s) => Math.max(share(s, 'phone'), share(s, 'number', 'code', 'words') * 0.6),
+  gender: (s) => share(s, 'gender', 'initials'),
+  'date-of-birth': (s) => share(s, 'date', 'number'),
+  age: (s) => share(s, 'number', 'words', 'code'),
+  vetting: (s) => Math.max(share(s, 'vetting'), share(s, 'word', 'words', 'date') * 0.6),
+  title: (s) => share(s, 'honorific'),
+  'start-date': (s) => share(s, 'date', 'number', 'decimal', 'words'),
+  salary: (s) => share(s, 'number', 'decimal', 'money', 'words'),
+  manager: (s) => Math.max(mean(s.person, s), share(s, 'number', 'code') * 0.5),
+  'national-insurance': (s) => Math.max(share(s, 'nino'), share(s, 'code', 'words', 'number') * 0.5),
+  'nhs-number': (s) => Math.max(share(s, 'nhs'), share(s, 'number', 'words') * 0.4),
+  'driving-licence': (s) => Math.max(share(s, 'licence'), share(s, 'code', 'number', 'words') * 0.5),
+  passport: (s) => (share(s, 'number', 'code', 'phone') > 0.6 && s.distinct >= 0.5 * s.n ? 1 : 0),
+  'bank-account': (s) => share(s, 'number', 'bank', 'date', 'code', 'words'),
+  postcode: (s) => Math.max(share(s, 'postcode'), share(s, 'number', 'code') * 0.6),
+  offence: (s) => share(s, 'word', 'words', 'prose') * 0.8,
+  'person-role': (s) => Math.max(share(s, 'person-role'), share(s, 'word', 'words') * 0.5),
+};
+
+const NAME_FIELDS: ReadonlySet<string> = new Set(['surname', 'forename', 'name', 'initials', 'manager']);
+
+/** Decides what a column holds. */
+export function judge(stats: ColumnStats): Column {
+  const heading = stats.heading;
+  const column: Column = {
+    stats,
+    what: heading?.what,
+    heading: heading ? (heading.weak ? 0.5 : 1) : 0,
+    values: 0,
+    names: false,
+  };
+  if (stats.n === 0) return column;
+  const values = nameValues(stats);
+  if (heading && NAME_FIELDS.has(heading.what)) {
+    column.values = valueOfName(heading.what as Field, stats);
+    column.names = heading.what !== 'initials' && column.values >= (heading.weak ? 0.5 : 0.2);
+    if (
+      column.names &&
+      heading.what === 'name' &&
+      values.what === 'surname' &&
+      values.score > 0.6 &&
+      share(stats, 'word') > 0.8
+    )
+      column.what = 'name';
+    if (!column.names && heading.what !== 'initials')
+      column.what = heading.weak ? other(stats, column) : heading.what;
+    return column;
+  }
+  if (heading) {
+    const check = VALUES_OF[heading.what as Field];
+    column.values = check ? check(stats) : 0.5;
+    // `Officer`, `Trainer`, `Team leader`: whatever a heading says of posts, a column of clear names is a column of names.
+    const open =
+      heading.weak ||
+      [
+        'role',
+        'unit',
+        'location',
+        'identifier',
+        'remark',
+        'person-role',
+        'shift',
+        'period',
+        'date',
+        'count',
+        'staff-number',
+        'rank',
+      ].includes(heading.what);
+    if (open && values.score >= 0.7 && mean(stats.clear, stats) > 0.5 && values.what === 'name') {
+      column.what = 'name';
+      column.values = values.score;
+      column.names = true;
+    } else if (heading.weak && check && column.values < 0.3) column.what = other(stats, column);
+    else if (['remark', 'identifier', 'date'].includes(heading.what)) {
+      const better = other(stats, { ...column });
+      if (better && better !== 'date' && better !== 'figures' && better !== 'unique-number')
+        column.what = better;
+    }
+    return column;
+  }
+  if (values.score >= 0.55) {
+    column.what = values.what;
+    column.values = values.score;
+    column.names = values.what !== 'initials';
+    return column;
+  }
+  column.what = other(stats, column);
+  return column;
+}
+
+/** What the values say where no heading does. */
+function other(stats: ColumnStats, column: Column): Column['what'] {
+  for (const rule of BY_VALUES) {
+    const found = rule.share(stats);
+    if (found >= rule.least && stats.distinct >= (rule.different ?? 1)) {
+      column.values = found;
+      return rule.what;
+    }
+  }
+  if (share(stats, 'initials') >= 0.8 && stats.n >= 3) {
+    column.values = share(stats, 'initials');
+    return 'initials';
+  }
+  const numeric = share(stats, 'number', 'code');
+  if (numeric >= 0.8) {
+    column.values = numeric;
+    return stats.distinct >= 0.95 * stats.n && stats.n >= 4 ? 'unique-number' : 'figures';
+  }
+  return undefined;
+}
+
+/** How far the values fit a heading that says "name". */
+function valueOfName(what: Field, stats: ColumnStats): number {
+  if (what === 'initials') return share(stats, 'initials');
+  const text = share(stats, 'word', 'words');
+  if (text < 0.6 || share(stats, 'prose') > 0.3) return 0;
+  const against = Math.max(closeShare(stats, 'org'), closeShare(stats, 'role') * 0.8);
+  const best =
+    what === 'surname'
+      ? mean(stats.surname, stats)
+      : what === 'forename'
+        ? Math.max(mean(stats.forename, stats), share(stats, 'initials'))
+        : mean(stats.person, stats);
+  const score = Math.max(best, mean(stats.person, stats) * 0.9);
+  return Math.max(0, score - against * 0.5) * text;
+}
+
+/** The best reading of values as names, without a heading. */
+function nameValues(stats: ColumnStats): { what: Field; score: number } {
+  const none = { what: 'name' as Field, score: 0 };
+  if (stats.close === 0 || share(stats, 'word', 'words') < 0.75 || share(stats, 'prose') > 0.2) return none;
+  const place = Math.max(closeShare(stats, 'place'), share(stats, 'place'));
+  const against = Math.max(
+    closeShare(stats, 'org'),
+    closeShare(stats, 'role'),
+    place,
+    closeShare(stats, 'unit'),
+    share(stats, 'rank'),
+    share(stats, 'month', 'weekday', 'nobody'),
+    closeShare(stats, 'offence'),
+  );
+  const ranked = closeShare(stats, 'ranked');
+  if (ranked >= 0.4) return { what: 'name', score: Math.min(1, mean(stats.person, stats) + 0.2) };
+  const one = share(stats, 'word');
+  const clear = stats.clear / stats.close;
+  if (one >= 0.7) {
+    const surname = mean(stats.surname, stats);
+    const forename = mean(stats.forename, stats);
+    const score =
+      Math.max(surname, forename) - Math.max(0, against - 0.15) * 1.2 - share(stats, 'common') * 0.5;
+    // Few different words over many rows are a category, whatever they look like.
+    const few = stats.distinct < 0.2 * stats.n && stats.n > 20 ? 0.5 : 1;
+    return {
+      what: surname >= forename ? 'surname' : 'forename',
+      score: Math.max(0, score) * few * (clear > 0.3 ? 1 : 0.6),
+    };
+  }
+  const person = mean(stats.person, stats);
+  const few = stats.distinct < 0.05 * stats.n && stats.n > 40 ? 0.5 : 1;
+  return {
+    what: 'name',
+    score: Math.max(0, person - Math.max(0, against - 0.2) * 0.9) * few * (clear > 0.3 ? 1 : 0.6),
+  };
+}

@@ -1,0 +1,23 @@
+// What stands around a table or a text: file and sheet names, titles. It tilts the scales, it never decides.
+
+export interface Context {
+  /** Speaks of the force's own people. */
+  staff: boolean;
+  /** Speaks of people in public office, or of pay that is published by law. */
+  publicOffice: boolean;
+  /** Speaks of victims, witnesses, suspects, customers. */
+  other: boolean;
+}
+
+const STAFF =
+  /\b(?:officers?|staff|personnel|employees?|workforce|roster|rota|duty|duties|nominal roll|establishment list|hr|sap|oracle|payroll|constab\w*|police|vetting|warrant|collar|squad|swyddogion|heddlu)\b/i;
+const PUBLIC_OFFICE =
+  /\b(?:councillors?|members? of parliament|mps?|msps?|mlas?|elected (?:members?|representatives?)|register of (?:members'? )?interests|gifts and hospitality|senior (?:salar|staff salar|officials|officer pay|management pay)\w*|pay disclosure|organogram|remuneration report|candidates? (?:standing|nominated)|election results?|allowances paid|declarations? of interests?|who we are|chief officer team)\b/i;
+const OTHER =
+  /\b(?:victims?|witness(?:es)?|suspects?|offenders?|complainants?|customers?|applicants?|claimants?|patients?|tenants?|detainees?|nominals|defendants?|missing persons|service users?|pupils?|requesters?)\b/i;
+
+/** Reads names and titles for what they say of the people below. */
+export function contextOf(texts: readonly string[]): Context {
+  const text = texts.join(' \n ').replace(/[_-]/g, ' ').slice(0, 4000);
+  return { staff: STAFF.test(text), publicOffice: PUBLIC_OFFICE.test(text), other: OTHER.test(text) };
+}

@@ -1,0 +1,314 @@
+// The layout of one block: where its headings stand, which columns it has, and which of them belong together.
+import { type Heading, headingOf } from '../../lexicon/headers.ts';
+import { foldedHash } from '../../lexicon/text.ts';
+import type { Block } from './blocks.ts';
+import { CLASS, type Class, has, KIND_HIGH, KIND_LOW } from './classes.ts';
+import { lookClosely } from './classify.ts';
+import { addKind, type ColumnStats, emptyStats } from './columns.ts';
+
+/** How many rows of a block may be titles and headings before the first row of data. */
+const HEAD_ROWS = 24;
+/** How many values of a column in a block get the close look. */
+export const CLOSE_LOOKS = { first: 60, steady: 12 };
+
+const NUMERIC =
+  (1 << CLASS.number) | (1 << CLASS.decimal) | (1 << CLASS.date) | (1 << CLASS.money) | (1 << CLASS.time);
+const TEXT = (1 << CLASS.word) | (1 << CLASS.words);
+const HEADING = 1 << (CLASS.heading - 32);
+const DEEP = 1 << (CLASS.deep - 32);
+
+/** Cells of a block by column: `order[starts[c]..starts[c + 1]]` are the cells of column `cols[c]`, in row order. */
+export interface Sorted {
+  cols: number[];
+  starts: number[];
+  order: Uint32Array;
+}
+
+let slots = new Int32Array(256).fill(-1);
+
+/** Sorts the cells of a block by column. */
+export function byColumn(block: Block): Sorted {
+  const seen: number[] = [];
+  for (let i = 0; i < block.count; i++) {
+    const col = block.cols[i] as number;
+    if (col >= slots.length) {
+      const wide = new Int32Array(Math.max(col + 1, slots.length * 2)).fill(-1);
+      wide.set(slots);
+      slots = wide;
+    }
+    if (slots[col] === -1) {
+      slots[col] = 0;
+      seen.push(col);
+    }
+    slots[col] = (slots[col] as number) + 1;
+  }
+  seen.sort((a, b) => a - b);
+  const starts: number[] = [];
+  let at = 0;
+  for (const col of seen) {
+    starts.push(at);
+    const n = slots[col] as number;
+    slots[col] = at;
+    at += n;
+  }
+  starts.push(at);
+  const order = new Uint32Array(block.count);
+  for (let i = 0; i < block.count; i++) {
+    const col = block.cols[i] as number;
+    const slot = slots[col] as number;
+    order[slot] = i;
+    slots[col] = slot + 1;
+  }
+  for (const col of seen) slots[col] = -1;
+  return { cols: seen, starts, order };
+}
+
+export interface Head {
+  /** First row of the headings, and the first row of data after them. */
+  firstRow: number;
+  dataRow: number;
+  headings: Map<number, Heading>;
+  /** Texts above the headings: titles. */
+  titles: string[];
+}
+
+interface Row {
+  row: number;
+  cells: { col: number; text: string; kind: number }[];
+}
+
+/**
+ * Finds the row (or two rows) of headings in the first rows of a block.
+ * @param strict the block goes on where another ended: only headings word for word count.
+ */
+export function findHead(block: Block, strict = false): Head | undefined {
+  const rows: Row[] = [];
+  for (let i = 0; i < block.count; i++) {
+    const row = block.rows[i] as number;
+    let last = rows[rows.length - 1];
+    if (!last || last.row !== row) {
+      if (rows.length >= HEAD_ROWS) break;
+      last = { row, cells: [] };
+      rows.push(last);
+    }
+    last.cells.push({
+      col: block.cols[i] as number,
+      text: block.texts[i] as string,
+      kind: block.kinds[i] as number,
+    });
+  }
+  // What stands in the same column again is a value, not a heading.
+  const times = new Map<string, number>();
+  for (const row of rows)
+    for (const cell of row.cells)
+      if (cell.text) times.set(`${cell.col} ${cell.text}`, (times.get(`${cell.col} ${cell.text}`) ?? 0) + 1);
+  let best = -1;
+  let bestScore = 0;
+  for (let at = 0; at < rows.length; at++) {
+    const score = headScore(rows[at] as Row, rows[at + 1], rows.length, times, strict);
+    if (score > bestScore) {
+      best = at;
+      bestScore = score;
+    }
+  }
+  if (best < 0) return undefined;
+  const row = rows[best] as Row;
+  const headings = new Map<number, Heading>();
+  const above = best > 0 && isHeadingsAbove(rows[best - 1] as Row, row) ? (rows[best - 1] as Row) : undefined;
+  const below = !above && isHeadingsBelow(rows[best + 1], row) ? (rows[best + 1] as Row) : undefined;
+  const upper = above ?? (below ? row : undefined);
+  const lower = below ?? row;
+  const cols = new Set([...lower.cells, ...(upper?.cells ?? [])].map((cell) => cell.col));
+  for (const col of cols) {
+    const own = lower.cells.find((cell) => cell.col === col)?.text ?? '';
+    // A merged cell stands over the columns to its right.
+    const over = upper?.cells.findLast((cell) => cell.col <= col);
+    const direct = upper?.cells.find((cell) => cell.col === col)?.text ?? '';
+    let heading = own ? headingOf(own) : direct ? headingOf(direct) : undefined;
+    if (
+      over &&
+      own &&
+      (!heading || heading.weak || heading.what === 'identifier' || heading.what === 'count')
+    )
+      heading = headingOf(`${over.text} ${own}`) ?? heading;
+    if (heading) headings.set(col, heading);
+    else if (own && !over) continue;
+  }
+  const firstRow = (above ?? row).row;
+  const titles = rows
+    .filter((other) => other.row < firstRow)
+    .flatMap((other) => other.cells.map((cell) => cell.text));
+  return { firstRow, dataRow: lower.row + 1, headings, titles };
+}
+
+/** How much a row looks like headings: what is known of it, against what looks like data. */
+function headScore(
+  row: Row,
+  next: Row | undefined,
+  rowsSeen: number,
+  times: ReadonlyMap<string, number>,
+  strict: boolean,
+): number {
+  let known = 0;
+  let data = 0;
+  const texts = new Set<string>();
+  for (const cell of row.cells) {
+    texts.add(cell.text);
+    if (((KIND_LOW[cell.kind] as number) & NUMERIC) !== 0) data += 1;
+    if ((times.get(`${cell.col} ${cell.text}`) ?? 0) > 1) data += 1;
+    const exact = ((KIND_HIGH[cell.kind] as number) & HEADING) !== 0;
+    if (!exact && (strict || isValue(cell.kind))) {
+      data += 0.5;
+      continue;
+    }
+    const heading = headingOf(cell.text);
+    if (heading) known += heading.weak ? 0.6 : 1;
+  }
+  const cells = row.cells.length;
+  if (strict && (cells < 2 || known < 1.5)) return 0;
+  if (texts.size < cells * 0.7 || data > cells * 0.4) return 0;
+  if (known < 0.5 * Math.min(cells, 6) - 0.01 && known < 0.34 * cells) return 0;
+  if (cells === 1 && (known < 0.6 || !next || rowsSeen < 3)) return 0;
+  // A title of one cell above a wider row is no row of headings.
+  if (cells === 1 && next && next.cells.length > 1) return 0;
+  return known / Math.sqrt(cells) + known * 0.3;
+}
+
+/** Whether the lexicon knows a text as a value: a rank, a place, a kind of contract. */
+function isValue(kind: number): boolean {
+  return VALUES.some((name) => has(kind, name));
+}
+const VALUES: readonly Class[] = [
+  'rank',
+  'place',
+  'contract',
+  'gender',
+  'vetting',
+  'nobody',
+  'honorific',
+  'ethnicity',
+  'shift',
+  'initials',
+];
+
+function textOnly(row: Row): boolean {
+  return row.cells.every(
+    (cell) => ((KIND_LOW[cell.kind] as number) & NUMERIC) === 0 && cell.text.length < 60,
+  );
+}
+
+function isHeadingsAbove(above: Row, row: Row): boolean {
+  if (above.row !== row.row - 1 || above.cells.length < 2 || !textOnly(above)) return false;
+  return (
+    above.cells.filter((cell) => headingOf(cell.text)).length >= 1 &&
+    above.cells.length <= row.cells.length + 1
+  );
+}
+
+function isHeadingsBelow(below: Row | undefined, row: Row): below is Row {
+  if (!below || below.row !== row.row + 1 || below.cells.length < 2 || !textOnly(below)) return false;
+  return below.cells.filter((cell) => headingOf(cell.text)).length >= 0.6 * below.cells.length;
+}
+
+/** A stretch of columns that belong together. */
+export interface Group {
+  /** Indices into `Sorted.cols`. */
+  from: number;
+  to: number;
+}
+
+/** Columns apart by at least one blank column, or where the same headings begin again. */
+export function groups(sorted: Sorted, head: Head | undefined): Group[] {
+  const found: Group[] = [];
+  let from = 0;
+  let first: string | undefined;
+  let names = 0;
+  for (let at = 0; at <= sorted.cols.length; at++) {
+    const col = sorted.cols[at];
+    const gap =
+      at === sorted.cols.length || (at > 0 && (col as number) - (sorted.cols[at - 1] as number) > 1);
+    if (gap && at > from) {
+      found.push({ from, to: at });
+      from = at;
+      first = undefined;
+      names = 0;
+    }
+    if (col === undefined) break;
+    const what = head?.headings.get(col)?.what;
+    if (at === from) first = what;
+    else if (first !== undefined && what === first && names > 0 && at - from >= 2) {
+      found.push({ from, to: at });
+      from = at;
+      names = 0;
+    }
+    if (what === 'surname' || what === 'name' || what === 'staff-number') names++;
+  }
+  return found;
+}
+
+/** What a value that was looked at before takes from the column's close looks. */
+const REPEATED = 0.2;
+/** Strings that had their close look. */
+const looked = new Map<string, number>();
+
+const distinctKeys = new Uint32Array(4096);
+const distinctStamps = new Uint32Array(4096);
+let stamp = 0;
+const tally = new Uint16Array(65_536);
+
+/** Counts one column of a block from `dataRow` on, looking closely at up to `looks` of its values. */
+export function statsOf(
+  block: Block,
+  sorted: Sorted,
+  index: number,
+  dataRow: number,
+  looks: number,
+  lastRow = 0xffffffff,
+): ColumnStats {
+  const stats = emptyStats(sorted.cols[index] as number);
+  const touched: number[] = [];
+  stamp++;
+  let left = looks;
+  const end = sorted.starts[index + 1] as number;
+  for (let o = sorted.starts[index] as number; o < end; o++) {
+    const i = sorted.order[o] as number;
+    const row = block.rows[i] as number;
+    if (row < dataRow || row > lastRow) continue;
+    let kind = block.kinds[i] as number;
+    if (left > 0 && ((KIND_LOW[kind] as number) & TEXT) !== 0 && ((KIND_LOW[kind] as number) & 1) === 0) {
+      if (((KIND_HIGH[kind] as number) & DEEP) === 0) {
+        const text = block.texts[i] as string;
+        const before = looked.get(text);
+        if (before === undefined) {
+          kind = lookClosely(text, foldedHash(text));
+          if (looked.size >= 50_000) looked.clear();
+          looked.set(text, kind);
+          left--;
+        } else {
+          kind = before;
+          left -= REPEATED;
+        }
+        block.kinds[i] = kind;
+      } else left -= REPEATED;
+    }
+    if (tally[kind] === 0) touched.push(kind);
+    tally[kind] = (tally[kind] as number) + 1;
+    const id = block.ids[i] as number;
+    let slot = (id ^ (id >>> 13)) & 4095;
+    for (let tries = 0; tries < 64; tries++) {
+      if (distinctStamps[slot] !== stamp) {
+        distinctStamps[slot] = stamp;
+        distinctKeys[slot] = id;
+        stats.distinct++;
+        break;
+      }
+      if (distinctKeys[slot] === id) break;
+      slot = (slot + 1) & 4095;
+    }
+  }
+  for (const kind of touched) {
+    addKind(stats, kind, tally[kind] as number);
+    tally[kind] = 0;
+  }
+  return stats;
+}

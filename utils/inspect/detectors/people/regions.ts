@@ -1,0 +1,604 @@
+// Blocks joined to tables: neighbouring blocks of one layout are one region, which is judged as a whole when it ends.
+import type { Heading } from '../../lexicon/headers.ts';
+import { mix } from '../../lexicon/text.ts';
+import { CELL_FLAG, type TableEnd, type TablePart } from '../../part.ts';
+import type { Finding } from '../../report.ts';
+import type { RuleId } from '../../rules.ts';
+import { BLOCK_ROWS, type Block, Blocks } from './blocks.ts';
+import { has, KIND_LOW, personOf } from './classes.ts';
+import { addStats, type Column, type ColumnStats, emptyStats, judge, share } from './columns.ts';
+import { type Context, contextOf } from './context.ts';
+import { Distinct } from './count.ts';
+import {
+  byColumn,
+  CLOSE_LOOKS,
+  findHead,
+  type Group,
+  groups,
+  type Head,
+  type Sorted,
+  statsOf,
+} from './layout.ts';
+import { findingOf, range } from './message.ts';
+import { type Judgement, REPORT_FROM, weigh } from './score.ts';
+
+/** A table as far as it has been seen. */
+interface Region {
+  columns: Map<number, ColumnStats>;
+  firstRow: number;
+  /** Last row with anybody in it. */
+  lastRow: number;
+  rows: number;
+  blocks: number;
+  headings: Map<number, Heading>;
+  titles: string[];
+  byNumber: Distinct;
+  byName: Distinct;
+  byNameAndPost: Distinct;
+  unnumbered: Distinct;
+  hiddenRows: { first: number; last: number; count: number };
+  hiddenColumn: boolean;
+  hiddenText: boolean;
+}
+
+/** A table that was found to hold people. */
+export interface Found {
+  judgement: Judgement;
+  people: number;
+  rows: number;
+  region: Region;
+}
+
+/** Tables kept for a second look together: small ones of the same layout (a team each, with its own headings). */
+const LEFTOVERS = 400;
+
+export class Regions {
+  private part: TablePart;
+  private context: Context;
+  private blocks: Blocks;
+  private open: Region[] = [];
+  private found: Found[] = [];
+  private leftovers: Region[] = [];
+  private lastTitles: string[] = [];
+  private steady = 0;
+
+  constructor(part: TablePart) {
+    this.part = part;
+    this.context = contextOf(part.place);
+    this.blocks = new Blocks((block) => this.block(block));
+  }
+
+  chunk(chunk: Parameters<Blocks['add']>[0]): void {
+    this.blocks.add(chunk);
+  }
+
+  end(info?: TableEnd): Finding[] {
+    this.blocks.end();
+    for (const region of this.open) this.close(region);
+    this.open = [];
+    this.joinLeftovers();
+    return this.found.map((found) => this.finding(found, info));
+  }
+
+  private block(block: Block): void {
+    const sorted = byColumn(block);
+    const looks = this.steady >= 3 ? CLOSE_LOOKS.steady : CLOSE_LOOKS.first;
+    const head = findHead(block, this.turn > 0 && block.gap === 0 && this.open.length > 0);
+    const firstRow = block.rows[0] as number;
+    const lastRow = block.rows[block.count - 1] as number;
+    if (!head && block.count <= 3) this.lastTitles = block.texts.slice(0, block.count);
+    const before = this.open.length;
+    let merged = 0;
+    for (const part of this.split(block, sorted, head, looks, firstRow, lastRow))
+      if (this.place(block, sorted, part)) merged++;
+    this.steady = merged > 0 && before > 0 && !head ? this.steady + 1 : 0;
+    this.blocks.limit = this.steady >= 3 ? BLOCK_ROWS.steady : BLOCK_ROWS.first;
+    // Whatever was not continued by this block has come to its end, if the block stood below it.
+    this.open = this.open.filter((region) => {
+      if (region.lastSeen === this.turn) return true;
+      if (this.turn - (region.lastSeen ?? 0) < 2) return true;
+      this.close(region);
+      return false;
+    });
+    this.turn++;
+  }
+  private turn = 0;
+
+  /** The stretches of columns (and rows) of a block that are tables of their own. */
+  private split(
+    block: Block,
+    sorted: Sorted,
+    head: Head | undefined,
+    looks: number,
+    firstRow: number,
+    lastRow: number,
+  ): Piece[] {
+    const dataRow = head?.dataRow ?? firstRow;
+    const all: Piece = { columns: [], head, firstRow: head?.firstRow ?? firstRow, dataRow, lastRow };
+    for (let at = 0; at < sorted.cols.length; at++) {
+      const stats = statsOf(block, sorted, at, dataRow, looks);
+      stats.heading = head?.headings.get(stats.col);
+      all.columns.push(stats);
+    }
+    const found = groups(sorted, head);
+    if (found.length > 1) {
+      const pieces = found.map((group) => this.pieceOf(block, sorted, group, all, looks));
+      const people = pieces.filter((piece) => holdsPeople(piece));
+      if (people.length >= 2) return pieces;
+      if (people.length === 1) {
+        const one = people[0] as Piece;
+        // Other stretches with rows of their own are other tables; with the same rows they are columns behind a blank one.
+        const aligned = pieces.filter((piece) => piece === one || rowsAlike(piece, one));
+        if (aligned.length === 1) return pieces;
+        const joined: Piece = { ...one, columns: aligned.flatMap((piece) => piece.columns) };
+        return [joined, ...pieces.filter((piece) => !aligned.includes(piece))];
+      }
+    }
+    return this.splitRows(block, sorted, all, looks);
+  }
+
+  private pieceOf(block: Block, sorted: Sorted, group: Group, all: Piece, looks: number): Piece {
+    let first = 0xffffffff;
+    let last = 0;
+    for (let o = sorted.starts[group.from] as number; o < (sorted.starts[group.to] as number); o++) {
+      const row = block.rows[sorted.order[o] as number] as number;
+      if (row < first) first = row;
+      if (row > last) last = row;
+    }
+    const head = all.head;
+    const columns = all.columns.slice(group.from, group.to);
+    const headed = columns.some((stats) => stats.heading);
+    if (head && !headed && first >= head.firstRow) {
+      // Its headings may stand in another row than those of its neighbour.
+      const own = findHead(cut(block, sorted, group));
+      if (own && own.firstRow !== head.firstRow) {
+        const again: ColumnStats[] = [];
+        for (let at = group.from; at < group.to; at++) {
+          const stats = statsOf(block, sorted, at, own.dataRow, looks);
+          stats.heading = own.headings.get(stats.col);
+          again.push(stats);
+        }
+        return { columns: again, head: own, firstRow: own.firstRow, dataRow: own.dataRow, lastRow: last };
+      }
+    }
+    return {
+      columns,
+      head: headed ? head : undefined,
+      firstRow: headed && head ? head.firstRow : first,
+      dataRow: all.dataRow,
+      lastRow: last,
+    };
+  }
+
+  /** A few people among rows of something else: the rows from the first name to the last are looked at by themselves. */
+  private splitRows(block: Block, sorted: Sorted, all: Piece, looks: number): Piece[] {
+    if (holdsPeople(all) || all.lastRow - all.dataRow < 8) return [all];
+    for (let at = 0; at < sorted.cols.length; at++) {
+      const stats = all.columns[at] as ColumnStats;
+      const likely = stats.close > 0 ? stats.person / stats.close : 0;
+      if (stats.close < 4 || likely < 0.08 || likely > 0.75) continue;
+      const rows: number[] = [];
+      for (let o = sorted.starts[at] as number; o < (sorted.starts[at + 1] as number); o++) {
+        const i = sorted.order[o] as number;
+        const row = block.rows[i] as number;
+        if (row >= all.dataRow && isName(block.kinds[i] as number)) rows.push(row);
+      }
+      const run = longestRun(rows);
+      if (
+        run.length < 4 ||
+        (run[run.length - 1] as number) - (run[0] as number) > 0.8 * (all.lastRow - all.dataRow)
+      )
+        continue;
+      const dataRow = run[0] as number;
+      const lastRow = run[run.length - 1] as number;
+      const inner = cutRows(block, Math.max(all.firstRow, dataRow - 2), lastRow);
+      const head = findHead(inner);
+      const piece: Piece = {
+        columns: [],
+        head,
+        firstRow: head?.firstRow ?? dataRow,
+        dataRow: head?.dataRow ?? dataRow,
+        lastRow,
+      };
+      for (let index = 0; index < sorted.cols.length; index++) {
+        const inside = statsOf(block, sorted, index, piece.dataRow, looks, lastRow);
+        inside.heading = head?.headings.get(inside.col);
+        if (inside.n + inside.nobody > 0) piece.columns.push(inside);
+      }
+      if (holdsPeople(piece)) {
+        const rest: Piece = {
+          ...all,
+          lastRow: dataRow - 1,
+          columns: all.columns.map((old) => ({ ...emptyStats(old.col) })),
+        };
+        return rest.columns.length > 0 ? [piece] : [piece];
+      }
+    }
+    return [all];
+  }
+
+  /** Adds a piece to the region it continues, or opens one. Says whether it continued one. */
+  private place(block: Block, sorted: Sorted, piece: Piece): boolean {
+    if (piece.columns.every((stats) => stats.n === 0) && !piece.head) return false;
+    let region = this.open.find((open) => continues(open, piece, block.gap));
+    const merged = region !== undefined;
+    if (!region) {
+      // What stood in the same columns before has ended.
+      this.open = this.open.filter((open) => {
+        if (!overlap(open, piece)) return true;
+        this.close(open);
+        return false;
+      });
+      region = {
+        columns: new Map(),
+        firstRow: piece.firstRow,
+        lastRow: piece.firstRow,
+        rows: 0,
+        blocks: 0,
+        headings: piece.head?.headings ?? new Map(),
+        titles: [...this.lastTitles, ...(piece.head?.titles ?? [])].slice(0, 40),
+        byNumber: new Distinct(),
+        byName: new Distinct(),
+        byNameAndPost: new Distinct(),
+        unnumbered: new Distinct(),
+        hiddenRows: { first: 0xffffffff, last: 0, count: 0 },
+        hiddenColumn: false,
+        hiddenText: false,
+        lastSeen: this.turn,
+      };
+      this.open.push(region);
+      this.lastTitles = [];
+    }
+    region.lastSeen = this.turn;
+    region.blocks++;
+    for (const stats of piece.columns) {
+      const known = region.columns.get(stats.col);
+      if (known) addStats(known, stats);
+      else
+        region.columns.set(stats.col, { ...stats, heading: region.headings.get(stats.col) ?? stats.heading });
+    }
+    this.count(region, block, sorted, piece);
+    return merged;
+  }
+
+  /** Counts the people in a piece's rows. */
+  private count(region: Region, block: Block, sorted: Sorted, piece: Piece): void {
+    const columns = piece.columns.map((stats) =>
+      judge({ ...stats, heading: region.headings.get(stats.col) ?? stats.heading }),
+    );
+    const keys = keyColumns(columns);
+    if (
+      keys.names.length === 0 &&
+      keys.parts.length === 0 &&
+      keys.number === undefined &&
+      keys.mail === undefined
+    )
+      return;
+    const inside = new Set(piece.columns.map((stats) => stats.col));
+    const role = new Map<number, number>();
+    for (const col of keys.posts) role.set(col, POST);
+    for (const col of keys.names) role.set(col, NAME);
+    for (const col of keys.parts) role.set(col, PART);
+    if (keys.number !== undefined) role.set(keys.number, NUMBER);
+    else if (keys.mail !== undefined && keys.names.length + keys.parts.length === 0)
+      role.set(keys.mail, NUMBER);
+    let row = -1;
+    let number = 0;
+    let name = 0;
+    let post = 0;
+    let flags = 0;
+    const roles = new Uint8Array((sorted.cols[sorted.cols.length - 1] as number) + 1);
+    for (const [col, what] of role) roles[col] = what;
+    const finishRow = (): void => {
+      if (row < 0 || (number === 0 && name === 0)) return;
+      region.rows++;
+      if (row > region.lastRow) region.lastRow = row;
+      if (name !== 0) {
+        region.byName.add(name);
+        region.byNameAndPost.add(mix(name, post));
+      }
+      if (number !== 0) region.byNumber.add(number);
+      else region.unnumbered.add(name);
+      if ((flags & CELL_FLAG.hiddenRow) !== 0) {
+        const hidden = region.hiddenRows;
+        hidden.count++;
+        if (row < hidden.first) hidden.first = row;
+        if (row > hidden.last) hidden.last = row;
+      }
+    };
+    for (let i = 0; i < block.count; i++) {
+      const cellRow = block.rows[i] as number;
+      if (cellRow < piece.dataRow || cellRow > piece.lastRow) continue;
+      const col = block.cols[i] as number;
+      if (cellRow !== row) {
+        finishRow();
+        row = cellRow;
+        number = 0;
+        name = 0;
+        post = 0;
+        flags = 0;
+      }
+      const what = roles[col];
+      if (!what) {
+        continue;
+      }
+      const kind = block.kinds[i] as number;
+      if (((KIND_LOW[kind] as number) & 1) !== 0) continue;
+      const id = block.ids[i] as number;
+      const flag = block.flags[i] as number;
+      if (inside.has(col)) flags |= flag;
+      if ((flag & CELL_FLAG.hiddenColumn) !== 0) region.hiddenColumn = true;
+      if ((flag & CELL_FLAG.hiddenText) !== 0) region.hiddenText = true;
+      if (what === NUMBER) number = id;
+      else if (what === PART) name = mix(name, id);
+      else if (what === POST) post = mix(post, id);
+      else if (keys.names.length > 1) {
+        // A grid: every cell is a person of its own.
+        if (name === 0) name = id;
+        region.byName.add(id);
+        region.byNameAndPost.add(id);
+      } else name = mix(0, id);
+    }
+    finishRow();
+  }
+
+  private judgeRegion(region: Region): Found | undefined {
+    const columns = [...region.columns.values()].sort((a, b) => a.col - b.col).map(judge);
+    const rows = Math.max(region.rows, 1);
+    const titles = contextOf(region.titles);
+    const context: Context = {
+      staff: this.context.staff || titles.staff,
+      publicOffice: this.context.publicOffice || titles.publicOffice,
+      other: this.context.other || titles.other,
+    };
+    const judgement = weigh(columns, rows, context);
+    return { judgement, people: peopleOf(region, columns), rows, region };
+  }
+
+  private close(region: Region): void {
+    if (region.rows === 0 && region.blocks === 0) return;
+    const found = this.judgeRegion(region);
+    if (!found) return;
+    if (found.judgement.confidence >= REPORT_FROM && found.people >= LEAST_PEOPLE) this.found.push(found);
+    else if (region.rows > 0 && found.judgement.confidence > 0.1 && this.leftovers.length < LEFTOVERS)
+      this.leftovers.push(region);
+  }
+
+  /** Many small tables of one layout, each too small to tell: judged as one. */
+  private joinLeftovers(): void {
+    const used = new Set<Region>();
+    for (const region of this.leftovers) {
+      if (used.has(region)) continue;
+      const same = this.leftovers.filter((other) => !used.has(other) && sameLayout(region, other));
+      for (const other of same) used.add(other);
+      if (same.length < 2) continue;
+      const joined = same[0] as Region;
+      for (const other of same.slice(1)) {
+        for (const [col, stats] of other.columns) {
+          const known = joined.columns.get(col);
+          if (known) addStats(known, stats);
+          else joined.columns.set(col, stats);
+        }
+        joined.rows += other.rows;
+        joined.firstRow = Math.min(joined.firstRow, other.firstRow);
+        joined.lastRow = Math.max(joined.lastRow, other.lastRow);
+        for (const key of ['byNumber', 'byName', 'byNameAndPost', 'unnumbered'] as const)
+          joined[key].merge(other[key]);
+        joined.hiddenColumn ||= other.hiddenColumn;
+        joined.hiddenText ||= other.hiddenText;
+        joined.hiddenRows.count += other.hiddenRows.count;
+        joined.hiddenRows.first = Math.min(joined.hiddenRows.first, other.hiddenRows.first);
+        joined.hiddenRows.last = Math.max(joined.hiddenRows.last, other.hiddenRows.last);
+      }
+      const found = this.judgeRegion(joined);
+      if (found && found.judgement.confidence >= REPORT_FROM && found.people >= LEAST_PEOPLE)
+        this.found.push(found);
+    }
+  }
+
+  private finding(found: Found, info: TableEnd | undefined): Finding {
+    const { region, judgement, people } = found;
+    const cols = [...region.columns.values()].filter((stats) => stats.n > 0).map((stats) => stats.col);
+    const where = [
+      ...this.part.place,
+      range(this.part.addressing, region.firstRow, region.lastRow, Math.min(...cols), Math.max(...cols)),
+    ];
+    const hidden: RuleId[] = [...this.part.hidden];
+    const add = (rule: RuleId): void => {
+      if (!hidden.includes(rule)) hidden.push(rule);
+    };
+    if (region.hiddenRows.count > 0) {
+      const filter = info?.filter;
+      const { first, last } = region.hiddenRows;
+      const touches = filter !== undefined && first <= filter.lastRow && last >= filter.firstRow;
+      if (touches) add('filtered-rows');
+      if (!touches || first < filter.firstRow || last > filter.lastRow) add('hidden-rows');
+    }
+    if (region.hiddenColumn) add('hidden-columns');
+    if (region.hiddenText) add('hidden-text');
+    return findingOf(judgement, people, region.rows, where, hidden);
+  }
+}
+
+interface Region {
+  lastSeen?: number;
+}
+
+/** A part of a block that is one table, or a part of one. */
+interface Piece {
+  columns: ColumnStats[];
+  head: Head | undefined;
+  firstRow: number;
+  dataRow: number;
+  lastRow: number;
+}
+
+/** Fewer people than this are no finding at all. */
+const LEAST_PEOPLE = 3;
+const NUMBER = 1;
+const PART = 2;
+const NAME = 3;
+const POST = 4;
+
+/** Which columns tell one person from another. */
+function keyColumns(columns: readonly Column[]): {
+  names: number[];
+  parts: number[];
+  posts: number[];
+  number: number | undefined;
+  mail: number | undefined;
+} {
+  const parts = columns
+    .filter(
+      (column) =>
+        (column.names && (column.what === 'surname' || column.what === 'forename')) ||
+        column.what === 'initials',
+    )
+    .map((column) => column.stats.col);
+  const hasSurname = columns.some((column) => column.names && column.what === 'surname');
+  const whole = columns
+    .filter((column) => column.names && column.what === 'name')
+    .map((column) => column.stats.col);
+  const posts = columns
+    .filter((column) => POSTS.has(column.what ?? '') && column.stats.n > 0)
+    .map((column) => column.stats.col);
+  const number = columns.find(
+    (column) => column.what === 'staff-number' && column.heading >= 0.5 && column.values >= 0.6,
+  )?.stats.col;
+  const mail = columns.find((column) => column.what === 'e-mail' && column.values >= 0.4)?.stats.col;
+  if (hasSurname || whole.length === 0)
+    return { names: [], parts: hasSurname || parts.length > 0 ? parts : [], posts, number, mail };
+  return { names: whole, parts: [], posts, number, mail };
+}
+
+/** What tells two people of one name apart. */
+const POSTS: ReadonlySet<string> = new Set([
+  'rank',
+  'grade',
+  'gender',
+  'date-of-birth',
+  'role',
+  'unit',
+  'location',
+  'start-date',
+  'address',
+  'postcode',
+  'e-mail',
+]);
+
+/** How many people there are: by number where numbers are as many as names, else by name, told apart by post where a name repeats. */
+function peopleOf(region: Region, columns: readonly Column[]): number {
+  const byNumber = region.byNumber.size;
+  const names = region.byName.size;
+  const unnumbered = region.unnumbered.size;
+  if (byNumber > 0 && (names === 0 || byNumber >= 0.5 * names))
+    return byNumber + (names > 0 && byNumber < names ? Math.min(unnumbered, names) : 0);
+  const grid = columns.filter((column) => column.names && column.what === 'name').length > 1;
+  if (grid) return names;
+  return Math.max(names, Math.min(region.byNameAndPost.size, region.rows));
+}
+
+/** Whether the rows of a piece look like people by themselves: a low bar, only for cutting. */
+function holdsPeople(piece: Piece): boolean {
+  const columns = piece.columns.map(judge);
+  const judgement = weigh(columns, Math.max(...piece.columns.map((stats) => stats.n), 0), {
+    staff: false,
+    publicOffice: false,
+    other: false,
+  });
+  return judgement.score > -1;
+}
+
+function rowsAlike(a: Piece, b: Piece): boolean {
+  const most = (piece: Piece): number => Math.max(...piece.columns.map((stats) => stats.n), 0);
+  const [x, y] = [most(a), most(b)];
+  return Math.min(x, y) >= 0.6 * Math.max(x, y);
+}
+
+function overlap(region: Region, piece: Piece): boolean {
+  return piece.columns.some((stats) => region.columns.has(stats.col));
+}
+
+/** Whether a piece goes on with a region: the same columns, no other headings, names where names were. */
+function continues(region: Region, piece: Piece, gap: number): boolean {
+  if (!overlap(region, piece)) return false;
+  if (piece.head) {
+    if (gap > 0 || piece.head.headings.size === 0) return false;
+    for (const [col, heading] of piece.head.headings)
+      if (region.columns.has(col) && region.headings.get(col)?.what !== heading.what) return false;
+    return region.headings.size > 0;
+  }
+  let shared = 0;
+  for (const stats of piece.columns) {
+    const known = region.columns.get(stats.col);
+    if (!known) continue;
+    shared++;
+    if (stats.close === 0 || known.close === 0) continue;
+    const mine = stats.person / stats.close;
+    const theirs = known.person / known.close;
+    if (Math.abs(mine - theirs) > 0.45 && stats.n >= 3) return false;
+    const letters = share(stats, 'word', 'words');
+    if (Math.abs(letters - share(known, 'word', 'words')) > 0.7 && stats.n >= 3) return false;
+  }
+  return shared >= 0.5 * Math.min(region.columns.size, piece.columns.length);
+}
+
+function sameLayout(a: Region, b: Region): boolean {
+  if (a === b) return true;
+  let same = 0;
+  for (const [col, stats] of a.columns) {
+    const other = b.columns.get(col);
+    if (!other) continue;
+    if ((a.headings.get(col)?.what ?? judge(stats).what) === (b.headings.get(col)?.what ?? judge(other).what))
+      same++;
+  }
+  return same >= 0.6 * Math.max(a.columns.size, b.columns.size);
+}
+
+function isName(kind: number): boolean {
+  return (
+    has(kind, 'deep') &&
+    !has(kind, 'nobody') &&
+    !has(kind, 'org') &&
+    !has(kind, 'heading') &&
+    personOf(kind) >= 0.7
+  );
+}
+
+/** The longest run of rows that follow closely upon one another. */
+function longestRun(rows: readonly number[]): number[] {
+  let best: number[] = [];
+  let run: number[] = [];
+  for (const row of rows) {
+    if (run.length > 0 && row - (run[run.length - 1] as number) > 2) run = [];
+    run.push(row);
+    if (run.length > best.length) best = [...run];
+  }
+  return best;
+}
+
+/** The cells of a group of columns, as a block. */
+function cut(block: Block, sorted: Sorted, group: Group): Block {
+  const cols = new Set(sorted.cols.slice(group.from, group.to));
+  return pick(block, (i) => cols.has(block.cols[i] as number));
+}
+
+/** The cells of some rows, as a block. */
+function cutRows(block: Block, first: number, last: number): Block {
+  return pick(block, (i) => (block.rows[i] as number) >= first && (block.rows[i] as number) <= last);
+}
+
+function pick(block: Block, wanted: (i: number) => boolean): Block {
+  const chosen: number[] = [];
+  for (let i = 0; i < block.count; i++) if (wanted(i)) chosen.push(i);
+  return {
+    count: chosen.length,
+    rows: Uint32Array.from(chosen, (i) => block.rows[i] as number),
+    cols: Uint32Array.from(chosen, (i) => block.cols[i] as number),
+    kinds: Uint16Array.from(chosen, (i) => block.kinds[i] as number),
+    ids: Uint32Array.from(chosen, (i) => block.ids[i] as number),
+    flags: Uint8Array.from(chosen, (i) => block.flags[i] as number),
+    texts: chosen.map((i) => block.texts[i] as string),
+    gap: 0,
+  };
+}

@@ -1,0 +1,337 @@
+// From columns to a finding: what speaks for people, for staff, for others, and against, every weight in a table.
+import type { Field } from '../../report.ts';
+import type { RuleId } from '../../rules.ts';
+import { CLASS } from './classes.ts';
+import { type Column, share } from './columns.ts';
+
+/** Log-odds that a kind of name column adds, by what vouches for it: the heading, the values, or both. */
+export const NAME_WEIGHTS = {
+  /** Surnames under their heading, with values that are names. */
+  surname: { both: 4.6, values: 2.6, heading: 1.6 },
+  name: { both: 4.4, values: 3.2, heading: 1.0 },
+  forename: { both: 1.6, values: 1.0, heading: 0.6 },
+  initials: { both: 1.6, values: 0.8, heading: 1.0 },
+  /** `PC 1234 Smith` in one cell. */
+  ranked: 3.0,
+} as const;
+
+/** What the other columns say beside a name: log-odds, and whether it makes the people staff or somebody else. */
+export const FIELD_WEIGHTS: Partial<
+  Record<
+    Field | 'unique-number',
+    { both: number; heading: number; values: number; staff: number; other: number }
+  >
+> = {
+  rank: { both: 3, heading: 1.6, values: 2.6, staff: 3, other: 0 },
+  'staff-number': { both: 2.6, heading: 1.2, values: 0, staff: 3, other: 0 },
+  'unique-number': { both: 0, heading: 0, values: 0.5, staff: 0.3, other: 0 },
+  grade: { both: 1.8, heading: 1, values: 1.2, staff: 1.5, other: 0 },
+  vetting: { both: 3, heading: 1.6, values: 2, staff: 3, other: 0 },
+  role: { both: 1.6, heading: 1, values: 1.2, staff: 1.5, other: 0 },
+  unit: { both: 1, heading: 0.7, values: 0.8, staff: 1, other: 0 },
+  location: { both: 0.7, heading: 0.5, values: 0.4, staff: 0.5, other: 0 },
+  contract: { both: 1.4, heading: 0.8, values: 1, staff: 1.5, other: 0 },
+  gender: { both: 1, heading: 0.6, values: 0.8, staff: 0.2, other: 0.2 },
+  title: { both: 1.4, heading: 0.4, values: 1.4, staff: 0, other: 0.3 },
+  'e-mail': { both: 2.2, heading: 0.5, values: 2, staff: 0.5, other: 0.3 },
+  phone: { both: 0.7, heading: 0.3, values: 0.4, staff: 0, other: 0.6 },
+  'call-sign': { both: 1.4, heading: 1, values: 0, staff: 2, other: 0 },
+  shift: { both: 1, heading: 0.7, values: 0.8, staff: 1.5, other: 0 },
+  manager: { both: 1.2, heading: 0.7, values: 0, staff: 1.5, other: 0 },
+  'start-date': { both: 0.8, heading: 0.6, values: 0, staff: 0.8, other: 0 },
+  salary: { both: 0.6, heading: 0.4, values: 0, staff: 1, other: 0 },
+  photo: { both: 0.4, heading: 0.4, values: 0, staff: 0.3, other: 0 },
+  'date-of-birth': { both: 2.4, heading: 1.4, values: 0, staff: 0, other: 2 },
+  age: { both: 0.5, heading: 0.3, values: 0, staff: 0, other: 0.8 },
+  address: { both: 1.2, heading: 0.6, values: 0.8, staff: 0, other: 1.5 },
+  postcode: { both: 0.5, heading: 0.3, values: 0.3, staff: 0, other: 0.8 },
+  offence: { both: 1, heading: 0.6, values: 0.6, staff: 0, other: 2 },
+  'person-role': { both: 1.6, heading: 0.8, values: 1.6, staff: 0, other: 4 },
+  health: { both: 0.8, heading: 0.6, values: 0.8, staff: 0, other: 1.2 },
+  ethnicity: { both: 0.6, heading: 0.4, values: 0.6, staff: 0, other: 0.6 },
+  religion: { both: 0.6, heading: 0.4, values: 0.6, staff: 0, other: 0.8 },
+  'sexual-orientation': { both: 0.6, heading: 0.4, values: 0.6, staff: 0, other: 0.8 },
+  'union-membership': { both: 0.6, heading: 0.4, values: 0.4, staff: 0.5, other: 0 },
+  'national-insurance': { both: 3, heading: 1.4, values: 3, staff: 0.5, other: 0.5 },
+  'nhs-number': { both: 2, heading: 1, values: 1, staff: 0, other: 2 },
+  'driving-licence': { both: 2.4, heading: 1, values: 2.4, staff: 0, other: 1 },
+  passport: { both: 1.6, heading: 1, values: 0, staff: 0, other: 1 },
+  'bank-account': { both: 1.4, heading: 0.8, values: 0.3, staff: 0, other: 0.8 },
+};
+
+/** What speaks against a roster, for each column of the kind (at most twice). */
+export const AGAINST: Record<string, number> = {
+  organisation: -1.8,
+  money: -0.9,
+  count: -0.8,
+  area: -0.6,
+  thing: -1.2,
+  event: -0.5,
+  period: -0.4,
+  sport: -1.6,
+  identifier: 0,
+  remark: 0,
+  date: 0,
+  figures: -0.25,
+};
+
+/** Who is spoken of by a heading's possessor. */
+export const OWNER_WEIGHTS = {
+  staff: { score: 1.2, staff: 3, other: 0 },
+  'other-person': { score: 1.2, staff: 0, other: 4 },
+  'public-office': { score: 0, staff: 0, other: 0 },
+  organisation: { score: -2.5, staff: 0, other: 0 },
+  area: { score: -2, staff: 0, other: 0 },
+  thing: { score: -2, staff: 0, other: 0 },
+  sport: { score: -2.5, staff: 0, other: 0 },
+  author: { score: -3, staff: 0, other: 0 },
+} as const;
+
+/** Numbers, ranks and units without names: each has to be vouched for by its heading. */
+export const NAMELESS = {
+  bias: -3.6,
+  'staff-number': 2.6,
+  rank: 2.2,
+  vetting: 1.6,
+  'call-sign': 1,
+  role: 0.8,
+  unit: 0.8,
+  location: 0.5,
+  grade: 0.8,
+  contract: 0.8,
+  gender: 0.8,
+  'start-date': 0.6,
+  shift: 0.6,
+  'date-of-birth': 1,
+  salary: 0.4,
+} as const;
+
+/** Where nothing is known: most tables hold nobody. */
+export const BIAS = -4;
+/** A police mail domain among the addresses. */
+export const POLICE_MAIL = 2;
+/** Words of the force in a title above the table, in the sheet's or the file's name. */
+export const STAFF_CONTEXT = 1;
+/** The fewer the rows, the less the values prove: added where a table has no heading for its names. */
+export const FEW_ROWS = (rows: number): number =>
+  rows >= 25 ? 0 : rows >= 12 ? -0.5 : rows >= 6 ? -1 : -1.8;
+/** A finding is reported from here on. */
+export const REPORT_FROM = 0.5;
+
+export interface Judgement {
+  rule: RuleId;
+  score: number;
+  confidence: number;
+  fields: Field[];
+  /** Fields that made the case, heaviest first; for the message. */
+  reasons: Field[];
+  publicOffice: boolean;
+  staff: number;
+  other: number;
+  names: boolean;
+  /** Vouched for by a heading. */
+  headed: boolean;
+}
+
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+
+type By = 'both' | 'heading' | 'values';
+function by(column: Column): By | undefined {
+  if (column.heading >= 0.5 && column.values >= 0.5) return 'both';
+  if (column.heading >= 1) return 'heading';
+  if (column.heading === 0 && column.values >= 0.5) return 'values';
+  return column.heading > 0 ? 'heading' : undefined;
+}
+
+/** Weighs the columns of one table. */
+export function weigh(
+  columns: readonly Column[],
+  rows: number,
+  context: { staff: boolean; publicOffice: boolean; other: boolean },
+): Judgement {
+  let score = BIAS;
+  let staff = context.staff ? 1 : 0;
+  let other = context.other ? 2 : 0;
+  let publicOffice = context.publicOffice;
+  let headed = false;
+  const fields = new Map<Field, number>();
+  const note = (field: Field, weight: number): void => {
+    fields.set(field, Math.max(fields.get(field) ?? -9, weight));
+  };
+  const names = columns.filter((column) => column.names);
+  let best = -9;
+  let given = 0;
+  for (const column of names) {
+    const what =
+      column.what === 'surname' || column.what === 'forename'
+        ? column.what
+        : column.what === 'manager'
+          ? undefined
+          : 'name';
+    if (!what) continue;
+    const how = by(column) ?? 'values';
+    let weight: number = NAME_WEIGHTS[what][how];
+    if (how !== 'heading') weight += 2 * (column.values - 0.7);
+    if (column.stats.heading?.weak) weight -= 0.6;
+    const ranked = share(column.stats, 'ranked');
+    if (ranked >= 0.4) {
+      weight = Math.max(weight, NAME_WEIGHTS.ranked + (how === 'values' ? 1.6 : 1));
+      staff += 3;
+      note('rank', 2);
+    }
+    if (share(column.stats, 'numbered') >= 0.4 && (ranked >= 0.4 || column.values > 0.5)) {
+      weight += 0.8;
+      staff += 1;
+      note('staff-number', 1);
+    }
+    const owner = column.stats.heading?.owner;
+    if (owner) {
+      weight += OWNER_WEIGHTS[owner].score;
+      staff += OWNER_WEIGHTS[owner].staff;
+      other += OWNER_WEIGHTS[owner].other;
+      if (owner === 'public-office') publicOffice = true;
+    }
+    if (how !== 'values') headed = true;
+    note(what, weight);
+    if (what === 'forename') given = Math.max(given, weight);
+    else best = Math.max(best, weight);
+  }
+  const initials = columns.find((column) => column.what === 'initials');
+  if (initials && names.length > 0) {
+    const weight = NAME_WEIGHTS.initials[by(initials) ?? 'values'];
+    given = Math.max(given, weight);
+    note('initials', weight);
+  }
+  const hasNames = best > -9 || given > 0;
+  if (hasNames) {
+    score += Math.max(best, 0) + given;
+    // Names alone, each vouched for twice, need no other column.
+    if (!headed) score += FEW_ROWS(rows);
+  }
+  const seen = new Map<string, number>();
+  for (const column of columns) {
+    const what = column.what;
+    if (!what || (column.names && what !== 'manager') || what === 'initials') continue;
+    if (what === 'public-office') publicOffice = true;
+    const owner = column.stats.heading?.owner;
+    if (owner === 'other-person') other += 2;
+    if (owner === 'public-office') publicOffice = true;
+    const weights = FIELD_WEIGHTS[what as Field];
+    const how = by(column);
+    if (weights && how && column.stats.n > 0) {
+      const times = (seen.get(what) ?? 0) + 1;
+      seen.set(what, times);
+      if (times > 1) continue;
+      const weight = weights[how];
+      if (weight > 0 && what !== 'unique-number') note(what as Field, weight);
+      if (hasNames) score += weight;
+      staff += weights.staff * (weight > 0 ? 1 : 0);
+      other += weights.other * (weight > 0 ? 1 : 0);
+    } else if (what in AGAINST) {
+      const times = (seen.get(what) ?? 0) + 1;
+      seen.set(what, times);
+      if (times <= 2 && column.stats.n > 0) score += AGAINST[what] as number;
+    }
+    if (what === 'e-mail' && (column.stats.counts[CLASS['police-email']] as number) >= 0.5 * column.stats.n) {
+      score += POLICE_MAIL;
+      staff += 3;
+    }
+  }
+  const mail = columns.find((column) => column.what === 'e-mail' && column.values >= 0.5);
+  if (!hasNames) {
+    score = mail ? Math.max(nameless(columns, note), mailOnly(mail, rows)) : nameless(columns, note);
+    const identifiers = identifiersOnly(columns, rows);
+    if (identifiers > score) {
+      const found = columns
+        .filter((column) => IDENTIFIERS.has(column.what as Field) && column.values >= 0.5)
+        .map((column) => column.what as Field);
+      return {
+        rule: 'personal-identifiers',
+        score: identifiers,
+        confidence: sigmoid(identifiers),
+        fields: found,
+        reasons: found,
+        publicOffice,
+        staff,
+        other,
+        names: false,
+        headed,
+      };
+    }
+    headed = true;
+  }
+  if (context.staff && score > -3) score += STAFF_CONTEXT;
+  const rule: RuleId = other > staff && other >= 1.5 ? 'personal-data' : 'staff-roster';
+  if (publicOffice) note('public-office', 0);
+  const order = [...fields].sort((a, b) => b[1] - a[1]);
+  return {
+    rule,
+    score,
+    confidence: sigmoid(score),
+    fields: order.map(([field]) => field),
+    reasons: order.filter(([, weight]) => weight > 0).map(([field]) => field),
+    publicOffice,
+    staff,
+    other,
+    names: hasNames,
+    headed,
+  };
+}
+
+/** Numbers with rank and unit, vetting lists without names. */
+function nameless(columns: readonly Column[], note: (field: Field, weight: number) => void): number {
+  let score: number = NAMELESS.bias;
+  const found = new Set<string>();
+  const key = columns.some(
+    (column) =>
+      column.what === 'staff-number' && column.heading >= 0.5 && column.values >= 0.6 && column.stats.n > 0,
+  );
+  if (!key) return -9;
+  for (const column of columns) {
+    const what = column.what as keyof typeof NAMELESS;
+    if (what in NAMELESS && column.values >= 0.5 && column.stats.n > 0 && !found.has(what)) {
+      found.add(what);
+      score += NAMELESS[what];
+      note(what as Field, NAMELESS[what]);
+    } else if (!(what in NAMELESS)) score += (AGAINST[what] ?? 0) * 0.8;
+  }
+  return score;
+}
+
+/** E-mail addresses that are people's, and nothing else. */
+function mailOnly(column: Column, rows: number): number {
+  const police = (column.stats.counts[CLASS['police-email']] as number) >= 0.5 * column.stats.n;
+  return (police ? 2.6 : 0.4) + 2 * (column.values - 0.5) + FEW_ROWS(rows) * 0.5;
+}
+
+const IDENTIFIERS: ReadonlySet<string> = new Set([
+  'national-insurance',
+  'nhs-number',
+  'driving-licence',
+  'passport',
+  'bank-account',
+]);
+
+/** Identifiers without names: only where the values pass their own checks. */
+function identifiersOnly(columns: readonly Column[], rows: number): number {
+  let score = -9;
+  for (const column of columns) {
+    const s = column.stats;
+    if (s.n < 5) continue;
+    const headed = column.heading >= 0.5;
+    if (column.what === 'national-insurance' && share(s, 'nino') >= 0.6)
+      score = Math.max(score, headed ? 3.5 : 3);
+    if (column.what === 'driving-licence' && share(s, 'licence') >= 0.6)
+      score = Math.max(score, headed ? 3.5 : 3);
+    if (column.what === 'nhs-number' && share(s, 'nhs') >= 0.8)
+      score = Math.max(score, headed ? 3 : rows >= 10 ? 1.4 : -1);
+    if (
+      column.what === 'bank-account' &&
+      headed &&
+      columns.filter((c) => c.what === 'bank-account' && c.heading >= 0.5).length >= 2
+    )
+      score = Math.max(score, 1.6);
+    if (column.what === 'passport' && headed && column.values >= 0.6) score = Math.max(score, 1.2);
+  }
+  return score;
+}
