@@ -58,16 +58,30 @@ class Block {
   }
 }
 
-/** Cells in each row (or column), by its number; grows as needed. */
+/** A run of rows (or columns) with cells, and from where to where these go across it. */
+interface Segment {
+  first: number;
+  last: number;
+  low: number;
+  high: number;
+  cells: number;
+}
+
+/** Cells in each row (or column), by its number, and how far they go across; grows as needed. */
 class Tally {
   private counts = new Uint32Array(64);
+  private low = new Uint32Array(64);
+  private high = new Uint32Array(64);
 
-  add(at: number): void {
+  add(at: number, across: number): void {
     if (at >= this.counts.length) {
-      const larger = new Uint32Array(Math.max(at + 1, this.counts.length * 2));
-      larger.set(this.counts);
-      this.counts = larger;
+      const length = Math.max(at + 1, this.counts.length * 2);
+      this.counts = grown(this.counts, length);
+      this.low = grown(this.low, length);
+      this.high = grown(this.high, length);
     }
+    if (this.counts[at]! === 0 || across < this.low[at]!) this.low[at] = across;
+    if (across > this.high[at]!) this.high[at] = across;
     this.counts[at]!++;
   }
 
@@ -76,17 +90,27 @@ class Tally {
   }
 
   /** Runs of filled rows (or columns) with fewer than `far` blank ones between. */
-  segments(far: number): { first: number; last: number; cells: number }[] {
-    const list: { first: number; last: number; cells: number }[] = [];
+  segments(far: number): Segment[] {
+    const list: Segment[] = [];
     for (const [at, cells] of this.filled()) {
+      const low = this.low[at]!;
+      const high = this.high[at]!;
       const open = list.at(-1);
       if (open && at - open.last <= far) {
         open.last = at;
+        open.low = Math.min(open.low, low);
+        open.high = Math.max(open.high, high);
         open.cells += cells;
-      } else list.push({ first: at, last: at, cells });
+      } else list.push({ first: at, last: at, low, high, cells });
     }
     return list;
   }
+}
+
+function grown(from: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
+  const to = new Uint32Array(length);
+  to.set(from);
+  return to;
 }
 
 const HIDDEN = CELL_FLAG.hiddenRow | CELL_FLAG.hiddenColumn | CELL_FLAG.hiddenText;
@@ -110,18 +134,18 @@ function watch(part: TablePart, findings: Finding[]): TableSink {
         // Most texts do not begin with a blank: only then look further.
         if (text.charCodeAt(0) <= 32 && text.trim() === '') continue;
         all.add(row, column);
-        rows.add(row);
-        columns.add(column);
+        rows.add(row, column);
+        columns.add(column, row);
         const flag = flags[i]! & HIDDEN;
         if (flag === 0) continue;
         if (flag & CELL_FLAG.hiddenRow) {
           hiddenRows ??= new Tally();
-          hiddenRows.add(row);
+          hiddenRows.add(row, column);
           rowBlock.add(row, column);
         }
         if (flag & CELL_FLAG.hiddenColumn) {
           hiddenColumns ??= new Tally();
-          hiddenColumns.add(column);
+          hiddenColumns.add(column, row);
           columnBlock.add(row, column);
         }
         if (flag & CELL_FLAG.hiddenText) textBlock.add(row, column);
@@ -170,7 +194,7 @@ function watch(part: TablePart, findings: Finding[]): TableSink {
         say('hidden-text', textBlock, message, {}, 'low');
       }
       if (part.addressing === 'a1' && part.hidden.at(-1) !== 'hidden-sheet') {
-        const remote = remoteCells(rows, columns, all);
+        const remote = remoteCells(rows, columns);
         if (remote) say('remote-cells', remote, 'Cells stand far away from the rest of the sheet.', {});
       }
     },
@@ -211,8 +235,8 @@ function reportRows(
 }
 
 /** The cells that lie beyond a wide gap from the block with the most cells, columns first. */
-function remoteCells(rows: Tally, columns: Tally, all: Block): Block | undefined {
-  for (const [tally, far, across] of [
+function remoteCells(rows: Tally, columns: Tally): Block | undefined {
+  for (const [tally, far, byRow] of [
     [columns, FAR_COLUMNS, false],
     [rows, FAR_ROWS, true],
   ] as const) {
@@ -220,19 +244,9 @@ function remoteCells(rows: Tally, columns: Tally, all: Block): Block | undefined
     if (segments.length < 2) continue;
     const main = segments.reduce((a, b) => (b.cells > a.cells ? b : a));
     const remote = new Block();
-    for (const segment of segments) {
-      if (segment === main) continue;
-      const [r, c] = across
-        ? [
-            [segment.first, segment.last],
-            [all.firstColumn, all.lastColumn],
-          ]
-        : [
-            [all.firstRow, all.lastRow],
-            [segment.first, segment.last],
-          ];
-      remote.add(r[0]!, c[0]!, segment.cells);
-      remote.add(r[1]!, c[1]!, 0);
+    for (const { first, last, low, high, cells } of segments.filter((segment) => segment !== main)) {
+      remote.add(byRow ? first : low, byRow ? low : first, cells);
+      remote.add(byRow ? last : high, byRow ? high : last, 0);
     }
     return remote;
   }

@@ -60,7 +60,7 @@ describe('hiddenDetector', () => {
   it('finds cells far to the right or far below', async () => {
     const far = block(3, 3).map((row, r) => (r === 1 ? [...row, ...Array(60).fill(null), 5] : row));
     expect(await findings({ name: 'S', rows: far })).toEqual([
-      ['remote-cells', 'low', 'sheet "S" BL1:BL3', ['remote-cells'], { cells: 1 }],
+      ['remote-cells', 'low', 'sheet "S" BL2', ['remote-cells'], { cells: 1 }],
     ]);
     const below = [...block(30, 2), ...Array(400).fill([]), ...block(4, 2)];
     expect(await findings({ name: 'S', rows: below })).toEqual([

@@ -25,6 +25,7 @@ export class Walk {
   private readonly fallback: PlaceReader;
   private readonly visited = new Set<string>();
   private readonly seen = new Set<ZipEntry>();
+  private readonly said = new Set<string>();
   private readonly counters = new Map<string, number>();
 
   constructor(
@@ -197,8 +198,11 @@ export class Walk {
     return !this.seen.has(entry);
   }
 
-  /** Says that something is there. */
+  /** Says that something is there; once for each place, however many parts it comes in. */
   found(rule: RuleId, place: Place, message: string, counts?: Record<string, number>, medium = false): void {
+    const key = JSON.stringify([rule, place]);
+    if (this.said.has(key)) return;
+    this.said.add(key);
     this.context.sink.finding({
       rule,
       severity: medium ? 'medium' : 'low',

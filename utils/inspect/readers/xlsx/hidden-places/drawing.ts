@@ -14,6 +14,9 @@ export const readDrawing: PlaceReader = async (walk, relationship, place) => {
       if (tag === 'cNvPr') {
         hidden = isTrue(attributes.hidden);
         for (const said of [attributes.descr, attributes.title]) if (said) described.push(said);
+      } else if (tag === 'compatExt') {
+        // The stand-in of a form control: hidden here because the control itself is drawn, by way of the old drawing.
+        hidden = false;
       } else if (tag === 't') text = '';
     },
     text(piece) {

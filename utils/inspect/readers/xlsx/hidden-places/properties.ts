@@ -75,6 +75,11 @@ export const readPrinterSettings: PlaceReader = async (walk, relationship, place
   }
 };
 
+/** Latin letters, digits and signs: what else two bytes of a structure make would be text in no language of ours. */
+function isPrintable(code: number): boolean {
+  return (code >= 32 && code < 127) || (code >= 0xa1 && code < 0x250);
+}
+
 /** Runs of at least four printable characters, as UTF-16 and as ASCII. */
 export function textRuns(bytes: Uint8Array): string[] {
   const runs: string[] = [];
@@ -85,8 +90,7 @@ export function textRuns(bytes: Uint8Array): string[] {
     let run = '';
     for (let i = offset; i + step <= bytes.length; i += step) {
       const code = step === 2 ? bytes[i]! | (bytes[i + 1]! << 8) : bytes[i]!;
-      if (code >= 32 && code < 0x2000 && code !== 127 && (step === 2 || code < 127))
-        run += String.fromCharCode(code);
+      if (isPrintable(code) && (step === 2 || code < 127)) run += String.fromCharCode(code);
       else {
         if (run.length >= 4 && /[A-Za-z]{3}/.test(run)) runs.push(run);
         run = '';
