@@ -1,4 +1,6 @@
 // The extension's manifest and build. What each permission is for is said where it is asked for.
+import { appendFileSync } from 'node:fs';
+import path from 'node:path';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { listAssets } from './bin/assets.ts';
@@ -10,6 +12,9 @@ export default defineConfig({
   vite: () => ({ plugins: [preact()], build: { sourcemap: false } }),
   hooks: {
     'build:before': buildWasm,
+    // Our frames in the stack of an error that a page sees must not name the extension.
+    'build:done': ({ config }) =>
+      appendFileSync(path.join(config.outDir, 'page.js'), '\n//# sourceURL=<anonymous>\n'),
     'build:publicAssets': (_wxt, files) => {
       for (const { name, path } of listAssets()) {
         files.push({ absoluteSrc: path, relativeDest: `inspect/${name}` });

@@ -4,17 +4,9 @@
 import { until } from './harness/driver.ts';
 import { multipart } from './harness/server.ts';
 import { expect, test } from './harness/test.ts';
+import { LONG, pause, WATCH } from './harness/texts.ts';
 
 test.use({ background: 'double' });
-
-/** Logs what the page sees of its file inputs and drops. */
-const WATCH = `<script>
-window.seen = [];
-for (const type of ['input', 'change']) addEventListener(type, (event) => {
-  if (event.target.type === 'file') seen.push(type + ':' + Array.from(event.target.files, (file) => file.name).join('+'));
-});
-</script>`;
-const LONG = 'PC 1234 Ainscow, Custody, Bethel Street. '.repeat(10);
 
 test('input: a file is seen after its release, events and all', async ({ tab, server, file }) => {
   await tab.open(server.page('/', `${WATCH}<input type=file id=f>`));
@@ -28,14 +20,14 @@ test('input: a file is seen after its release, events and all', async ({ tab, se
 test('input: a refused file is never seen, and the field is empty', async ({ tab, server, file }) => {
   await tab.open(server.page('/', `${WATCH}<input type=file id=f>`));
   await tab.chooseFiles('#f', [await file('roster.csv', 'x')]);
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await pause(500);
   expect(await tab.evaluate('[seen.length, f.files.length, f.value]')).toEqual([0, 0, '']);
 });
 
 test('input: asked, then refused by message', async ({ tab, server, file }) => {
   await tab.open(server.page('/', `${WATCH}<input type=file id=f>`));
   await tab.chooseFiles('#f', [await file('asked.csv', 'x')]);
-  await new Promise((resolve) => setTimeout(resolve, 800));
+  await pause(800);
   expect(await tab.evaluate('[seen.length, f.files.length]')).toEqual([0, 0]);
 });
 
@@ -50,7 +42,7 @@ test('input: a second choice during a hold replaces the first', async ({ tab, se
   await tab.open(server.page('/', `${WATCH}<input type=file id=f>`));
   await tab.chooseFiles('#f', [await file('slow1500.csv', 'first')]);
   await tab.chooseFiles('#f', [await file('second.csv', 'second')]);
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  await pause(2_000);
   expect(await tab.evaluate('seen')).toEqual(['input:second.csv', 'change:second.csv']);
   expect(await tab.evaluate('f.files[0].name')).toBe('second.csv');
 });
@@ -69,7 +61,7 @@ test('input (detached): a file chosen with an input that is in no document', asy
     ),
   );
   await tab.chooseFiles('#b', [await file('roster.csv', 'x')]);
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  await pause(400);
   expect(await tab.evaluate('seen')).toEqual([]);
   await tab.chooseFiles('#b', [await file('slow200.csv', 'x')]);
   expect(await tab.evaluate('seen')).toEqual([]);
@@ -88,7 +80,7 @@ for (const mode of ['open', 'closed'])
       ),
     );
     await tab.chooseFiles('#host', [await file('roster.csv', 'x')]);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await pause(400);
     expect(await tab.evaluate('seen')).toEqual([]);
     await tab.chooseFiles('#host', [await file('fine.csv', 'x')]);
     await tab.waitFor('seen.length === 1');
@@ -122,7 +114,7 @@ test('submit: long text that is refused is not sent', async ({ tab, server }) =>
   await tab.open(server.page('/', FORM));
   await tab.type('#t', `${LONG} roster`);
   await tab.click('#b');
-  await new Promise((resolve) => setTimeout(resolve, 600));
+  await pause(600);
   expect(server.received.length).toBe(0);
   expect(await tab.evaluate('[submits, t.value.length > 200]')).toEqual([0, true]);
 });
@@ -136,7 +128,7 @@ test('submit: text that the page fills in while it submits is judged as well', a
   );
   await tab.type('#s', 'short');
   await tab.click('#b');
-  await new Promise((resolve) => setTimeout(resolve, 600));
+  await pause(600);
   expect(server.received.length).toBe(0);
 });
 
@@ -150,7 +142,7 @@ test('submit: a short form goes within the click', async ({ tab, server }) => {
 test('form.submit(): held, refused, released', async ({ tab, server }) => {
   await tab.open(server.page('/', FORM));
   await tab.evaluate(`t.value = '${LONG} roster'; void form.submit()`);
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await pause(500);
   expect(server.received.length).toBe(0);
   await tab.evaluate(`t.value = '${LONG}'; void form.submit()`);
   await until(() => server.received.length === 1, 'the form arrives');
@@ -245,7 +237,7 @@ test('drop: refused, released', async ({ tab, server, file, cordon }) => {
 test('drop onto a file input', async ({ tab, server, file }) => {
   await tab.open(server.page('/', `${WATCH}<input type=file id=f style="width:300px;height:60px">`));
   await tab.dropFiles('#f', [await file('roster.csv', 'x')]);
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  await pause(400);
   expect(await tab.evaluate('[seen.length, f.files.length]')).toEqual([0, 0]);
   await tab.dropFiles('#f', [await file('fine.csv', 'x')]);
   await tab.waitFor('seen.length === 2');

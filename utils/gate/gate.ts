@@ -43,11 +43,14 @@ export function startGate(): void {
     control = new AbortController();
     roots = new WeakSet();
     listen(window);
+    // What is held when the page goes away goes nowhere, and nobody needs to be asked about it any more.
+    window.addEventListener('pagehide', cancelAll, { signal: control.signal });
     listenForTouch(window);
   };
 
+  const { judge, cancelAll } = createJudge(createNotice());
   const gate: Gate = {
-    judge: createJudge(createNotice()),
+    judge,
     known: createKnown(),
     page: listenForPage(createPageRequests(() => gate, arm)),
     inOrder(ready, replay) {

@@ -41,10 +41,14 @@ interface Hold {
   settle(outcome: Outcome['outcome'], replacements?: HoldOutcome['replacements']): void;
   /** The user wants another try: the same items under the same id. */
   again(): void;
+  cancel(): void;
 }
 
-/** One judge a frame. `notice` is shown when no verdict can be had. */
-export function createJudge(notice: Notice, patience: Patience = PATIENCE): Judge {
+/** One judge a frame. `notice` is shown when no verdict can be had; `cancelAll` when the page goes away. */
+export function createJudge(
+  notice: Notice,
+  patience: Patience = PATIENCE,
+): { judge: Judge; cancelAll(): void } {
   const holds = new Map<string, Hold>();
 
   onMessage('holdOutcome', ({ id, outcome, replacements }) => {
@@ -54,7 +58,7 @@ export function createJudge(notice: Notice, patience: Patience = PATIENCE): Judg
     return hold !== undefined;
   });
 
-  return (channel, items, signal) =>
+  const judge: Judge = (channel, items, signal) =>
     new Promise((resolve) => {
       const id = newId();
       let over = false;
@@ -111,14 +115,16 @@ export function createJudge(notice: Notice, patience: Patience = PATIENCE): Judg
       };
 
       const silence = setTimeout(() => tell('unanswered'), patience.silence);
-      signal?.addEventListener('abort', () => {
+      const cancel = () => {
         if (over) return;
         withdraw();
         settle('cancelled');
-      });
+      };
+      signal?.addEventListener('abort', cancel);
       if (signal?.aborted) return settle('cancelled');
       holds.set(id, {
         settle,
+        cancel,
         again() {
           clearTimeout(timer);
           void step('hold');
@@ -126,4 +132,11 @@ export function createJudge(notice: Notice, patience: Patience = PATIENCE): Judg
       });
       void step('hold');
     });
+
+  return {
+    judge,
+    cancelAll() {
+      for (const hold of holds.values()) hold.cancel();
+    },
+  };
 }

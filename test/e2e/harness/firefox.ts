@@ -1,7 +1,7 @@
 // Real Firefox, by puppeteer over WebDriver BiDi, with the unpacked extension as a temporary add-on.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import puppeteer, { type Page as PuppeteerPage } from 'puppeteer-core';
+import puppeteer, { type ElementHandle, type Page as PuppeteerPage } from 'puppeteer-core';
 import { findBrowser } from '../../../bin/browsers.ts';
 import { type Browser, type LaunchOptions, type Page, until } from './driver.ts';
 
@@ -23,6 +23,13 @@ function pageOf(page: PuppeteerPage): Page {
     },
     press: (key) => page.keyboard.press(key as 'Enter'),
     async chooseFiles(selector, paths) {
+      // File choosers of child frames are not reported: there the files are set on the input directly.
+      const frame = await (await page.$(selector))?.contentFrame();
+      if (frame) {
+        const input = (await frame.$('input[type=file]')) as ElementHandle<HTMLInputElement> | null;
+        await input!.uploadFile(...paths);
+        return;
+      }
       const chooser = page.waitForFileChooser();
       await page.click(selector);
       await (await chooser).accept(paths);

@@ -1,6 +1,7 @@
 // The web server of a test: gives out the pages that the test makes, and keeps what it receives, byte for byte.
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { WebSocketServer } from 'ws';
 
 export interface Received {
   method: string;
@@ -14,6 +15,10 @@ export interface TestServer {
   origin: string;
   /** The same server as another site: http://localhost:PORT */
   otherOrigin: string;
+  /** ws://127.0.0.1:PORT/socket */
+  socket: string;
+  /** Every message that came by a WebSocket. */
+  messages: Buffer[];
   /** Every request to a path that begins with /upload. */
   received: Received[];
   page(path: string, html: string, headers?: Record<string, string>): string;
@@ -52,16 +57,22 @@ export async function startServer(): Promise<TestServer> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  const messages: Buffer[] = [];
+  const sockets = new WebSocketServer({ server, path: '/socket' });
+  sockets.on('connection', (socket) => socket.on('message', (data) => messages.push(data as Buffer)));
   const origin = `http://127.0.0.1:${port}`;
   return {
     origin,
     otherOrigin: `http://localhost:${port}`,
+    socket: `ws://127.0.0.1:${port}/socket`,
+    messages,
     received,
     page(path, html, headers = {}) {
       pages.set(path, { html: `<!doctype html><meta charset=utf-8><title>test</title>${html}`, headers });
       return origin + path;
     },
     async close() {
+      for (const client of sockets.clients) client.terminate();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

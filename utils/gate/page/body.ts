@@ -77,6 +77,17 @@ function addBytes(parts: Part[], value: object): void {
   }
 }
 
+const indexOf = String.prototype.indexOf;
+const sliceText = String.prototype.slice;
+
+/** Text in an address: everything behind the question mark. */
+export function addAddress(parts: Part[], address: string): Part[] {
+  if (address.length < LONG_TEXT) return parts;
+  const at = apply(indexOf, address, ['?']) as number;
+  if (at >= 0) addText(parts, '', apply(sliceText, address, [at + 1]) as string);
+  return parts;
+}
+
 /** What is worth asking about in `body`, of whatever kind. */
 export function partsOf(body: unknown): Part[] {
   const parts: Part[] = [];

@@ -1,6 +1,6 @@
 // `fetch`: a request whose body holds files or long text waits for the verdict; any other goes within the call.
 import { LONG_TEXT } from '../bus.ts';
-import { frozen, partsOf, withReplacements } from './body.ts';
+import { addAddress, frozen, partsOf, withReplacements } from './body.ts';
 import { ask, cancel, type Part } from './link.ts';
 import { replaceMethod, watchConstructor } from './mask.ts';
 import {
@@ -62,6 +62,7 @@ function copyInit(init: object): Init {
 }
 
 const requestMethod = getter<string>(Request.prototype, 'method');
+const requestUrl = getter<string>(Request.prototype, 'url');
 const requestSignal = getter<AbortSignal>(Request.prototype, 'signal');
 const requestUsed = getter<boolean>(Request.prototype, 'bodyUsed');
 const requestHeaders = getter<Headers>(Request.prototype, 'headers');
@@ -151,8 +152,9 @@ function later(promise: Promise<unknown>, step: (value: unknown) => unknown): un
 function fetchRequest(request: Request, native: (request: Request) => unknown, self: unknown): unknown {
   const go = () => apply(native as (...args: unknown[]) => unknown, self, [request]);
   const method = requestMethod(request);
-  if (method === 'GET' || method === 'HEAD' || requestUsed(request)) return go();
   const signal = requestSignal(request);
+  if (method === 'GET' || method === 'HEAD' || requestUsed(request))
+    return judged(addAddress([], requestUrl(request)), native, self, () => request, signal, go);
   if (signalAborted(signal)) return go();
   const known = weakGet(bodies, [request]) as { parts: Part[] } | undefined;
   if (known) return judged(known.parts, native, self, () => request, signal, go);
@@ -180,9 +182,30 @@ function fetchRequest(request: Request, native: (request: Request) => unknown, s
   });
 }
 
+/** `fetch(address)` with long text in the address. */
+function judgedAddress(
+  input: string,
+  parts: Part[],
+  native: (...args: unknown[]) => unknown,
+  self: unknown,
+): unknown {
+  const go = () => apply(native, self, [input]);
+  let request: Request;
+  try {
+    request = new Native.Request(input);
+  } catch {
+    return go(); // The browser says itself what is wrong with it.
+  }
+  return judged(parts, native as never, self, () => request, undefined, go);
+}
+
 function onFetch(self: unknown, args: unknown[], native: (...args: unknown[]) => unknown): unknown {
   const input = args[0];
   const given = args[1];
+  if (typeof input === 'string' && input.length >= LONG_TEXT && (given === undefined || given === null)) {
+    const parts = addAddress([], input);
+    if (parts.length > 0) return judgedAddress(input, parts, native, self);
+  }
   const hasInit = given !== null && (typeof given === 'object' || typeof given === 'function');
   if (!hasInit)
     return isRequest(input)
@@ -197,7 +220,7 @@ function onFetch(self: unknown, args: unknown[], native: (...args: unknown[]) =>
   const go = () => apply(native, self, [input, init]);
   let body = init.body;
   if (body === undefined || body === null) {
-    if (!isRequest(input) || requestMethod(input) === 'GET') return go();
+    if (typeof input === 'string' ? input.length < LONG_TEXT : !isRequest(input)) return go();
     let request: Request;
     try {
       request = construct(Native.Request, [input, init]) as Request;
@@ -208,6 +231,7 @@ function onFetch(self: unknown, args: unknown[], native: (...args: unknown[]) =>
   }
   if (isStream(body)) return fetchStream(input, init, native, self);
   const parts = partsOf(body);
+  if (typeof input === 'string') addAddress(parts, input);
   if (parts.length === 0) {
     if (typeof body !== 'object' || isKnownBody(body)) return go();
     // Anything else is sent as its string, which is taken once.

@@ -50,6 +50,8 @@ const waiting = new Native.Map<number, Waiting>();
 let lastId = 0;
 let carried = new Native.DataTransfer();
 let stringType = '';
+/** Another adapter has come after ours: the extension was updated, and Firefox brings the new one into open pages. */
+let replaced = false;
 /** The answer to the request that is being asked: set by the gate while `dispatch` runs. */
 let answer: 'pass' | 'wait' | '' = '';
 
@@ -89,7 +91,7 @@ function conclude(id: number): number {
   if (given === 'wait') return id;
   const entry = mapGet(waiting, [id]) as Waiting | undefined;
   mapDelete(waiting, [id]);
-  if (given === 'pass' || !entry) return 0;
+  if (given === 'pass' || !entry || replaced) return 0;
   entry.settle({ released: false, replacements: [] });
   return id;
 }
@@ -177,4 +179,11 @@ export function connect(): void {
     if (entry && file) put(entry.replacements, +(dataOf(event) ?? 0), file);
   });
   dispatch(window, [new Native.MouseEvent(HELLO, bare({ relatedTarget: bus }))]);
+  // Only ever looked at when our own gate does not answer any more.
+  addListener(window, [
+    HELLO,
+    () => {
+      replaced = true;
+    },
+  ]);
 }

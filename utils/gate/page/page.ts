@@ -1,23 +1,33 @@
 // The adapter in the page's own world: holds what the isolated world can't reach. A new channel is a file here and a
 // line in this list.
+import { watchBeaconsAndLater } from './beacon.ts';
 import { watchBlobs } from './blobs.ts';
 import { watchDocuments } from './documents.ts';
 import { watchFetch } from './fetch.ts';
 import { watchForms } from './form.ts';
+import { watchHandles } from './handles.ts';
 import { watchInputs } from './inputs.ts';
 import { connect } from './link.ts';
 import { maskToString } from './mask.ts';
+import { watchSockets } from './sockets.ts';
 import { watchTransfers } from './transfers.ts';
 import { watchXhr } from './xhr.ts';
 
+const CHANNELS: readonly (() => void)[] = [
+  watchBlobs,
+  watchFetch,
+  watchXhr,
+  watchBeaconsAndLater,
+  watchSockets,
+  watchForms,
+  watchInputs,
+  watchHandles,
+  watchDocuments,
+  watchTransfers,
+];
+
 export function startPage(): void {
   maskToString();
-  watchBlobs();
-  watchFetch();
-  watchXhr();
-  watchForms();
-  watchInputs();
-  watchDocuments();
-  watchTransfers();
+  for (const watch of CHANNELS) watch();
   connect();
 }

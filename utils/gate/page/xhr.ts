@@ -1,11 +1,12 @@
 // XMLHttpRequest: a body with files or long text waits for the verdict. A synchronous request can't wait: it fails as a
 // network error does, unless everything in it was judged before.
-import { frozen, partsOf, withReplacements } from './body.ts';
+import { addAddress, frozen, partsOf, withReplacements } from './body.ts';
 import { ask, cancel } from './link.ts';
 import { replaceMethod } from './mask.ts';
-import { apply, bare, dispatch, getter, Native, weakGet, weakSet } from './primordials.ts';
+import { apply, bare, dispatch, getter, Native, put, weakGet, weakSet } from './primordials.ts';
 
 interface State {
+  address: string;
   async: boolean;
   /** The number of the request that is held, 0 for none. */
   held: number;
@@ -38,8 +39,11 @@ export function watchXhr(): void {
 
   replaceMethod(prototype, 'open', (self, args, native) => {
     drop(stateOf(self));
+    // Turned into a string once, by us.
+    const address = args.length > 1 ? `${args[1] as string}` : '';
+    if (args.length > 1) put(args, 1, address);
     const result = apply(native, self, args);
-    weakSet(states, [self, { async: args.length < 3 || Boolean(args[2]), held: 0 }]);
+    weakSet(states, [self, { address, async: args.length < 3 || Boolean(args[2]), held: 0 }]);
     return result;
   });
 
@@ -53,13 +57,13 @@ export function watchXhr(): void {
   replaceMethod(prototype, 'send', (self, args, native) => {
     const state = stateOf(self);
     const body = args[0];
-    if (!state || body === undefined || body === null) return apply(native, self, args);
+    if (!state) return apply(native, self, args);
     if (state.held !== 0)
       throw new Native.DOMException(
         "Failed to execute 'send' on 'XMLHttpRequest': The object's state must be OPENED.",
         'InvalidStateError',
       );
-    const parts = partsOf(body);
+    const parts = addAddress(partsOf(body), state.address);
     const kept = parts.length > 0 ? frozen(body) : body;
     let asked = false;
     const id = ask('xhr', parts, ({ released, replacements }) => {
@@ -67,7 +71,7 @@ export function watchXhr(): void {
       if (!asked && !state.async) return;
       state.held = 0;
       const changed = withReplacements(kept, replacements);
-      if (released && changed !== undefined) apply(native, self, [changed]);
+      if (released && (changed !== undefined || body === undefined)) apply(native, self, [changed]);
       else {
         apply(abortNatively, self, []);
         end(self as XMLHttpRequest, 'error');

@@ -1,0 +1,37 @@
+// When nobody can judge: the hold stays, and the gate's own notice says so.
+import { expect, test } from './harness/test.ts';
+import { pause, WATCH } from './harness/texts.ts';
+
+test.use({ background: 'double' });
+
+test('extension updated under the page: held, the user is told and can take the file out', async ({
+  tab,
+  server,
+  file,
+  cordon,
+}) => {
+  test.skip(
+    cordon!.name === 'firefox',
+    'Firefox ends content scripts with their extension and starts the new ones in open pages',
+  );
+  await tab.open(
+    server.page('/', `${WATCH}<input type=file id=f><button id=b onclick="window.clicked = 1">b</button>`),
+  );
+  await cordon!.unloadExtension();
+  await tab.chooseFiles('#f', [await file('fine.csv', 'x')]);
+  await tab.waitFor('document.documentElement.lastElementChild.tagName === "DIV"');
+  await pause(500);
+  await tab.screenshot('test-results/notice.png');
+  expect(await tab.evaluate('[seen.length, f.files.length]')).toEqual([0, 0]);
+  // A script of the page can't press its button.
+  await tab.evaluate(
+    `(() => { const host = document.documentElement.lastElementChild; host.click(); host.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true })); })()`,
+  );
+  expect(await tab.evaluate('document.documentElement.lastElementChild.tagName')).toBe('DIV');
+  // The dialog has the focus, its one button in it.
+  await tab.press('Enter');
+  await tab.waitFor('document.documentElement.lastElementChild.tagName === "BODY"');
+  expect(await tab.evaluate('[seen.length, f.files.length]')).toEqual([0, 0]);
+  await tab.click('#b');
+  expect(await tab.evaluate('window.clicked')).toBe(1);
+});

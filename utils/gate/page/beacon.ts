@@ -1,0 +1,52 @@
+// `navigator.sendBeacon` and `fetchLater`: both answer at once, so what has to be judged goes later, or never where the
+// page is gone by then. That costs a page some telemetry at most; what is short, or was judged before, goes at once.
+import { addAddress, frozen, partsOf, withReplacements } from './body.ts';
+import { ask } from './link.ts';
+import { replaceMethod } from './mask.ts';
+import { apply, bare, defineProperty, getter } from './primordials.ts';
+
+type LaterResult = { activated: boolean };
+
+function watchBeacons(): void {
+  replaceMethod(Navigator.prototype, 'sendBeacon', (self, args, native) => {
+    if (args.length === 0) return apply(native, self, args);
+    const address = `${args[0] as string}`;
+    const body = args[1];
+    const parts = addAddress(partsOf(body), address);
+    const kept = parts.length > 0 ? frozen(body) : body;
+    const id = ask('beacon', parts, ({ released, replacements }) => {
+      const changed = withReplacements(kept, replacements);
+      if (released && (changed !== undefined || body === undefined)) apply(native, self, [address, changed]);
+    });
+    return id === 0 ? apply(native, self, [address, body]) : true;
+  });
+}
+
+function watchFetchLater(): void {
+  const scope = globalThis as { FetchLaterResult?: { prototype: LaterResult } };
+  const prototype = scope.FetchLaterResult?.prototype;
+  if (!prototype) return;
+  const activatedOf = getter<boolean>(prototype, 'activated');
+  replaceMethod(globalThis, 'fetchLater', (self, args, native) => {
+    // The browser reads the request once, and we read what it made of it.
+    const init = args[1] as { body?: unknown } | undefined;
+    const body = init?.body;
+    const parts = partsOf(body);
+    let later: unknown;
+    const id = ask('beacon', parts, ({ released, replacements }) => {
+      if (released && replacements.length === 0)
+        later = apply(native, self, [args[0], { __proto__: init, body: kept }]);
+    });
+    const kept = frozen(body);
+    if (id === 0) return apply(native, self, args);
+    const result = { __proto__: prototype } as object;
+    const get = () => later !== undefined && activatedOf(later);
+    defineProperty(result, 'activated', bare({ get, enumerable: true, configurable: true }));
+    return result;
+  });
+}
+
+export function watchBeaconsAndLater(): void {
+  watchBeacons();
+  watchFetchLater();
+}
