@@ -12,6 +12,7 @@ import {
   weightIndices,
   wordHash,
 } from '../../utils/inspect/lexicon/names/format.ts';
+import type { NamesData } from '../../utils/inspect/lexicon/names/model.ts';
 import type { NameEntry, WordEntry } from './sources.ts';
 
 /** How often a folded word is met as each thing. */
@@ -21,17 +22,13 @@ export interface Masses {
   /** As a name of unknown kind. */
   either: number;
   other: number;
+  /** It is a place, whatever else it is. */
+  place: boolean;
 }
 
-export interface Model {
-  nameScale: number;
-  nameBias: number;
-  forenameScale: number;
-  forenameBias: number;
-  weights: Int8Array;
-  words: number;
-  gazetteer: Uint8Array;
-}
+/** Words in the gazetteer: what fits into the budget of 250 kB for the whole name model. */
+const ROOM = 44_000;
+const SEED = 20_230_808;
 
 /** A random number generator with a seed (mulberry32): numbers in 0..1. */
 export function seeded(seed: number): () => number {
@@ -51,7 +48,7 @@ const TEXT_COUNT_OF_NAMES = 0.02;
 export function weigh(names: readonly NameEntry[], words: readonly WordEntry[]): Map<string, Masses> {
   const masses = new Map<string, Masses>();
   const at = (folded: string): Masses => {
-    const known = masses.get(folded) ?? { surname: 0, forename: 0, either: 0, other: 0 };
+    const known = masses.get(folded) ?? { surname: 0, forename: 0, either: 0, other: 0, place: false };
     masses.set(folded, known);
     return known;
   };
@@ -65,6 +62,7 @@ export function weigh(names: readonly NameEntry[], words: readonly WordEntry[]):
     if (folded.length < 2 || folded.length > MAX_LETTERS) continue;
     const known = at(folded);
     const explained = kind === 'word' ? TEXT_COUNT_OF_NAMES * (known.surname + known.forename) : 0;
+    if (kind === 'place') known.place = true;
     known.other += Math.max(weight * 0.02, weight - explained);
   }
   return masses;
@@ -104,7 +102,7 @@ function regress(
   let bias = 0;
   const order = words.map((_, index) => index);
   const indices = new Uint16Array(MAX_INDICES);
-  for (let epoch = 0; epoch < 8; epoch++) {
+  for (let epoch = 0; epoch < 5; epoch++) {
     for (let at = order.length - 1; at > 0; at--) {
       const other = Math.floor(random() * (at + 1));
       [order[at], order[other]] = [order[other]!, order[at]!];
@@ -143,14 +141,19 @@ function nearestLevel(share: number): number {
   return best;
 }
 
-/** Trains everything. `room` is the number of words that the gazetteer may hold. */
-export function learn(masses: ReadonlyMap<string, Masses>, room: number, seed: number): Model {
-  const random = seeded(seed);
+/** Places are few beside the words of a dictionary, but they are what is taken for surnames first. */
+const PLACES_COUNT = 3;
+
+/** Trains everything. The same lists in the same order give the same data. */
+export function train(nameEntries: readonly NameEntry[], wordEntries: readonly WordEntry[]): NamesData {
+  const masses = weigh(nameEntries, wordEntries);
+  const random = seeded(SEED);
   const words = [...masses.keys()].sort();
   const truths = words.map((word) => truthOf(masses.get(word)!));
   const importance = (index: number): number => {
-    const { surname, forename, either, other } = masses.get(words[index]!)!;
-    return Math.min(4, 0.35 * ((surname + forename + either + other) / 1e-7) ** 0.2);
+    const { surname, forename, either, other, place } = masses.get(words[index]!)!;
+    const named = surname + forename + either;
+    return Math.min(4, 0.15 * ((named + other) / 1e-7) ** 0.35) * (place && named < 1e-7 ? PLACES_COUNT : 1);
   };
   const names = regress(words, (index) => truths[index]!.name, importance, random);
   const kinds = words.flatMap((_, index) =>
@@ -192,7 +195,7 @@ export function learn(masses: ReadonlyMap<string, Masses>, room: number, seed: n
   candidates.sort((one, two) => two.gain - one.gain || (one.word < two.word ? -1 : 1));
   const chosen = new Map<number, number>();
   for (const { word, gain, truth, guessedForename } of candidates) {
-    if (chosen.size >= room || gain === 0) break;
+    if (chosen.size >= ROOM || gain === 0) break;
     const hash = wordHash(word);
     if (chosen.has(hash)) continue;
     const share = truth.forename ?? guessedForename;
@@ -208,11 +211,14 @@ export function learn(masses: ReadonlyMap<string, Masses>, room: number, seed: n
     nameBias: names.bias,
     forenameScale: forenameTable.scale,
     forenameBias: forenames.bias,
-    weights,
     words: chosen.size,
-    gazetteer: pack(chosen),
+    weights: base64(weights),
+    gazetteer: base64(pack(chosen)),
   };
 }
+
+const base64 = (bytes: Uint8Array | Int8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 
 /** The gazetteer's bits: sorted hashes as Rice-coded differences, each followed by its entry. Lowest bit first. */
 function pack(entries: ReadonlyMap<number, number>): Uint8Array {

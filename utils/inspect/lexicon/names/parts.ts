@@ -31,3 +31,16 @@ const HONOURS =
 export function isHonour(lower: string): boolean {
   return HONOURS.has(lower);
 }
+
+/** Words that say of a string of several words that it is a firm, a body, a building, a street or a sum, folded. None of them is a name that people have. */
+const ORGANISATIONS =
+  set(`ltd limited plc llp inc gmbh group holdings services service solutions systems company co corporation corp council authority
+  institute institution university college academy school hospital surgery clinic centre center trust foundation charity society association federation
+  partnership partners consulting consultants consultancy communications technologies technology electrical engineering construction logistics
+  department directorate division office team unit branch section ministry agency committee commission board panel constabulary ambulance
+  street road avenue terrace crescent gardens drive parade roundabout station airport stadium library museum theatre hotel cafe restaurant
+  total totals subtotal north south east west and the for of with per number rate other unknown various`);
+
+export function isOrganisation(folded: string): boolean {
+  return ORGANISATIONS.has(folded);
+}

@@ -2,7 +2,7 @@
 // Which word is the surname is found by form first (comma, capitals, initials), and by the better score where the form is silent.
 import { foldWord } from './fold.ts';
 import { scoreFolded } from './model.ts';
-import { isHonour, isParticle, isTitle } from './parts.ts';
+import { isHonour, isOrganisation, isParticle, isTitle } from './parts.ts';
 
 /** A string read as one person's name. The parts are folded (lower case, no accents or apostrophes), so that people can be counted. */
 export interface PersonName {
@@ -92,7 +92,7 @@ function wordsOf(text: string): Word[] | undefined {
     if (isHonour(lower) && words.length > 0) continue;
     if (NOT_A_NAME.test(bare) || /\d/.test(bare)) return undefined;
     const folded = foldWord(bare);
-    if (folded === '') return undefined;
+    if (folded === '' || isOrganisation(folded)) return undefined;
     const capitals = CAPITALS.test(bare);
     words.push({
       text: bare,
@@ -120,8 +120,8 @@ function wordsOf(text: string): Word[] | undefined {
 /** Log-odds that the form of a string adds to what its words say. */
 const COMMA = 1;
 const CAPITAL_SURNAME = 1;
-const PLAIN_ORDER = 0;
-const REVERSE_ORDER = -1;
+const PLAIN_ORDER = 0.5;
+const REVERSE_ORDER = -0.5;
 /** What an initial adds: it fits a person, but it fits codes as well. */
 const INITIAL = 0.7;
 /** What is taken away where no word begins with a capital. */
@@ -181,16 +181,20 @@ function assemble(surnames: readonly Word[], others: readonly Word[], form: numb
   const initials = others.filter((word) => word.initial);
   let logit = form + family.logit;
   let ambiguous = family.ambiguous;
+  let weakest = family.logit;
   if (given.length > 0) {
     const first = evidence(given.slice(0, 1), 'forename');
     logit += first.logit;
     ambiguous &&= first.ambiguous;
+    weakest = Math.min(weakest, first.logit);
     if (given.length > 1) {
       const rest = evidence(given.slice(1), 'either');
       logit += rest.logit * MIDDLE;
       ambiguous &&= rest.ambiguous;
     }
   }
+  // One good half does not make up for a bad one: `Adam Smith Institute`, `George Street`.
+  logit = Math.min(logit, weakest + BEST_OVER_WEAKEST);
   if (initials.length > 0) logit += INITIAL;
   if (!/\p{Lu}/u.test(surnames[0]!.text) && !others.some((word) => /\p{Lu}/u.test(word.text)))
     logit += NO_CAPITALS;
@@ -206,6 +210,8 @@ function assemble(surnames: readonly Word[], others: readonly Word[], form: numb
   };
 }
 
+/** Log-odds by which a whole name may be likelier than the less likely of its surname and first forename. */
+const BEST_OVER_WEAKEST = 4;
 /** A middle name counts less than the first and the last. */
 const MIDDLE = 0.5;
 
