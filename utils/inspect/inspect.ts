@@ -3,6 +3,7 @@ import { createBudget, DEFAULT_LIMITS } from './budget.ts';
 import type { Detector, DetectorRun } from './detector.ts';
 import { DETECTORS } from './detectors/index.ts';
 import { Damaged, OverLimit, ReadError, TimedOut } from './errors.ts';
+import { raiseHidden } from './gravity.ts';
 import { identify } from './identify.ts';
 import type { FilePart, PartSink, Place, ReaderFinding, TablePart, TableSink } from './part.ts';
 import type { Limits, LoadAsset, ReadContext } from './reader.ts';
@@ -114,7 +115,7 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
     bytes: file.size,
     format: top.format,
     inspected: top.inspected === 'full' && uninspected ? 'partial' : top.inspected,
-    findings: findings.sort(byGravity),
+    findings: raiseHidden(findings).sort(byGravity),
     ms: Math.round(performance.now() - started),
   };
 }

@@ -1,0 +1,24 @@
+// Severity of hidden content follows what is in it: a hidden sheet with people in it is as grave as the people.
+import { type Finding, SEVERITIES } from './report.ts';
+import { familyOf } from './rules.ts';
+
+/** Is `place` at or inside `outer`? The last step may be a range of its own: the same sheet is enough. */
+function isWithin(place: readonly string[], outer: readonly string[]): boolean {
+  const steps = Math.max(1, outer.length - 1);
+  return outer.slice(0, steps).every((step, at) => place[at] === step);
+}
+
+/** Findings of hidden content, each at least as grave as the people that were found hidden in that way, there. */
+export function raiseHidden(findings: readonly Finding[]): Finding[] {
+  const people = findings.filter(({ rule, hidden }) => familyOf(rule) === 'people' && hidden.length > 0);
+  return findings.map((finding) => {
+    if (familyOf(finding.rule) === 'people' || familyOf(finding.rule) === 'uninspected') return finding;
+    const inside = people.filter(
+      ({ hidden, where }) => hidden.includes(finding.rule) && isWithin(where, finding.where),
+    );
+    const severity = [finding, ...inside]
+      .map((one) => one.severity)
+      .reduce((a, b) => (SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b));
+    return severity === finding.severity ? finding : { ...finding, severity };
+  });
+}
