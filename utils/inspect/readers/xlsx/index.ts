@@ -7,7 +7,7 @@ import { PLACES, readOther, readUnknown } from './hidden-places/index.ts';
 import { OpcPackage } from './package.ts';
 import type { CellContext, ScanSheet } from './scan.ts';
 import { scanSheetTs } from './scan-ts.ts';
-import { readSharedStrings } from './shared-strings.ts';
+import { readSharedStrings, unescapeStrings } from './shared-strings.ts';
 import { rowsOf, SheetFrameReader } from './sheet-frame.ts';
 import { OFFICE_THEME, readStyles, readTheme } from './styles.ts';
 import { Walk } from './walk.ts';
@@ -74,6 +74,7 @@ async function readCellContext(walk: Walk, workbook: string, date1904: boolean):
     : undefined;
   if (read?.problem) walk.problem(read.problem, context.place);
   const strings = read?.strings;
+  if (strings) unescapeStrings(strings);
   return {
     strings: strings ?? [],
     sharedCount: strings?.length ?? 0,

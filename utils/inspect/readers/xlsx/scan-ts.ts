@@ -285,7 +285,15 @@ const TRUE = encoder.encode('TRUE');
 const FALSE = encoder.encode('FALSE');
 
 function cellType(bytes: Uint8Array, start: number, end: number): CellType {
-  for (const [name, type] of Object.entries(TYPES)) if (isName(bytes, start, end, name)) return type;
+  // By length and first letter: this runs for nearly every cell.
+  const first = bytes[start];
+  if (end - start === 1) {
+    if (first === 0x73) return TYPES.s;
+    if (first === 0x62) return TYPES.b;
+    if (first === 0x65) return TYPES.e;
+    if (first === 0x64) return TYPES.d;
+  } else if (isName(bytes, start, end, 'str')) return TYPES.str;
+  else if (isName(bytes, start, end, 'inlineStr')) return TYPES.inlineStr;
   return TYPES.n;
 }
 

@@ -49,19 +49,24 @@ class SharedStrings extends XmlBytes {
 
   /** Decodes what has come in. Slices of one long string are cheap; only where bytes are not characters, one by one. */
   flush(): void {
-    const from = this.strings.length;
     decodeTexts(this.arena, this.ends, this.strings);
-    for (let i = from; i < this.strings.length; i++) {
-      // Excel writes characters that XML cannot hold as `_x000D_`, and an underscore before such a run as `_x005F_`.
-      if (this.strings[i]!.includes('_x')) this.strings[i] = unescaped(this.strings[i]!);
-    }
     this.arena.clear();
     this.ends = [];
   }
 }
 
-function unescaped(text: string): string {
-  return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+/**
+ * Excel writes characters that XML cannot hold as `_x000D_`, and an underscore before such a run as `_x005F_`: makes
+ * these what they stand for, in place.
+ */
+export function unescapeStrings(strings: string[]): void {
+  for (let i = 0; i < strings.length; i++) {
+    const text = strings[i]!;
+    if (!text.includes('_x')) continue;
+    strings[i] = text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    );
+  }
 }
 
 /** Appends the texts that end at `ends` in the arena to `strings`. */

@@ -38,6 +38,13 @@ describe('xlsxReader', () => {
     expect(grid(tables[0])).toEqual(shown);
   });
 
+  it('resolves what Excel writes for characters that XML cannot hold', async () => {
+    const { tables } = await read({
+      sheets: [{ name: 'S', rows: [['line_x000D_\nend', '_x005F_x0041_', '_xylo_']] }],
+    });
+    expect(grid(tables[0])).toEqual([['line\r\nend', '_x0041_', '_xylo_']]);
+  });
+
   it('says how sheets and cells are hidden', async () => {
     const { tables } = await read({
       sheets: [
