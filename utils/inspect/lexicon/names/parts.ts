@@ -39,7 +39,7 @@ const ORGANISATIONS =
   partnership partners consulting consultants consultancy communications technologies technology electrical engineering construction logistics
   department directorate division office team unit branch section ministry agency committee commission board panel constabulary ambulance
   street road avenue terrace crescent gardens drive parade roundabout station airport stadium library museum theatre hotel cafe restaurant
-  total totals subtotal north south east west and the for of with per number rate other unknown various`);
+  total totals subtotal and the for of with per number rate other unknown various`);
 
 export function isOrganisation(folded: string): boolean {
   return ORGANISATIONS.has(folded);

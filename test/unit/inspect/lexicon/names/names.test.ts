@@ -18,6 +18,7 @@ describe('personNameScore', () => {
     ['T/DC 4432 Priya Chakraborty', 'chakraborty', 'priya', 'p'],
     ['John Smith (012345)', 'smith', 'john', 'j'],
     ['PC 1234 Smith', 'smith', '', ''],
+    ['King, Jane', 'king', 'jane', 'j'],
   ])('%s', (text, surname, forename, initials) => {
     const person = personNameScore(text);
     expect(person).toMatchObject({ surname, forename, initials });
@@ -43,6 +44,10 @@ describe('personNameScore', () => {
   ])('takes no person from "%s"', (text) => {
     expect(personNameScore(text).score).toBeLessThan(0.2);
   });
+});
+
+it('reads a name whose surname is a word as a name, if not a certain one', () => {
+  expect(personNameScore('Kate West')).toMatchObject({ surname: 'west', forename: 'kate' });
 });
 
 describe('single words', () => {
