@@ -1,6 +1,7 @@
 // The inside of an inspection worker, whatever kind of worker it is: takes jobs, answers with Inspections.
 import { inspect } from '../inspect/inspect.ts';
 import type { LoadAsset } from '../inspect/reader.ts';
+import { prewarmScanners } from '../inspect/readers/xlsx/scanners.ts';
 import type { FromWorker, ToWorker } from './jobs.ts';
 
 export interface Surroundings {
@@ -13,7 +14,7 @@ export interface Surroundings {
 /** Returns the function that handles one message from the pool. */
 export function createServer({ asset, open, post }: Surroundings): (message: ToWorker) => Promise<void> {
   return async (message) => {
-    if (message.type === 'prewarm') return;
+    if (message.type === 'prewarm') return prewarmScanners(asset);
     const { id, name, source, options } = message.job;
     try {
       const blob = typeof source === 'string' ? await open(source) : source;

@@ -5,17 +5,14 @@ import type { Reader } from '../../reader.ts';
 import { readDefinedNames } from './hidden-places/defined-names.ts';
 import { PLACES, readOther, readUnknown } from './hidden-places/index.ts';
 import { OpcPackage } from './package.ts';
-import type { CellContext, ScanSheet } from './scan.ts';
-import { scanSheetTs } from './scan-ts.ts';
-import { readSharedStrings, unescapeStrings } from './shared-strings.ts';
+import type { CellContext } from './scan.ts';
+import { type Scanners, scanners } from './scanners.ts';
+import { unescapeStrings } from './shared-strings.ts';
 import { rowsOf, SheetFrameReader } from './sheet-frame.ts';
 import { OFFICE_THEME, readStyles, readTheme } from './styles.ts';
 import { Walk } from './walk.ts';
 import { readWorkbook, type SheetEntry } from './workbook.ts';
 import { readXml } from './xml.ts';
-
-/** The scanner in use. */
-const scanSheet: ScanSheet = scanSheetTs;
 
 export const xlsxReader: Reader = {
   formats: ['xlsx', 'xlsm', 'xltx', 'xltm'],
@@ -32,12 +29,13 @@ export const xlsxReader: Reader = {
     walk.visit(part);
 
     const before = walk.damaged;
-    const cells = await readCellContext(walk, part, workbook.date1904);
+    const scan = await scanners(context.asset);
+    const cells = await readCellContext(walk, scan, part, workbook.date1904);
     for (const sheet of workbook.sheets) {
       context.signal.throwIfAborted();
       walk.visit(sheet.part);
       const here = [...place, `sheet "${sheet.name}"`];
-      await walk.guard(here, () => readSheet(walk, sheet, here, cells));
+      await walk.guard(here, () => readSheet(walk, scan, sheet, here, cells));
       if (/macrosheet/i.test(sheet.kind))
         walk.found('macros', here, 'There are macros of the old kind on a sheet.');
     }
@@ -55,7 +53,12 @@ export const xlsxReader: Reader = {
 };
 
 /** Shared strings and styles: what the cells of every sheet refer to. */
-async function readCellContext(walk: Walk, workbook: string, date1904: boolean): Promise<CellContext> {
+async function readCellContext(
+  walk: Walk,
+  scan: Scanners,
+  workbook: string,
+  date1904: boolean,
+): Promise<CellContext> {
   const { pack, context } = walk;
   const one = async (kind: string, type: RegExp) =>
     (await pack.related(workbook, kind))[0]?.target ?? (await pack.partsOfType((t) => type.test(t)))[0];
@@ -70,7 +73,7 @@ async function readCellContext(walk: Walk, workbook: string, date1904: boolean):
     ? await walk.guard(context.place, () => readStyles(pack.source(stylesPart).inflated(), theme))
     : undefined;
   const read = stringsPart
-    ? await walk.guard(context.place, () => readSharedStrings(pack.source(stringsPart)))
+    ? await walk.guard(context.place, () => scan.readSharedStrings(pack.source(stringsPart)))
     : undefined;
   if (read?.problem) walk.problem(read.problem, context.place);
   const strings = read?.strings;
@@ -84,7 +87,13 @@ async function readCellContext(walk: Walk, workbook: string, date1904: boolean):
   };
 }
 
-async function readSheet(walk: Walk, sheet: SheetEntry, place: Place, cells: CellContext): Promise<void> {
+async function readSheet(
+  walk: Walk,
+  scan: Scanners,
+  sheet: SheetEntry,
+  place: Place,
+  cells: CellContext,
+): Promise<void> {
   const { pack, context } = walk;
   const hidden =
     sheet.state === 'visible' ? [...context.hidden] : [...context.hidden, 'hidden-sheet' as const];
@@ -96,7 +105,7 @@ async function readSheet(walk: Walk, sheet: SheetEntry, place: Place, cells: Cel
       walk.visit(related.target);
       await walk.guard(place, async () => filters.push(...(await readTableFilters(walk, related.target))));
     }
-    await scanSheet(pack.source(sheet.part), cells, frame, (chunk) => table.chunk(chunk));
+    await scan.scanSheet(pack.source(sheet.part), cells, frame, (chunk) => table.chunk(chunk));
     frame.end();
   } finally {
     const all = [...frame.filters, ...filters];

@@ -89,7 +89,12 @@ export class OpcPackage {
       inflated: () => openEntry(file, entry, budget),
       packed: async () => {
         if (entry.encrypted) throw new Encrypted();
-        return { bytes: packedBytes(file, entry), method: entry.method, crc: entry.crc, size: entry.size };
+        return {
+          bytes: packedBytes(file, entry),
+          method: entry.method,
+          crc: entry.measured ? entry.crc : undefined,
+          size: entry.size,
+        };
       },
       spend: (bytes) => budget.spend(bytes),
     };

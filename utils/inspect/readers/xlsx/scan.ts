@@ -1,9 +1,13 @@
 // How a worksheet is read: the interface between the workbook reader and whoever scans the bytes of a sheet. There
 // are two scanners behind it: scan-ts.ts (plain TypeScript, over inflated bytes, the oracle) and scan-wasm/ (inflate
 // and scan fused). Both see only `<sheetData>`; everything around it is small, and is read by sheet-frame.ts.
+import type { ReadError } from '../../errors.ts';
 import type { TableChunk } from '../../part.ts';
 
-/** One part of the package, as a scanner gets at it. Use one of the two, once. */
+/**
+ * One part of the package, as a scanner gets at it. Use one of the two, once (a scanner that finds in the first bytes
+ * of `packed()` that the part is not for it may hand it on to one that uses `inflated()`).
+ */
 export interface PartSource {
   /**
    * The inflated bytes in order, counted against the budget, CRC and size checked at the end. A piece is only valid
@@ -23,7 +27,7 @@ export interface PackedEntry {
   /** 0 stored, 8 deflated. */
   method: number;
   /** What the directory says of the inflated bytes. Sizes may lie; a CRC that does not fit is `Damaged`. */
-  crc: number;
+  crc: number | undefined;
   size: number;
 }
 
@@ -77,6 +81,13 @@ export type ScanSheet = (
   frame: SheetFrame,
   emit: (chunk: TableChunk) => void,
 ) => Promise<void>;
+
+/**
+ * Reads the shared strings, every text that cells refer to by number, without phonetic runs. As far as it can: a
+ * string's number is its place in the file, so those before a damage are right.
+ * @throws OverLimit
+ */
+export type ReadSharedStrings = (source: PartSource) => Promise<{ strings: string[]; problem?: ReadError }>;
 
 /** Cells in a chunk at the most. */
 export const CHUNK_CELLS = 16_384;

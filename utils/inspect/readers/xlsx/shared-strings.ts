@@ -1,6 +1,6 @@
-// Reads the shared strings: every text that cells refer to by number, as one array for the whole workbook.
-import { Damaged, Encrypted, type ReadError } from '../../errors.ts';
-import type { PartSource } from './scan.ts';
+// Reads the shared strings in plain TypeScript, and decodes texts from bytes.
+import { Damaged, Encrypted } from '../../errors.ts';
+import type { ReadSharedStrings } from './scan.ts';
 import { asUtf8, isName, TextArena, XmlBytes } from './xml-bytes.ts';
 
 /** Bytes decoded at once. */
@@ -87,13 +87,8 @@ export function decodeTexts(arena: TextArena, ends: readonly number[], strings: 
   }
 }
 
-/**
- * Reads as far as it can: a string's number is its place in the file, so those before a damage are right.
- * @throws OverLimit
- */
-export async function readSharedStrings(
-  source: PartSource,
-): Promise<{ strings: string[]; problem?: ReadError }> {
+/** See ReadSharedStrings. */
+export const readSharedStringsTs: ReadSharedStrings = async (source) => {
   const reader = new SharedStrings();
   try {
     for await (const piece of asUtf8(source.inflated())) reader.write(piece);
@@ -105,4 +100,4 @@ export async function readSharedStrings(
     return { strings: reader.strings, problem: error };
   }
   return { strings: reader.strings };
-}
+};

@@ -248,6 +248,7 @@ function entityCode(bytes: Uint8Array, start: number, end: number): number {
     return ENTITIES.find(([name]) => isName(bytes, start, end, name))?.[1] ?? -1;
   }
   const digits = String.fromCharCode(...bytes.subarray(start + 1, end));
+  if (!/^(?:[xX][0-9a-fA-F]+|[0-9]+)$/.test(digits)) return -1;
   const code = /^[xX]/.test(digits) ? Number.parseInt(digits.slice(1), 16) : Number.parseInt(digits, 10);
   return code >= 0 && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000) ? code : -1;
 }

@@ -1,16 +1,12 @@
 // The fused scanner behind the interfaces of scan.ts: worksheets, shared strings, and plain bytes.
+import { Damaged, Encrypted } from '../../../errors.ts';
 import { CELL_FLAG, type TableChunk } from '../../../part.ts';
-import type { LoadAsset } from '../../../reader.ts';
-import { type CellContext, type PartSource, type ScanSheet, serialToIso } from '../scan.ts';
-//import { xmlEncoding } from '../xml.ts';
+import { type CellContext, type ReadSharedStrings, type ScanSheet, serialToIso } from '../scan.ts';
 import { xmlEncoding } from '../xml.ts';
-import { compileScanModule, ScanRun, WHAT } from './module.ts';
+import { ScanRun, WHAT } from './module.ts';
 
 /** For shared strings that are '' (cells.ts, EMPTY). */
 const EMPTY_STRING = 128;
-
-/** Reads the shared strings. @throws Damaged, OverLimit */
-export type ReadSharedStrings = (source: PartSource) => Promise<string[]>;
 
 /** Whether the part can be scanned as it is; everything else is for the scanner in TypeScript, which transcodes. */
 function isUtf8(preview: Uint8Array): boolean {
@@ -23,24 +19,28 @@ function isPlain(method: number): boolean {
 }
 
 /** A ScanSheet over the module. `other` takes what it does not do: UTF-16 and other encodings, rare compression. */
-export function createScanSheet(module: WebAssembly.Module, other: ScanSheet): ScanSheet {
+export function createScanSheet(module: WebAssembly.Module, other: ScanSheet, step = 0): ScanSheet {
   return async (source, context, frame, emit) => {
     const packed = await source.packed();
     if (!isPlain(packed.method)) return other(source, context, frame, emit);
-    const run = new ScanRun(module, WHAT.sheet, packed, (bytes) => source.spend(bytes));
+    const run = new ScanRun(module, WHAT.sheet, packed, (bytes) => source.spend(bytes), step);
     giveContext(run, context);
-    const done = await run.drive({
-      started: isUtf8,
-      frame: (bytes) => frame.write(bytes),
-      dataBegins: () => {
-        const { hiddenColumns } = frame;
-        const at = run.exports.columnsAt(hiddenColumns.length);
-        run.bytes(at, hiddenColumns.length).set(hiddenColumns);
-      },
-      chunk: () => handOut(run, context, emit),
-    });
-    if (!done) return other(source, context, frame, emit);
-    takeUsed(run, context);
+    try {
+      const done = await run.drive({
+        started: isUtf8,
+        frame: (bytes) => frame.write(bytes),
+        dataBegins: () => {
+          const { hiddenColumns } = frame;
+          const at = run.exports.columnsAt(hiddenColumns.length);
+          run.bytes(at, hiddenColumns.length).set(hiddenColumns);
+        },
+        chunk: () => handOut(run, context, emit),
+      });
+      if (done) return;
+    } finally {
+      takeUsed(run, context);
+    }
+    return other(source, context, frame, emit);
   };
 }
 
@@ -111,27 +111,25 @@ function handOut(run: ScanRun, context: CellContext, emit: (chunk: TableChunk) =
 export function createReadSharedStrings(
   module: WebAssembly.Module,
   other: ReadSharedStrings,
+  step = 0,
 ): ReadSharedStrings {
   return async (source) => {
-    const packed = await source.packed();
-    if (!isPlain(packed.method)) return other(source);
-    const run = new ScanRun(module, WHAT.strings, packed, (bytes) => source.spend(bytes));
     const strings: string[] = [];
-    const done = await run.drive({
-      started: isUtf8,
-      chunk: () => {
-        for (const text of texts(run)) strings.push(text);
-        run.exports.chunkReset();
-      },
-    });
-    return done ? strings : other(source);
+    try {
+      const packed = await source.packed();
+      if (!isPlain(packed.method)) return other(source);
+      const run = new ScanRun(module, WHAT.strings, packed, (bytes) => source.spend(bytes), step);
+      const done = await run.drive({
+        started: isUtf8,
+        chunk: () => {
+          for (const text of texts(run)) strings.push(text);
+          run.exports.chunkReset();
+        },
+      });
+      return done ? { strings } : other(source);
+    } catch (error) {
+      if (!(error instanceof Damaged || error instanceof Encrypted)) throw error;
+      return { strings, problem: error };
+    }
   };
-}
-
-let compiled: Promise<WebAssembly.Module | undefined> | undefined;
-
-/** The compiled module, once for all files; undefined where it cannot be had, and the other scanner has to do. */
-export function scanModule(asset: LoadAsset): Promise<WebAssembly.Module | undefined> {
-  compiled ??= compileScanModule(asset).catch(() => undefined);
-  return compiled;
 }

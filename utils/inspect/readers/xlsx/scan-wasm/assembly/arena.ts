@@ -181,6 +181,7 @@ export function intern(p: usize, size: usize): u32 {
     }
   }
   if (p != open) {
+    at = open;
     room(size + 16);
     let from = p;
     const to = at + size;

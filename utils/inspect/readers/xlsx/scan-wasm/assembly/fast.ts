@@ -25,6 +25,7 @@ import {
   currentRow,
   currentRowFlags,
   isTrue,
+  NO_ROW,
   prefixBytes,
   prefixLength,
   resume,
@@ -229,6 +230,7 @@ export function cellsFast<P>(pos: usize, end: usize): void {
     }
     const tag = sizeof<P>() == 1 ? word >> 8 : load<u64>(q);
     if (<u8>tag == 99) {
+      if (row == NO_ROW) break;
       q++;
       let c = column + 1;
       if ((tag & 0xffffffffff) == 0x223d722063) {
@@ -387,7 +389,7 @@ export function cellsFast<P>(pos: usize, end: usize): void {
       else memory.copy(TAIL, tailAt, tailSize);
     }
     row = next - 1;
-    column = 0xffffffff;
+    column = NO_ROW;
     flags = tailFlags;
     p = to;
     rowTailSize = size + 1;

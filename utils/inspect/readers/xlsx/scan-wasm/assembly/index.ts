@@ -85,7 +85,7 @@ const BAD_XML: i32 = -2;
 const TEXT_TOO_LONG: i32 = -3;
 const TAG_TOO_LONG: i32 = -4;
 
-const STEP: usize = 64 * 1024;
+const LONGEST_STEP: usize = 64 * 1024;
 const WINDOW: usize = 192 * 1024;
 const INPUT_SIZE: usize = 128 * 1024;
 const ARENA: usize = 640 * 1024;
@@ -93,6 +93,7 @@ const LONGEST_TAG: usize = 16 << 20;
 /** The host sees as much of the part's beginning before anything is scanned: byte order mark, XML declaration. */
 const PREVIEW: usize = 1024;
 
+let step: usize = LONGEST_STEP;
 let stored: bool = false;
 let started: bool = false;
 /** No more bytes will be inflated. */
@@ -110,8 +111,12 @@ let fast: bool = false;
 let hungry: bool = true;
 let result: i32 = INFLATE_WANTS;
 
-/** `what`: 0 a worksheet, 1 shared strings, 2 plain bytes (all of them are frame). `isStored`: not compressed. */
-export function init(what: u32, isStored: bool): void {
+/**
+ * `what`: 0 a worksheet, 1 shared strings, 2 plain bytes (all of them are frame). `isStored`: not compressed.
+ * `bytes`: inflate so many in a turn, 0 for the most.
+ */
+export function init(what: u32, isStored: bool, bytes: u32): void {
+  if (bytes > 0) step = min(<usize>bytes, LONGEST_STEP);
   crcInit();
   inflateInit(INPUT_SIZE, WINDOW);
   arenaInit(ARENA);
@@ -145,15 +150,15 @@ export function cutOff(): bool {
 
 /** @returns AGAIN, or what keeps it from going on. */
 function moreBytes(): i32 {
-  if (windowRoom() < STEP + OUT_SLACK) {
+  if (windowRoom() < step + OUT_SLACK) {
     moved(0 - slide(scanned));
-    if (windowRoom() < STEP + OUT_SLACK) {
+    if (windowRoom() < step + OUT_SLACK) {
       if (written() - scanned > LONGEST_TAG) return TAG_TOO_LONG;
       moved(widen());
     }
   }
   const before = written();
-  result = stored ? copyThrough(STEP) : inflate(STEP);
+  result = stored ? copyThrough(step) : inflate(step);
   crcUpdate(before, written());
   total += written() - before;
   // What was inflated before the stream breaks is still scanned.
@@ -210,7 +215,10 @@ export function run(): i32 {
     frameNext = scanned;
     return AGAIN;
   }
-  return phase == HEAD ? frame(scanned) : turn(AGAIN);
+  if (phase != HEAD) return turn(AGAIN);
+  // A tag that is cut off by the part's end is for the frame to judge.
+  if (ended) scanned = written();
+  return frame(scanned);
 }
 
 /** The frame's bytes up to `to`. */

@@ -65,6 +65,7 @@ let rowNumber: u32 = NO_ROW;
 let rowFlags: u32 = 0;
 let column: u32 = NO_ROW;
 let cellRow: u32 = 0;
+let cellColumn: u32 = 0;
 let cellType: u32 = 0;
 let cellFlags: u32 = 0;
 /** Bytes of the prefix of `<sheetData>`, with its colon. */
@@ -450,11 +451,19 @@ function openCell(p: usize, to: usize): void {
     column++;
     cellRow = rowNumber == NO_ROW ? 0 : rowNumber;
   }
+  cellColumn = column;
   cellType = attrType;
-  cellFlags = rowFlags | (styleFlags(attrStyle) & (HIDDEN_TEXT | DATE));
+  cellFlags = styleFlags(attrStyle) & (HIDDEN_TEXT | DATE);
   inText = false;
   inPhonetic = inExtension = 0;
   textOpen();
+}
+
+function closeItem(): i32 {
+  inText = collecting = false;
+  inPhonetic = 0;
+  sharedClose();
+  return chunkFull() ? CHUNK_FULL : OK;
 }
 
 function startTag(): i32 {
@@ -484,12 +493,8 @@ function startTag(): i32 {
   }
   if (kind == STRINGS) {
     if (name == N_SI) {
-      textOpen();
-      inText = !closed;
-      if (closed) {
-        sharedClose();
-        if (chunkFull()) return CHUNK_FULL;
-      }
+      inText = true;
+      if (closed) return closeItem();
     } else if (closed) return OK;
     else if (name == N_PHONETIC) inPhonetic++;
     else if (name == N_T) collecting = inText && inPhonetic == 0;
@@ -543,16 +548,13 @@ function endTag(): i32 {
     if (inExtension > 0) inExtension--;
   } else if (kind == STRINGS) {
     if (name == N_SI) {
-      inText = collecting = false;
-      inPhonetic = 0;
-      sharedClose();
-      if (chunkFull()) return CHUNK_FULL;
+      return closeItem();
     }
   } else if (name == N_IS) inText = collecting = false;
   else if (name == N_C) {
     if (!inCell) return OK;
     inCell = inText = collecting = false;
-    emitCollected(cellRow, column, cellType, cellFlags);
+    emitCollected(cellRow, cellColumn, cellType, rowFlags | cellFlags);
     if (chunkFull()) return CHUNK_FULL;
   } else if (name == N_SHEET_DATA) {
     phase = TAIL;
