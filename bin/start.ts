@@ -1,12 +1,13 @@
 // `npm start`: builds Cordon, makes sample files, starts two demo sites on this computer and opens a browser with
 // Cordon in it. Without a display, or with --headless, it plays the story itself and says what the servers received;
 // --firefox plays the same story in Firefox.
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeSamples } from '../test/fixtures/samples.ts';
 import { findBrowser } from './browsers.ts';
 import { launchChromium, playInChromium } from './demo/chromium.ts';
-import { makeDemoExtension } from './demo/extension.ts';
+import { buildExtension, copyExtension } from './demo/extension.ts';
 import { playInFirefox } from './demo/firefox.ts';
 import { type DemoSite, startDemoSite } from './demo/site.ts';
 import { playStory } from './demo/story.ts';
@@ -23,7 +24,8 @@ type Samples = Awaited<ReturnType<typeof writeSamples>>;
 
 /** Opens the browser and leaves it to the user, until it is closed. */
 async function play(site: DemoSite, samples: Samples): Promise<number> {
-  const extension = await makeDemoExtension('chromium', path.join(FOLDER, 'extension-chromium'));
+  buildExtension('chromium');
+  const extension = await copyExtension('chromium', path.join(FOLDER, 'extension-chromium'));
   const context = await launchChromium({ extension, headless: false });
   const first = context.pages()[0] ?? (await context.newPage());
   await first.goto(site.publication.url);
@@ -50,7 +52,8 @@ async function playAlone(site: DemoSite, samples: Samples, firefox: boolean): Pr
     return 1;
   }
   const kind = firefox ? 'firefox' : 'chromium';
-  const extension = await makeDemoExtension(kind, path.join(FOLDER, `extension-${kind}`));
+  buildExtension(kind);
+  const extension = await copyExtension(kind, path.join(FOLDER, `extension-${kind}`));
   const player = await (firefox
     ? playInFirefox({ extension })
     : playInChromium({ extension, headless: true }));
@@ -68,6 +71,7 @@ async function playAlone(site: DemoSite, samples: Samples, firefox: boolean): Pr
 const { values } = parseArgs({
   options: { headless: { type: 'boolean', default: false }, firefox: { type: 'boolean', default: false } },
 });
+await rm(FOLDER, { recursive: true, force: true });
 const samples = await writeSamples(path.join(FOLDER, 'samples'));
 const site = await startDemoSite();
 try {

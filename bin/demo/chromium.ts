@@ -42,7 +42,7 @@ export async function extensionId(context: BrowserContext): Promise<string> {
 }
 
 /** Drops files from disk on an element, with trusted events as from the desktop. */
-async function dropFiles(page: Page, selector: string, files: string[]): Promise<void> {
+export async function dropFiles(page: Page, selector: string, files: string[]): Promise<void> {
   const box = await page.locator(selector).boundingBox();
   if (!box) throw new Error(`${selector} is not on the page.`);
   const session = await page.context().newCDPSession(page);

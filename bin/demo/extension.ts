@@ -11,26 +11,32 @@ const BUILDS = {
 } as const satisfies Record<BrowserKind, { args: string[]; output: string }>;
 
 /**
- * Builds for `kind` and copies the result to `folder`, with `policy` as its development policy.
- * @returns the folder, absolute.
+ * Builds the extension for `kind`.
  * @throws Error when the build fails; its output has been shown then.
  */
-export async function makeDemoExtension(
+export function buildExtension(kind: BrowserKind): void {
+  const wxt = path.resolve('node_modules/wxt/bin/wxt.mjs');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [wxt, ...BUILDS[kind].args], {
+    encoding: 'utf8',
+  });
+  if (status === 0) return;
+  process.stderr.write(`${stdout}${stderr}`);
+  throw new Error('The extension could not be built.');
+}
+
+/**
+ * Copies what was built to `folder`, with `policy` as its development policy.
+ * @returns the folder, absolute.
+ */
+export async function copyExtension(
   kind: BrowserKind,
   folder: string,
   policy: unknown = DEMO_POLICY,
 ): Promise<string> {
-  const { args, output } = BUILDS[kind];
-  const wxt = path.resolve('node_modules/wxt/bin/wxt.mjs');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [wxt, ...args], { encoding: 'utf8' });
-  if (status !== 0) {
-    process.stderr.write(`${stdout}${stderr}`);
-    throw new Error('The extension could not be built.');
-  }
   const copy = path.resolve(folder);
   await rm(copy, { recursive: true, force: true });
   await mkdir(path.dirname(copy), { recursive: true });
-  await cp(path.resolve(output), copy, { recursive: true });
+  await cp(path.resolve(BUILDS[kind].output), copy, { recursive: true });
   await writeFile(path.join(copy, 'development-policy.json'), `${JSON.stringify(policy, null, 2)}\n`);
   return copy;
 }

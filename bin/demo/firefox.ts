@@ -1,5 +1,7 @@
 // A Player in Firefox, by puppeteer over WebDriver BiDi. Cordon's warning stands in a closed shadow root: BiDi shows
 // it (`includeShadowTree: all`), no page can.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import puppeteer, { type ElementHandle, type Page } from 'puppeteer-core';
 import { needBrowser } from '../browsers.ts';
 import type { Player, ShownWarning } from './player.ts';
@@ -111,6 +113,32 @@ export async function playInFirefox(options: { extension: string }): Promise<Pla
       const input = (await page.$(selector)) as ElementHandle<HTMLInputElement> | null;
       if (!input) throw new Error(`${selector} is not on the page.`);
       await input.uploadFile(...files);
+    },
+    async drop(selector, files) {
+      // Firefox offers no real drop to WebDriver: a script of the page makes one, as close as it can.
+      const contents = await Promise.all(
+        files.map(async (file) => ({
+          name: path.basename(file),
+          base64: (await readFile(file)).toString('base64'),
+        })),
+      );
+      await page.evaluate(
+        (target, given) => {
+          const dataTransfer = new DataTransfer();
+          for (const { name, base64 } of given) {
+            const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+            dataTransfer.items.add(new File([bytes], name));
+          }
+          const element = document.querySelector(target);
+          for (const type of ['dragenter', 'dragover', 'drop']) {
+            element?.dispatchEvent(
+              new DragEvent(type, { bubbles: true, cancelable: true, composed: true, dataTransfer }),
+            );
+          }
+        },
+        selector,
+        contents,
+      );
     },
     async fill(selector, text) {
       await page.focus(selector);

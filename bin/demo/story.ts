@@ -80,11 +80,8 @@ async function heldScene(options: StoryOptions, entry: (typeof DOORS)[number], s
   const warning: ShownWarning | undefined = await until(() => player.warning());
   must(warning !== undefined, 'no warning came');
   say(`   Cordon: “${warning.title}”`);
-  for (const line of warning.lines
-    .filter((text) => /worksheet|taflen waith|^rows|^Rows/i.test(text))
-    .slice(0, 1)) {
-    say(`           ${line}`);
-  }
+  const [where] = warning.lines.filter((text) => /^(Worksheet|Rows) /.test(text));
+  if (where) say(`           ${where}`);
   must(/\d/.test(warning.title), `the warning does not say how many people: ${warning.title}`);
   must(warning.buttons.includes('remove'), 'the warning has no way out');
   await player.screenshot(
@@ -157,17 +154,19 @@ export async function playStory(options: StoryOptions): Promise<number> {
       say(`-  ${entry.title}: left out, ${player.name} cannot be made to drop files.`);
       continue;
     }
-    await play(entry.title, async () => {
-      await heldScene(options, entry, samples.psni);
-      await clearScene(options, entry, samples.psniVisibleOnly);
-    });
+    await play(entry.title, () => heldScene(options, entry, samples.psni));
+    await play(`${entry.title}, without the hidden worksheet`, () =>
+      clearScene(options, entry, samples.psniVisibleOnly),
+    );
   }
   const [chooser] = DOORS;
   if (chooser) {
-    await play('The same page, other files', async () => {
-      await heldScene(options, { ...chooser, title: 'team-list' }, samples.teamList);
-      for (const sample of [samples.spending, samples.incidents]) await clearScene(options, chooser, sample);
-    });
+    await play('A roster in plain sight', () =>
+      heldScene(options, { ...chooser, title: 'roster in plain sight' }, samples.teamList),
+    );
+    for (const sample of [samples.spending, samples.incidents]) {
+      await play('An ordinary answer', () => clearScene(options, chooser, sample));
+    }
   }
   say('');
   say(`The FOI page received: ${arrived(site.publication).join('; ') || 'nothing'}`);
