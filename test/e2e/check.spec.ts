@@ -1,0 +1,107 @@
+// The check page with real files: chosen, dropped, a folder of them; results, their order, and the saved report.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { dropFiles } from '../../bin/demo/chromium.ts';
+import type { Report } from '../../utils/inspect/report.ts';
+import { writeSamples } from '../fixtures/samples.ts';
+import { axeProblems, type Cordon, test } from './extension.ts';
+
+async function openCheckPage({ context, id }: Cordon): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(`chrome-extension://${id}/check.html`);
+  return page;
+}
+
+async function pick(page: Page, button: string, files: string | string[]): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: button }).click();
+  await (await chooser).setFiles(files);
+}
+
+const done = (page: Page, text: string) =>
+  expect(page.locator('.progress [role=status]')).toHaveText(text, { timeout: 30_000 });
+const rows = (page: Page) => page.locator('.result .file-name').allTextContents();
+const standings = async (page: Page) =>
+  (await page.locator('.badge').allTextContents()).map((text) => text.replace(/^\S+ /, ''));
+
+test('looks through files, shows the worst first, and saves the report', async ({ cordon }) => {
+  const samples = await writeSamples(test.info().outputPath('samples'));
+  const page = await openCheckPage(cordon);
+  expect(await axeProblems(page)).toEqual([]);
+  await pick(
+    page,
+    'Choose files',
+    Object.values(samples).map((sample) => sample.path),
+  );
+  await done(page, '5 files checked');
+  expect((await rows(page)).slice(0, 2)).toEqual([samples.psni.name, samples.teamList.name]);
+  expect(await standings(page)).toEqual([
+    'Do not send',
+    'Do not send',
+    'Nothing found',
+    'Nothing found',
+    'Nothing found',
+  ]);
+  await page.locator('summary').first().click();
+  await expect(page.locator('.result').first()).toContainText('Worksheet “Data 2”, which is hidden');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await axeProblems(page)).toEqual([]);
+  }
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the report' }).click();
+  const saved = await (await download).path();
+  const reports = JSON.parse(await readFile(saved, 'utf8')) as Report[];
+  expect(reports.map(({ schema, file, verdict }) => [schema, file, verdict]).slice(0, 3)).toEqual([
+    ['cordon.report/1', samples.psni.name, 'block'],
+    ['cordon.report/1', samples.teamList.name, 'block'],
+    ['cordon.report/1', samples.psniVisibleOnly.name, 'allow'],
+  ]);
+});
+
+test('takes what is dropped, and does not open it in the tab', async ({ cordon }) => {
+  const samples = await writeSamples(test.info().outputPath('samples'));
+  const page = await openCheckPage(cordon);
+  await dropFiles(page, '.drop', [samples.teamList.path, samples.spending.path]);
+  await done(page, '2 files checked');
+  expect(await standings(page)).toEqual(['Do not send', 'Nothing found']);
+  await dropFiles(page, '.kinds', [samples.spending.path]);
+  await done(page, '1 file checked');
+});
+
+test('walks a folder, chosen or dropped', async ({ cordon }) => {
+  const folder = test.info().outputPath('Released');
+  await writeSamples(path.join(folder, '2026', 'March'));
+  const page = await openCheckPage(cordon);
+  await pick(page, 'Choose a folder', folder);
+  await done(page, '5 files checked');
+  expect((await rows(page))[0]).toBe('Released/2026/March/FOI reply staff numbers.xlsx');
+  await dropFiles(page, '.drop', [folder]);
+  await done(page, '5 files checked');
+  expect((await rows(page))[0]).toBe('Released/2026/March/FOI reply staff numbers.xlsx');
+});
+
+test('goes through a thousand files, can be stopped, and shows a hundred at a time', async ({ cordon }) => {
+  const folder = test.info().outputPath('Many');
+  await mkdir(folder);
+  await Promise.all(
+    Array.from({ length: 1000 }, (_, index) =>
+      writeFile(path.join(folder, `figures ${index}.csv`), `Month,Count\nMay,${index}\n`),
+    ),
+  );
+  const page = await openCheckPage(cordon);
+  await pick(page, 'Choose a folder', folder);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.locator('.progress [role=status]')).toHaveText(
+    /^Stopped\. \d+ of 1,000 files were checked\.$/,
+  );
+  await pick(page, 'Choose a folder', folder);
+  await done(page, '1,000 files checked');
+  expect(await rows(page)).toHaveLength(100);
+  await page.getByRole('button', { name: 'Show 100 more files' }).click();
+  expect(await rows(page)).toHaveLength(200);
+  await page.getByRole('button', { name: 'Clear the list' }).click();
+  expect(await rows(page)).toHaveLength(0);
+});
