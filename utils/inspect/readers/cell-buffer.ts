@@ -7,6 +7,13 @@ const CHUNK_TEXT = 1 << 20;
 
 const NUMBER = /^[-+]?(\d+([.,]\d+)*|\.\d+)([eE][-+]?\d+)?%?$/;
 
+/** Whether a text is a number as people and programs write it. */
+export function isNumber(text: string): boolean {
+  // `+` to `9`: most texts begin with something else, and need no pattern.
+  const first = text.charCodeAt(0);
+  return first >= 43 && first <= 57 && NUMBER.test(text);
+}
+
 /** A chunk's strings are its own, each distinct one once. Texts that are numbers get their flag here. */
 export class CellBuffer {
   private readonly table: TableSink;
@@ -33,7 +40,7 @@ export class CellBuffer {
       value = this.strings.length;
       this.index.set(text, value);
       this.strings.push(text);
-      this.stringFlags.push(NUMBER.test(text) ? CELL_FLAG.number : 0);
+      this.stringFlags.push(isNumber(text) ? CELL_FLAG.number : 0);
       this.size += text.length;
     }
     if (this.count === this.flags.length) this.grow();

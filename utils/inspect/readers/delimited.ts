@@ -4,8 +4,8 @@
 import { detectEncoding, TextPieces } from '../container/text.ts';
 import { readStream } from '../container/zip.ts';
 import type { ReadContext, Reader } from '../reader.ts';
-import { CellBuffer } from './cell-buffer.ts';
 import { separatorOf } from './delimited-shape.ts';
+import { FieldBuffer } from './field-buffer.ts';
 
 /** Characters of text a piece at most. */
 const TEXT_PIECE = 1 << 18;
@@ -62,106 +62,167 @@ async function readTable(
   context: ReadContext,
 ): Promise<void> {
   const table = context.sink.table({ place: context.place, hidden: context.hidden, addressing: 'rows' });
-  const parser = new DelimitedParser(separator, new CellBuffer(table));
-  for await (const piece of pieces) parser.write(piece);
+  const cells = new FieldBuffer(table);
+  const parser = new DelimitedParser(separator, cells);
+  const encoder = new TextEncoder();
+  let first = true;
+  for await (const piece of pieces) {
+    // The hint line is an instruction to the reader, no row.
+    parser.write(encoder.encode(first ? piece.replace(/^\ufeff?(sep=[,;\t|]\r?\n)?/i, '') : piece));
+    first = false;
+  }
   parser.end();
+  cells.flush();
   table.end();
 }
 
+const QUOTE = 34;
+const LF = 10;
+const CR = 13;
+
 /**
  * Fields as RFC 4180 has them, read as spreadsheets do: quotes only at a field's beginning, doubled quotes inside,
- * any line end, text behind a closing quote kept.
+ * any line end, text behind a closing quote kept. Over UTF-8 bytes: a field that stands whole in one piece, as nearly
+ * all do, is never made into a string unless it is a new one.
  */
 class DelimitedParser {
   private readonly separator: number;
-  private readonly cells: CellBuffer;
+  private readonly cells: FieldBuffer;
   private row = 0;
   private col = 0;
-  /** Of a field that went over the end of a piece. */
-  private field = '';
-  private state: 'start' | 'plain' | 'quoted' | 'quote' = 'start';
+  /** `ended`: a field is done, and its separator or line end comes next. */
+  private state: 'start' | 'plain' | 'quoted' | 'quote' | 'ended' = 'start';
   private afterReturn = false;
-  private first = true;
+  /** The beginning of a field that is not whole in one piece, or has doubled quotes. */
+  private field = new Uint8Array(1 << 10);
+  private length = 0;
 
-  constructor(separator: string, cells: CellBuffer) {
+  constructor(separator: string, cells: FieldBuffer) {
     this.separator = separator.charCodeAt(0);
     this.cells = cells;
   }
 
-  write(piece: string): void {
-    let text = piece;
-    if (this.first) {
-      this.first = false;
-      // The hint line is an instruction to the reader, no row.
-      text = text.replace(/^\ufeff?(sep=[,;\t|]\r?\n)?/i, '');
-    }
-    const { separator } = this;
-    const length = text.length;
+  write(bytes: Uint8Array): void {
+    const end = bytes.length;
     let i = 0;
-    while (i < length) {
-      if (this.state === 'quoted') {
-        const close = text.indexOf('"', i);
-        const end = close < 0 ? length : close;
-        this.field += text.slice(i, end);
-        i = end + 1;
-        if (close >= 0) this.state = 'quote';
-        if (this.field.length > LONGEST_FIELD) this.finishField();
-        continue;
-      }
-      const c = text.charCodeAt(i);
-      if (this.state === 'quote') {
-        this.state = c === 34 ? 'quoted' : 'plain';
-        if (c === 34) {
-          this.field += '"';
+    while (i < end) {
+      const c = bytes[i]!;
+      switch (this.state) {
+        case 'start':
+          if (this.afterReturn) {
+            this.afterReturn = false;
+            if (c === LF) {
+              i++;
+              break;
+            }
+          }
+          if (this.isEnd(c)) {
+            this.divide(c);
+            i++;
+          } else if (c === QUOTE) i = this.openQuote(bytes, i + 1);
+          else {
+            const stop = this.plainEnd(bytes, i);
+            if (stop < end) {
+              this.cells.add(this.row, this.col, bytes, i, stop);
+              this.divide(bytes[stop]!);
+              i = stop + 1;
+            } else {
+              this.keep(bytes, i, end);
+              this.state = 'plain';
+              i = end;
+            }
+          }
+          break;
+        case 'ended':
+          this.divide(c);
           i++;
-          continue;
+          break;
+        case 'plain': {
+          const stop = this.plainEnd(bytes, i);
+          this.keep(bytes, i, stop);
+          if (stop < end) {
+            this.finish();
+            this.state = 'ended';
+          }
+          i = stop;
+          break;
         }
+        case 'quoted': {
+          const close = bytes.indexOf(QUOTE, i);
+          this.keep(bytes, i, close < 0 ? end : close);
+          if (close >= 0) this.state = 'quote';
+          i = close < 0 ? end : close + 1;
+          break;
+        }
+        case 'quote':
+          if (c === QUOTE) {
+            this.keep(bytes, i, i + 1);
+            this.state = 'quoted';
+            i++;
+          } else this.state = 'plain';
+          break;
       }
-      if (this.afterReturn) {
-        this.afterReturn = false;
-        if (c === 10) {
-          i++;
-          continue;
-        }
-      }
-      if (c === separator) {
-        this.finishField();
-        this.col++;
-        i++;
-      } else if (c === 10 || c === 13) {
-        this.finishField();
-        this.row++;
-        this.col = 0;
-        this.afterReturn = c === 13;
-        i++;
-      } else if (c === 34 && this.state === 'start') {
-        this.state = 'quoted';
-        i++;
-      } else {
-        let end = i + 1;
-        for (; end < length; end++) {
-          const d = text.charCodeAt(end);
-          if (d === separator || d === 10 || d === 13) break;
-        }
-        this.field += text.slice(i, end);
-        this.state = 'plain';
-        if (this.field.length > LONGEST_FIELD) this.finishField();
-        i = end;
+      if (this.length > LONGEST_FIELD) {
+        this.finish();
+        this.state = 'start';
       }
     }
   }
 
   end(): void {
-    this.finishField();
-    this.cells.flush();
+    this.finish();
   }
 
-  private finishField(): void {
-    if (this.field !== '') {
-      const text = this.field.trim();
-      if (text !== '') this.cells.add(this.row, this.col, text);
-      this.field = '';
+  private isEnd(c: number): boolean {
+    return c === this.separator || c === LF || c === CR;
+  }
+
+  /** Goes on to the next field, or row. */
+  private divide(c: number): void {
+    if (c === this.separator) this.col++;
+    else {
+      this.row++;
+      this.col = 0;
+      this.afterReturn = c === CR;
     }
     this.state = 'start';
+  }
+
+  private plainEnd(bytes: Uint8Array, from: number): number {
+    const { separator } = this;
+    let i = from;
+    for (; i < bytes.length; i++) {
+      const c = bytes[i]!;
+      if (c === separator || c === LF || c === CR) break;
+    }
+    return i;
+  }
+
+  /** @returns where to go on: behind the closing quote where the field is whole and simple. */
+  private openQuote(bytes: Uint8Array, from: number): number {
+    const close = bytes.indexOf(QUOTE, from);
+    if (close >= 0 && close + 1 < bytes.length && this.isEnd(bytes[close + 1]!)) {
+      this.cells.add(this.row, this.col, bytes, from, close);
+      this.state = 'ended';
+      return close + 1;
+    }
+    this.state = 'quoted';
+    return from;
+  }
+
+  private keep(bytes: Uint8Array, start: number, end: number): void {
+    const need = this.length + end - start;
+    if (need > this.field.length) {
+      const larger = new Uint8Array(Math.max(need, this.field.length * 2));
+      larger.set(this.field.subarray(0, this.length));
+      this.field = larger;
+    }
+    this.field.set(bytes.subarray(start, end), this.length);
+    this.length = need;
+  }
+
+  private finish(): void {
+    if (this.length > 0) this.cells.add(this.row, this.col, this.field, 0, this.length);
+    this.length = 0;
   }
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CELL_FLAG } from '../../../../../utils/inspect/part.ts';
 import { collect, grid } from '../../../../fixtures/collect.ts';
@@ -294,5 +295,29 @@ describe('xlsxReader', () => {
       inspected: 'partial',
       findings: [{ rule: 'damaged' }],
     });
+  });
+
+  it('ends in a Report, with a reason, whatever happens to the bytes', async () => {
+    // Stored parts, so that the damage gets past the inflater; checksums as they were.
+    const whole = writeWorkbook({
+      sheets: [{ ...one, filter: 'A1:B3', comments: [{ ref: 'A1', author: 'a', text: 'b' }], header: '&Lx' }],
+      pivotCaches: [{ fields: ['a'], records: [['x']], shared: true }],
+      zip: { method: 0 },
+    });
+    const change = fc.record({ at: fc.nat(whole.length - 1), byte: fc.nat(255) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 6 }), async (changes) => {
+        const bytes = whole.slice();
+        for (const { at, byte } of changes) bytes[at] = byte;
+        const { inspection } = await collect(bytes);
+        const reasons = inspection.findings.filter((f) =>
+          /^(damaged|encrypted|unknown-format|over-limit)$/.test(f.rule),
+        );
+        expect(reasons.length > 0 || inspection.inspected === 'full').toBe(true);
+        // That message stands for an exception that no reader meant to throw.
+        expect(reasons.filter((f) => f.message.includes('breaks the rules'))).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
   });
 });
