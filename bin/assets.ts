@@ -9,6 +9,7 @@ const root = new URL('../', import.meta.url);
 /** Asset name → file, relative to the repository. A new asset is a line here. */
 const ASSETS: Record<string, string> = {
   'scan.wasm': '.cache/wasm/scan.wasm',
+  '7zz.wasm': 'node_modules/7z-wasm/7zz.wasm',
 };
 
 /** Every asset with the absolute path of its file. */

@@ -10,8 +10,11 @@ export const DEFAULT_LIMITS: Limits = {
   members: 100_000,
 };
 
-/** A Budget over `limits`. */
-export function createBudget(limits: Limits): Budget {
+/**
+ * A Budget over `limits`.
+ * @param onSpend called with every piece: whoever unpacks for long without a pause is stopped here.
+ */
+export function createBudget(limits: Limits, onSpend?: () => void): Budget {
   let left = limits.bytes;
   let members = limits.members;
   return {
@@ -19,6 +22,7 @@ export function createBudget(limits: Limits): Budget {
       return left;
     },
     spend(n) {
+      onSpend?.();
       left -= n;
       if (left < 0) {
         throw new OverLimit(
@@ -35,4 +39,18 @@ export function createBudget(limits: Limits): Budget {
       }
     },
   };
+}
+
+/**
+ * Real files shrink to a hundredth at best; deflate can pack a thousandfold, but only the same thing over and over.
+ * Small files may: a blank page image does.
+ */
+const MOST_SWELLING = 250;
+const SMALL = 256 * 1024 ** 2;
+
+/** @throws OverLimit where `size` bytes came out of so few that nothing but a bomb can be in them. */
+export function checkSwelling(size: number, packedSize: number): void {
+  if (size > SMALL && size > packedSize * MOST_SWELLING) {
+    throw new OverLimit('The file unpacks to far more than its size, as only files made to do harm do.');
+  }
 }

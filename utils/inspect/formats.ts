@@ -49,6 +49,10 @@ export const SIGNATURES: readonly Signature[] = [
   { format: 'hdf5', bytes: '\x89HDF\r\n\x1a\n' },
   { format: 'chm', bytes: 'ITSF' },
 
+  // What macOS leaves beside files in archives.
+  { format: 'ds-store', bytes: '\0\0\0\x01Bud1' },
+  { format: 'appledouble', bytes: '\0\x05\x16\x07\0\x02\0\0' },
+
   { format: '7z', bytes: '7z\xbc\xaf\x27\x1c' },
   { format: 'rar', bytes: 'Rar!\x1a\x07' },
   { format: 'gz', bytes: '\x1f\x8b' },
@@ -60,6 +64,7 @@ export const SIGNATURES: readonly Signature[] = [
   { format: 'compress', bytes: '\x1f\x9d' },
   { format: 'cab', bytes: 'MSCF\0\0\0\0' },
   { format: 'tar', at: 257, bytes: 'ustar' },
+  { format: 'cpio', bytes: '07070' },
   { format: 'ar', bytes: '!<arch>\n' },
   { format: 'rpm', bytes: '\xed\xab\xee\xdb' },
   { format: 'iso', at: 32_769, bytes: 'CD001' },

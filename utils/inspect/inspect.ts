@@ -7,6 +7,7 @@ import { raiseHidden } from './gravity.ts';
 import { identify } from './identify.ts';
 import type { FilePart, PartSink, Place, ReaderFinding, TablePart, TableSink } from './part.ts';
 import type { Limits, LoadAsset, ReadContext } from './reader.ts';
+import { fallbackReader } from './readers/fallback.ts';
 import { readerFor } from './readers/index.ts';
 import { byGravity, type Finding, type Inspected, type Inspection, REPORT_SCHEMA } from './report.ts';
 import { familyOf, type RuleId } from './rules.ts';
@@ -39,7 +40,7 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
     detector.start({ asset: options.asset, signal, staffNumberPatterns: options.staffNumberPatterns ?? [] }),
   );
   const findings: Finding[] = [];
-  const budget = createBudget(limits);
+  const budget = createBudget(limits, stillInTime);
 
   /** Between chunks there is no await: a timer alone would never get its turn. */
   function stillInTime(): void {
@@ -75,13 +76,7 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
       }
       const identified = await identify(blob);
       format = identified.format;
-      const reader = readerFor(format);
-      if (!reader) {
-        throw new ReadError(
-          'unknown-format',
-          'Cordon cannot read this kind of file, so it cannot say what is in it.',
-        );
-      }
+      const reader = readerFor(format) ?? fallbackReader;
       options.onProgress?.({ bytes: limits.bytes - budget.left, place });
       const context: ReadContext = {
         sink: createSink(runs, add, stillInTime, noteAnything, (part) =>

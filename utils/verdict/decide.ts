@@ -2,18 +2,37 @@
 import type { Finding, Inspection, Report, VerdictKind } from '../inspect/report.ts';
 import { VERDICTS } from '../inspect/report.ts';
 import { familyOf } from '../inspect/rules.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Policy, SiteKind } from '../policy/policy.ts';
 import type { Site } from '../policy/site.ts';
 
 function worse(a: VerdictKind, b: VerdictKind): VerdictKind {
   return VERDICTS.indexOf(a) >= VERDICTS.indexOf(b) ? a : b;
 }
 
+function milder(a: VerdictKind, b: VerdictKind): VerdictKind {
+  return worse(a, b) === a ? b : a;
+}
+
+/** What becomes of files that are known to be no documents: audio, video, fonts, maps, drawings, programs. */
+const NO_DOCUMENT: Readonly<Record<SiteKind, VerdictKind>> = {
+  publication: 'warn',
+  supplier: 'allow',
+  webmail: 'allow',
+  other: 'allow',
+  trusted: 'allow',
+};
+
 /** What one Finding leads to, before the policy's mode is applied. */
 export function decideFinding(finding: Finding, policy: Policy, site: Site): VerdictKind {
   if (site.kind === 'trusted') return 'allow';
   const family = familyOf(finding.rule);
-  if (family === 'uninspected') return policy.onUninspectable;
+  if (family === 'uninspected') {
+    // Low is the Readers' word for "known to be no document" (a video, a font): nobody is nagged for one, but what is
+    // published is looked at twice. A policy that lets everything through lets these through as well.
+    return finding.severity === 'low'
+      ? milder(policy.onUninspectable, NO_DOCUMENT[site.kind])
+      : policy.onUninspectable;
+  }
   let verdict = policy.verdicts[site.kind][finding.severity];
   // Low is the detectors' word for "not worth a dialog" (people in public office, a team photo): numbers do not raise it.
   if (family === 'people' && finding.severity !== 'low') {

@@ -64,6 +64,22 @@ describe('decide', () => {
     }
   });
 
+  it('warns of a video on a publication site only, and never beyond what the policy says', () => {
+    const video = [finding('unknown-format', { severity: 'low' })];
+    const on = (kind: Site['kind'], onUninspectable: Policy['onUninspectable']) =>
+      decide(inspection(video, 'partial'), { ...STRICT_POLICY, onUninspectable }, { ...publication, kind })
+        .verdict;
+    expect(SITE_KINDS.map((kind) => [kind, on(kind, 'block')])).toEqual([
+      ['publication', 'warn'],
+      ['supplier', 'allow'],
+      ['webmail', 'allow'],
+      ['trusted', 'allow'],
+      ['other', 'allow'],
+    ]);
+    expect(on('publication', 'allow')).toBe('allow');
+    expect(verdict([...video, finding('encrypted', { severity: 'medium' })])).toBe('block');
+  });
+
   it('does not let a file pass that was not read to its end, even without a finding that says so', () => {
     for (const inspected of ['partial', 'none'] as const) {
       expect(decide(inspection([], inspected), STRICT_POLICY, publication).verdict).toBe('block');

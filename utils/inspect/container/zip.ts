@@ -16,6 +16,8 @@ export interface ZipEntry {
   /** 0 stored, 8 deflated, others in METHODS. For AES this is the method of what is encrypted. */
   method: number;
   encrypted: boolean;
+  /** The general purpose flags as they stand (bit 1: an LZMA stream has an end mark). */
+  flags: number;
   crc: number;
   /** Of the compressed bytes. */
   packedSize: number;
@@ -202,6 +204,7 @@ async function readCentral(window: BlobWindow, end: End): Promise<CentralRead> {
       known: 'directory',
       method: extra.aesMethod ?? window.u16(at + 10),
       encrypted: (flags & 1) !== 0,
+      flags,
       crc: window.u32(at + 16),
       packedSize,
       size,
@@ -243,6 +246,7 @@ async function readLocal(window: BlobWindow, at: number): Promise<ZipEntry | und
     known: 'local',
     method: extra.aesMethod ?? window.u16(at + 8),
     encrypted: (flags & 1) !== 0,
+    flags,
     crc: window.u32(at + 14),
     size: rawSize === 0xffffffff ? (extra.zip64[0] ?? rawSize) : rawSize,
     packedSize: rawPacked === 0xffffffff ? (extra.zip64[1] ?? rawPacked) : rawPacked,

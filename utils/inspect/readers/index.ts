@@ -1,10 +1,24 @@
 // The list of Readers. A new format family is a file beside this one and a line here.
 import type { Reader } from '../reader.ts';
+import { compressedReader } from './compressed.ts';
 import { delimitedReader } from './delimited.ts';
 import { encryptedReader } from './encrypted.ts';
+import { mediaReader } from './media.ts';
+import { packedArchiveReader } from './packed-archive.ts';
+import { tarReader } from './tar.ts';
 import { xlsxReader } from './xlsx/index.ts';
+import { zipReader } from './zip-archive.ts';
 
-const READERS: readonly Reader[] = [delimitedReader, encryptedReader, xlsxReader];
+const READERS: readonly Reader[] = [
+  delimitedReader,
+  encryptedReader,
+  xlsxReader,
+  zipReader,
+  tarReader,
+  compressedReader,
+  packedArchiveReader,
+  mediaReader,
+];
 
 const byFormat = new Map(
   READERS.flatMap((reader) => reader.formats.map((format) => [format, reader] as const)),
