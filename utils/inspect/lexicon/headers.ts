@@ -430,6 +430,7 @@ const FIELD_PHRASES: Record<string, readonly string[]> = {
     'personnel id',
     'assignment number',
     'force number',
+    'force id',
     'fin',
     'force identification number',
     'force id number',
@@ -2301,7 +2302,7 @@ function parse(text: string): Heading | undefined {
       if (Math.abs(entry.phrase.length - joined.length) > limit || entry.phrase.length < 4) continue;
       if (oneSlip(entry.phrase, joined) && (joined.length >= 6 || entry.phrase[0] === joined[0])) {
         const { phrase: _phrase, ...heading } = entry;
-        return withOwner(heading, owner);
+        return withOwner({ ...heading, weak: true }, owner);
       }
     }
   }

@@ -202,7 +202,11 @@ function emailKind(text: string, draft: Draft): number {
   const at = text.lastIndexOf('@');
   const local = text.slice(0, at);
   const parts = local.split(/[._-]+/).filter((part) => /^[a-z]+\d*$/i.test(part));
+  const office = parts.some(
+    (part) => UNIT_WORDS.has(part.toLowerCase()) || ROLE_WORDS.has(part.toLowerCase()),
+  );
   const person =
+    !office &&
     !OFFICE_MAIL.test(local) &&
     (parts.length >= 2 ||
       /^[a-z]{1,3}\d{3,}$/i.test(local) ||
@@ -211,6 +215,30 @@ function emailKind(text: string, draft: Draft): number {
   mark(draft, person ? 'person-email' : 'office-email');
   if (POLICE_DOMAIN.test(text.slice(at))) mark(draft, 'police-email');
   return kindOf(draft);
+}
+
+/** What is left of a name's score where the lexicon knows the word as something else (`SC`, `Early`, `Sergeant`). */
+const KNOWN_VALUE = 0.3;
+const OTHER_VALUES: Draft = { low: 0, high: 0 };
+for (const name of [
+  'rank',
+  'rank-short',
+  'vetting',
+  'contract',
+  'gender',
+  'honorific',
+  'shift',
+  'month',
+  'weekday',
+  'ethnicity',
+  'religion',
+  'yes-no',
+  'person-role',
+] as const)
+  mark(OTHER_VALUES, name);
+
+function isKnownValue(draft: Draft): boolean {
+  return (draft.low & OTHER_VALUES.low) !== 0 || (draft.high & OTHER_VALUES.high) !== 0;
 }
 
 /** The close look: words, patterns and names. */
@@ -244,7 +272,13 @@ export function closeKind(text: string, draft: Draft): number {
   if (lower.length === 1) {
     const score = nameScore(flat);
     if (score.ambiguous) mark(draft, 'ambiguous');
-    scores(draft, score.surname, score.forename, Math.max(score.surname, score.forename));
+    const doubt = isKnownValue(draft) ? KNOWN_VALUE : 1;
+    scores(
+      draft,
+      score.surname * doubt,
+      score.forename * doubt,
+      Math.max(score.surname, score.forename) * doubt,
+    );
     return kindOf(draft);
   }
   let name = personNameScore(text);

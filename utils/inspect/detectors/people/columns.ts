@@ -169,7 +169,7 @@ const VALUES_OF: Partial<Record<Field, (s: ColumnStats) => number>> = {
     Math.max(
       share(s, 'rank', 'rank-short', 'grade'),
       share(s, 'word', 'words') * 0.6,
-      share(s, 'code', 'number') * 0.3,
+      share(s, 'code', 'number') * 0.1,
     ),
   grade: (s) =>
     Math.max(share(s, 'grade', 'rank', 'rank-short'), share(s, 'word', 'words', 'code', 'number') * 0.6),
@@ -251,7 +251,8 @@ export function judge(stats: ColumnStats): Column {
       column.what = 'name';
       column.values = values.score;
       column.names = true;
-    } else if (heading.weak && check && column.values < 0.3) column.what = other(stats, column);
+    } else if (check && column.values < (heading.weak ? 0.3 : 0.2) && stats.n >= 3)
+      column.what = other(stats, column);
     else if (['remark', 'identifier', 'date'].includes(heading.what)) {
       const better = other(stats, { ...column });
       if (better && better !== 'date' && better !== 'figures' && better !== 'unique-number')

@@ -7,7 +7,14 @@ export interface Context {
   publicOffice: boolean;
   /** Speaks of victims, witnesses, suspects, customers. */
   other: boolean;
+  /** Minutes or notes of a meeting: those present are named as a matter of course. */
+  minutes: boolean;
 }
+
+export const NO_CONTEXT: Context = { staff: false, publicOffice: false, other: false, minutes: false };
+
+const MINUTES =
+  /\b(?:minutes of|minutes|apologies|agenda|matters arising|in attendance|present:|any other business|chair(?:ed|person|man)?:|action points?|notes of (?:the )?meeting|attendees)/i;
 
 const STAFF =
   /\b(?:officers?|staff|personnel|employees?|workforce|roster|rota|duty|duties|nominal roll|establishment list|hr|sap|oracle|payroll|constab\w*|police|vetting|warrant|collar|squad|swyddogion|heddlu)\b/i;
@@ -19,5 +26,10 @@ const OTHER =
 /** Reads names and titles for what they say of the people below. */
 export function contextOf(texts: readonly string[]): Context {
   const text = texts.join(' \n ').replace(/[_-]/g, ' ').slice(0, 4000);
-  return { staff: STAFF.test(text), publicOffice: PUBLIC_OFFICE.test(text), other: OTHER.test(text) };
+  return {
+    staff: STAFF.test(text),
+    publicOffice: PUBLIC_OFFICE.test(text),
+    other: OTHER.test(text),
+    minutes: MINUTES.test(text),
+  };
 }

@@ -1,13 +1,15 @@
 // The people detector: staff rosters, other people's data and identifiers, in tables and in running text.
 import type { DetectContext, Detector, DetectorRun } from '../../detector.ts';
-import type { TablePart, TableSink } from '../../part.ts';
+import type { TablePart, TableSink, TextPart } from '../../part.ts';
 import type { Finding } from '../../report.ts';
 import { Regions } from './regions.ts';
+import { groupPlace, Texts } from './text.ts';
 
 export const people: Detector = {
   id: 'people',
   start(_context: DetectContext): DetectorRun {
     const findings: Finding[] = [];
+    const texts = new Map<string, Texts>();
     return {
       table(part: TablePart): TableSink {
         const regions = new Regions(part);
@@ -18,7 +20,16 @@ export const people: Detector = {
           },
         };
       },
-      end: () => findings,
+      text(part: TextPart): void {
+        const key = JSON.stringify([groupPlace(part.place), part.hidden]);
+        let gathered = texts.get(key);
+        if (!gathered) {
+          gathered = new Texts(part);
+          texts.set(key, gathered);
+        }
+        gathered.add(part);
+      },
+      end: () => [...findings, ...[...texts.values()].flatMap((gathered) => gathered.end())],
     };
   },
 };

@@ -1,6 +1,7 @@
 // The layout of one block: where its headings stand, which columns it has, and which of them belong together.
 import { type Heading, headingOf } from '../../lexicon/headers.ts';
 import { foldedHash } from '../../lexicon/text.ts';
+import { FIELDS } from '../../report.ts';
 import type { Block } from './blocks.ts';
 import { CLASS, type Class, has, KIND_HIGH, KIND_LOW } from './classes.ts';
 import { lookClosely } from './classify.ts';
@@ -124,15 +125,11 @@ export function findHead(block: Block, strict = false): Head | undefined {
     // A merged cell stands over the columns to its right.
     const over = upper?.cells.findLast((cell) => cell.col <= col);
     const direct = upper?.cells.find((cell) => cell.col === col)?.text ?? '';
-    let heading = own ? headingOf(own) : direct ? headingOf(direct) : undefined;
-    if (
-      over &&
-      own &&
-      (!heading || heading.weak || heading.what === 'identifier' || heading.what === 'count')
-    )
-      heading = headingOf(`${over.text} ${own}`) ?? heading;
+    const alone = own ? headingOf(own) : direct ? headingOf(direct) : undefined;
+    const both = own && over ? headingOf(`${over.text} ${own}`) : undefined;
+    const heading =
+      !alone || (both && !both.weak && (alone.weak || !isField(alone))) ? (both ?? alone) : alone;
     if (heading) headings.set(col, heading);
-    else if (own && !over) continue;
   }
   const firstRow = (above ?? row).row;
   const titles = rows
@@ -154,6 +151,10 @@ function headScore(
   const texts = new Set<string>();
   for (const cell of row.cells) {
     texts.add(cell.text);
+    if (has(cell.kind, 'weekday') || has(cell.kind, 'month') || has(cell.kind, 'date')) {
+      known += 0.5;
+      continue;
+    }
     if (((KIND_LOW[cell.kind] as number) & NUMERIC) !== 0) data += 1;
     if ((times.get(`${cell.col} ${cell.text}`) ?? 0) > 1) data += 1;
     const exact = ((KIND_HIGH[cell.kind] as number) & HEADING) !== 0;
@@ -165,6 +166,7 @@ function headScore(
     if (heading) known += heading.weak ? 0.6 : 1;
   }
   const cells = row.cells.length;
+  if (!next && rowsSeen > 1) return 0;
   if (strict && (cells < 2 || known < 1.5)) return 0;
   if (texts.size < cells * 0.7 || data > cells * 0.4) return 0;
   if (known < 0.5 * Math.min(cells, 6) - 0.01 && known < 0.34 * cells) return 0;
@@ -180,6 +182,7 @@ function isValue(kind: number): boolean {
 }
 const VALUES: readonly Class[] = [
   'rank',
+  'grade',
   'place',
   'contract',
   'gender',
@@ -198,7 +201,10 @@ function textOnly(row: Row): boolean {
 }
 
 function isHeadingsAbove(above: Row, row: Row): boolean {
-  if (above.row !== row.row - 1 || above.cells.length < 2 || !textOnly(above)) return false;
+  if (above.row !== row.row - 1 || !textOnly(above)) return false;
+  // One short word alone stands over its own column; a longer text is a title.
+  if (above.cells.length < 2)
+    return row.cells.length > 1 && !/\s\S+\s/.test((above.cells[0] as Row['cells'][number]).text);
   return (
     above.cells.filter((cell) => headingOf(cell.text)).length >= 1 &&
     above.cells.length <= row.cells.length + 1
@@ -207,8 +213,17 @@ function isHeadingsAbove(above: Row, row: Row): boolean {
 
 function isHeadingsBelow(below: Row | undefined, row: Row): below is Row {
   if (!below || below.row !== row.row + 1 || below.cells.length < 2 || !textOnly(below)) return false;
-  return below.cells.filter((cell) => headingOf(cell.text)).length >= 0.6 * below.cells.length;
+  const known = below.cells.filter((cell) => {
+    if (isValue(cell.kind)) return false;
+    const over = row.cells.findLast((above) => above.col <= cell.col);
+    const both = over ? headingOf(`${over.text} ${cell.text}`) : undefined;
+    return has(cell.kind, 'heading') || (both !== undefined && isField(both) && !both.weak);
+  });
+  return known.length >= 0.6 * below.cells.length;
 }
+
+/** Whether a heading speaks of people. */
+const isField = (heading: Heading): boolean => (FIELDS as readonly string[]).includes(heading.what);
 
 /** A stretch of columns that belong together. */
 export interface Group {

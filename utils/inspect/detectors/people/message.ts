@@ -62,6 +62,8 @@ export const SEVERITY: readonly {
     publicOffice: boolean;
     alone: boolean;
     weighty: boolean;
+    minutes: boolean;
+    text: boolean;
   }) => boolean;
   severity: Severity;
   why: string;
@@ -70,6 +72,12 @@ export const SEVERITY: readonly {
     when: (f) => f.publicOffice,
     severity: 'low',
     why: 'people in public office, or pay that is published by law: the policy decides',
+  },
+  { when: (f) => f.minutes && f.people <= 15, severity: 'low', why: 'those who were at a meeting' },
+  {
+    when: (f) => f.text && f.people < 8 && !f.weighty,
+    severity: 'low',
+    why: 'names as they stand in any letter',
   },
   { when: (f) => f.people < 5 && !f.weighty, severity: 'low', why: 'a handful of names, as in any letter' },
   {
@@ -113,6 +121,7 @@ export function findingOf(
   where: string[],
   hidden: RuleId[],
   what = 'table',
+  minutes = false,
 ): Finding {
   const { rule, fields, reasons, publicOffice } = judgement;
   const confidence = Math.round(Math.min(0.999, judgement.confidence) * 1000) / 1000;
@@ -126,8 +135,9 @@ export function findingOf(
   );
   const weighty = fields.some((field) => WEIGHTY.has(field));
   const severity =
-    SEVERITY.find((row) => row.when({ rule, people, confidence, publicOffice, alone, weighty }))?.severity ??
-    'high';
+    SEVERITY.find((row) =>
+      row.when({ rule, people, confidence, publicOffice, alone, weighty, minutes, text: what !== 'table' }),
+    )?.severity ?? 'high';
   return {
     rule,
     severity,

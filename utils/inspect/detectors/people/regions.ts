@@ -1,13 +1,14 @@
 // Blocks joined to tables: neighbouring blocks of one layout are one region, which is judged as a whole when it ends.
 import type { Heading } from '../../lexicon/headers.ts';
-import { mix } from '../../lexicon/text.ts';
+import { foldedHash, mix } from '../../lexicon/text.ts';
 import { CELL_FLAG, type TableEnd, type TablePart } from '../../part.ts';
 import type { Finding } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
 import { BLOCK_ROWS, type Block, Blocks } from './blocks.ts';
 import { has, KIND_LOW, personOf } from './classes.ts';
+import { lookClosely } from './classify.ts';
 import { addStats, type Column, type ColumnStats, emptyStats, judge, share } from './columns.ts';
-import { type Context, contextOf } from './context.ts';
+import { type Context, contextOf, NO_CONTEXT } from './context.ts';
 import { Distinct } from './count.ts';
 import {
   byColumn,
@@ -52,9 +53,24 @@ export interface Found {
 /** Tables kept for a second look together: small ones of the same layout (a team each, with its own headings). */
 const LEFTOVERS = 400;
 
+/** How a listener other than the plain table wants things told. */
+export interface RegionsOptions {
+  /** Names a range; rows and columns count from 0. */
+  locate?: (firstRow: number, lastRow: number, firstCol: number, lastCol: number) => string[];
+  /** What stands around, where more is known than the place's own words. */
+  context?: () => Context;
+  /** `table` or `list`, for the message. */
+  what?: string;
+}
+
 export class Regions {
   private part: TablePart;
-  private context: Context;
+  private options: RegionsOptions;
+  private get context(): Context {
+    this.around ??= this.options.context?.() ?? contextOf(this.part.place);
+    return this.around;
+  }
+  private around: Context | undefined;
   private blocks: Blocks;
   private open: Region[] = [];
   private found: Found[] = [];
@@ -62,9 +78,9 @@ export class Regions {
   private lastTitles: string[] = [];
   private steady = 0;
 
-  constructor(part: TablePart) {
+  constructor(part: TablePart, options: RegionsOptions = {}) {
     this.part = part;
-    this.context = contextOf(part.place);
+    this.options = options;
     this.blocks = new Blocks((block) => this.block(block));
   }
 
@@ -87,6 +103,7 @@ export class Regions {
     const firstRow = block.rows[0] as number;
     const lastRow = block.rows[block.count - 1] as number;
     if (!head && block.count <= 3) this.lastTitles = block.texts.slice(0, block.count);
+    if (this.across(block, sorted)) return;
     const before = this.open.length;
     let merged = 0;
     for (const part of this.split(block, sorted, head, looks, firstRow, lastRow))
@@ -103,6 +120,53 @@ export class Regions {
     this.turn++;
   }
   private turn = 0;
+
+  /** Names in a row, what belongs to them below: the table is read on its side. Says whether it was one. */
+  private across(block: Block, sorted: Sorted): boolean {
+    if (
+      sorted.cols.length < ACROSS.people ||
+      (block.rows[block.count - 1] as number) - (block.rows[0] as number) > ACROSS.rows
+    )
+      return false;
+    if (!hasRowOfNames(block)) return false;
+    const order = Array.from({ length: block.count }, (_, i) => i).sort(
+      (a, b) =>
+        (block.cols[a] as number) - (block.cols[b] as number) ||
+        (block.rows[a] as number) - (block.rows[b] as number),
+    );
+    const turned: Block = {
+      count: block.count,
+      rows: Uint32Array.from(order, (i) => block.cols[i] as number),
+      cols: Uint32Array.from(order, (i) => block.rows[i] as number),
+      kinds: Uint16Array.from(order, (i) => block.kinds[i] as number),
+      ids: Uint32Array.from(order, (i) => block.ids[i] as number),
+      flags: Uint8Array.from(order, (i) => block.flags[i] as number),
+      texts: order.map((i) => block.texts[i] as string),
+      gap: 0,
+    };
+    const sideways = byColumn(turned);
+    const head = findHead(turned);
+    const first = turned.rows[0] as number;
+    const pieces = this.split(
+      turned,
+      sideways,
+      head,
+      CLOSE_LOOKS.first,
+      first,
+      turned.rows[turned.count - 1] as number,
+    ).filter(holdsPeople);
+    const piece = pieces[0];
+    if (!piece) return false;
+    const open = this.open;
+    this.open = [];
+    this.place(turned, sideways, piece);
+    const [region] = this.open;
+    this.open = open;
+    if (!region) return false;
+    region.turned = true;
+    this.close(region);
+    return true;
+  }
 
   /** The stretches of columns (and rows) of a block that are tables of their own. */
   private split(
@@ -202,7 +266,7 @@ export class Regions {
       };
       for (let index = 0; index < sorted.cols.length; index++) {
         const inside = statsOf(block, sorted, index, piece.dataRow, looks, lastRow);
-        inside.heading = head?.headings.get(inside.col);
+        inside.heading = (head ?? all.head)?.headings.get(inside.col);
         if (inside.n + inside.nobody > 0) piece.columns.push(inside);
       }
       if (holdsPeople(piece)) {
@@ -332,6 +396,7 @@ export class Regions {
       if (what === NUMBER) number = id;
       else if (what === PART) name = mix(name, id);
       else if (what === POST) post = mix(post, id);
+      else if (isNobody(kind)) continue;
       else if (keys.names.length > 1) {
         // A grid: every cell is a person of its own.
         if (name === 0) name = id;
@@ -350,6 +415,7 @@ export class Regions {
       staff: this.context.staff || titles.staff,
       publicOffice: this.context.publicOffice || titles.publicOffice,
       other: this.context.other || titles.other,
+      minutes: this.context.minutes,
     };
     const judgement = weigh(columns, rows, context);
     return { judgement, people: peopleOf(region, columns), rows, region };
@@ -399,9 +465,12 @@ export class Regions {
   private finding(found: Found, info: TableEnd | undefined): Finding {
     const { region, judgement, people } = found;
     const cols = [...region.columns.values()].filter((stats) => stats.n > 0).map((stats) => stats.col);
-    const where = [
+    const span = region.turned
+      ? ([Math.min(...cols), Math.max(...cols), region.firstRow, region.lastRow] as const)
+      : ([region.firstRow, region.lastRow, Math.min(...cols), Math.max(...cols)] as const);
+    const where = this.options.locate?.(...span) ?? [
       ...this.part.place,
-      range(this.part.addressing, region.firstRow, region.lastRow, Math.min(...cols), Math.max(...cols)),
+      range(this.part.addressing, ...span),
     ];
     const hidden: RuleId[] = [...this.part.hidden];
     const add = (rule: RuleId): void => {
@@ -416,12 +485,51 @@ export class Regions {
     }
     if (region.hiddenColumn) add('hidden-columns');
     if (region.hiddenText) add('hidden-text');
-    return findingOf(judgement, people, region.rows, where, hidden);
+    return findingOf(
+      judgement,
+      people,
+      region.rows,
+      where,
+      hidden,
+      this.options.what,
+      this.context.minutes && this.options.what !== undefined,
+    );
   }
 }
 
 interface Region {
+  /** The block in which it was last seen, for telling when it has ended. */
   lastSeen?: number;
+  /** Rows and columns are swapped: the people stand side by side. */
+  turned?: boolean;
+}
+
+/** When a table is read on its side: at least so many names in one row, at most so many rows. */
+const ACROSS = { people: 6, rows: 80, share: 0.75 };
+
+/** Whether most cells of one of the first rows are whole names. */
+function hasRowOfNames(block: Block): boolean {
+  let row = -1;
+  let cells = 0;
+  let names = 0;
+  let rows = 0;
+  for (let i = 0; i <= block.count; i++) {
+    if (i === block.count || block.rows[i] !== row) {
+      if (names >= ACROSS.people && names >= ACROSS.share * cells) return true;
+      if (i === block.count || ++rows > 6) return false;
+      row = block.rows[i] as number;
+      cells = 0;
+      names = 0;
+    }
+    cells++;
+    const kind = block.kinds[i] as number;
+    if (
+      has(kind, 'words') &&
+      isName(lookClosely(block.texts[i] as string, foldedHash(block.texts[i] as string)))
+    )
+      names++;
+  }
+  return false;
 }
 
 /** A part of a block that is one table, or a part of one. */
@@ -465,11 +573,23 @@ function keyColumns(columns: readonly Column[]): {
   const number = columns.find(
     (column) => column.what === 'staff-number' && column.heading >= 0.5 && column.values >= 0.6,
   )?.stats.col;
-  const mail = columns.find((column) => column.what === 'e-mail' && column.values >= 0.4)?.stats.col;
+  const mail = (
+    columns.find((column) => column.what === 'e-mail' && column.values >= 0.4) ??
+    columns.find((column) => IDENTIFIERS.has(column.what ?? '') && column.values >= 0.4)
+  )?.stats.col;
   if (hasSurname || whole.length === 0)
     return { names: [], parts: hasSurname || parts.length > 0 ? parts : [], posts, number, mail };
   return { names: whole, parts: [], posts, number, mail };
 }
+
+/** Numbers that stand for a person where there are no names. */
+const IDENTIFIERS: ReadonlySet<string> = new Set([
+  'national-insurance',
+  'nhs-number',
+  'driving-licence',
+  'passport',
+  'bank-account',
+]);
 
 /** What tells two people of one name apart. */
 const POSTS: ReadonlySet<string> = new Set([
@@ -495,17 +615,18 @@ function peopleOf(region: Region, columns: readonly Column[]): number {
     return byNumber + (names > 0 && byNumber < names ? Math.min(unnumbered, names) : 0);
   const grid = columns.filter((column) => column.names && column.what === 'name').length > 1;
   if (grid) return names;
+  const surnamesOnly =
+    columns.some((column) => column.names && column.what === 'surname') &&
+    !columns.some((column) => column.what === 'initials' || (column.names && column.what === 'forename'));
+  // Surnames alone repeat among different people: only where most lines repeat are they the same people again.
+  if (surnamesOnly && region.byNameAndPost.size >= 0.5 * region.rows) return region.rows;
   return Math.max(names, Math.min(region.byNameAndPost.size, region.rows));
 }
 
 /** Whether the rows of a piece look like people by themselves: a low bar, only for cutting. */
 function holdsPeople(piece: Piece): boolean {
   const columns = piece.columns.map(judge);
-  const judgement = weigh(columns, Math.max(...piece.columns.map((stats) => stats.n), 0), {
-    staff: false,
-    publicOffice: false,
-    other: false,
-  });
+  const judgement = weigh(columns, Math.max(...piece.columns.map((stats) => stats.n), 0), NO_CONTEXT);
   return judgement.score > -1;
 }
 
@@ -554,6 +675,19 @@ function sameLayout(a: Region, b: Region): boolean {
   }
   return same >= 0.6 * Math.max(a.columns.size, b.columns.size);
 }
+
+/** What stands in a column of names without being one: headings, days, posts. */
+function isNobody(kind: number): boolean {
+  if (NOBODIES.some((name) => has(kind, name))) return true;
+  return (
+    has(kind, 'deep') &&
+    personOf(kind) < 0.15 &&
+    !has(kind, 'ranked') &&
+    POSTLIKE.some((name) => has(kind, name))
+  );
+}
+const NOBODIES = ['weekday', 'month', 'total', 'heading'] as const;
+const POSTLIKE = ['unit', 'role', 'org', 'place', 'offence', 'common', 'rank'] as const;
 
 function isName(kind: number): boolean {
   return (

@@ -7,10 +7,10 @@ import { type Column, share } from './columns.ts';
 /** Log-odds that a kind of name column adds, by what vouches for it: the heading, the values, or both. */
 export const NAME_WEIGHTS = {
   /** Surnames under their heading, with values that are names. */
-  surname: { both: 4.6, values: 2.6, heading: 1.6 },
-  name: { both: 4.4, values: 3.2, heading: 1.0 },
-  forename: { both: 1.6, values: 1.0, heading: 0.6 },
-  initials: { both: 1.6, values: 0.8, heading: 1.0 },
+  surname: { both: 4.6, values: 2.8, heading: 1.6 },
+  name: { both: 5.2, values: 3.4, heading: 1.0 },
+  forename: { both: 1.6, values: 2.0, heading: 0.6 },
+  initials: { both: 1.6, values: 1.2, heading: 1.0 },
   /** `PC 1234 Smith` in one cell. */
   ranked: 3.0,
 } as const;
@@ -170,9 +170,16 @@ export function weigh(
           : 'name';
     if (!what) continue;
     const how = by(column) ?? 'values';
-    let weight: number = NAME_WEIGHTS[what][how];
+    const s = column.stats;
+    // First names alone, under `Name`: dogs, babies and storms have them too.
+    const onlyForenames = what === 'name' && share(s, 'word') >= 0.7 && s.forename > 1.5 * s.surname;
+    let weight: number = NAME_WEIGHTS[onlyForenames ? 'forename' : what][how];
     if (how !== 'heading') weight += 2 * (column.values - 0.7);
-    if (column.stats.heading?.weak) weight -= 0.6;
+    if (
+      column.stats.heading?.weak &&
+      !(share(column.stats, 'words') >= 0.7 && column.stats.clear >= 0.5 * column.stats.close)
+    )
+      weight -= 0.6;
     const ranked = share(column.stats, 'ranked');
     if (ranked >= 0.4) {
       weight = Math.max(weight, NAME_WEIGHTS.ranked + (how === 'values' ? 1.6 : 1));
@@ -206,7 +213,7 @@ export function weigh(
   if (hasNames) {
     score += Math.max(best, 0) + given;
     // Names alone, each vouched for twice, need no other column.
-    if (!headed) score += FEW_ROWS(rows);
+    if (!headed) score += FEW_ROWS(rows) * (fields.has('rank') ? 0.3 : 1);
   }
   const seen = new Map<string, number>();
   for (const column of columns) {

@@ -1,0 +1,375 @@
+// People in running text: lists of lines are read as the tables they are, sentences are searched for officers by rank,
+// and addresses for people's mailboxes. All text of one document counts together, however its reader divides it.
+import { nameScore, personNameScore } from '../../lexicon/names/index.ts';
+import { RANK_TOKENS, RANK_TOKENS_SURE } from '../../lexicon/ranks.ts';
+import { mix, plain } from '../../lexicon/text.ts';
+import { COMMON_WORDS, ORG_WORDS, PLACE_WORDS, ROLE_NOUNS, UNIT_WORDS } from '../../lexicon/vocabulary.ts';
+import type { Place, TextPart } from '../../part.ts';
+import type { Field, Finding } from '../../report.ts';
+import type { RuleId } from '../../rules.ts';
+import { identityHash } from './classify.ts';
+import { type Context, contextOf } from './context.ts';
+import { Distinct } from './count.ts';
+import { findingOf } from './message.ts';
+import { Regions } from './regions.ts';
+
+/** Longer lines are sentences, not items of a list. */
+const LINE = 140;
+/** Parts whose places are remembered, for saying where. */
+const PLACES = 20_000;
+/** Steps of a place that only say where in the document: left out when texts are gathered. */
+const WITHIN = /^(?:page|paragraph|line|slide|section|row|shape|cell|body|text box|item)\b/i;
+
+interface Mentions {
+  people: Distinct;
+  numbered: number;
+  named: number;
+  count: number;
+  first: Place | undefined;
+  last: Place | undefined;
+}
+
+/** All text of one document that is hidden in the same way. */
+export class Texts {
+  private place: Place;
+  private hidden: readonly RuleId[];
+  private regions: Regions;
+  private row = 0;
+  private starts: { row: number; place: Place }[] = [];
+  private head = '';
+  private officers: Mentions = {
+    people: new Distinct(),
+    numbered: 0,
+    named: 0,
+    count: 0,
+    first: undefined,
+    last: undefined,
+  };
+  private mail: Mentions = {
+    people: new Distinct(),
+    numbered: 0,
+    named: 0,
+    count: 0,
+    first: undefined,
+    last: undefined,
+  };
+
+  constructor(part: TextPart) {
+    this.place = groupPlace(part.place);
+    this.hidden = part.hidden;
+    this.regions = new Regions(
+      { place: this.place, hidden: part.hidden, addressing: 'rows' },
+      { what: 'list', context: () => this.context(), locate: (first, last) => this.locate(first, last) },
+    );
+  }
+
+  add(part: TextPart): void {
+    if (this.head.length < 2000) this.head += `${part.text.slice(0, 2000)}\n`;
+    if (this.starts.length < PLACES) this.starts.push({ row: this.row, place: part.place });
+    const lines = part.text.split(/\r\n|[\n\r\u2028]/);
+    this.lines(lines);
+    this.sentences(part.text, part.place);
+    this.addresses(part.text, part.place);
+  }
+
+  end(): Finding[] {
+    const lists = this.regions.end();
+    const listed = lists.reduce((sum, finding) => sum + (finding.severity === 'low' ? 0 : finding.people), 0);
+    const best = [this.officersFinding(), this.mailFinding()]
+      .filter((finding) => finding !== undefined)
+      .sort((a, b) => b.people - a.people)[0];
+    if (!best) return lists;
+    // The same people are not told twice: the reading that sees most of them speaks.
+    return best.people > listed * 1.3 ? [best] : lists;
+  }
+
+  private context(): Context {
+    const whole = contextOf([...this.place, this.head]);
+    const top = contextOf([...this.place, this.head.slice(0, 300)]);
+    return { ...top, staff: whole.staff, minutes: whole.minutes };
+  }
+
+  /** Short lines that follow one another are rows; what divides a line divides its cells. */
+  private lines(lines: readonly string[]): void {
+    const strings: string[] = [];
+    const rows: number[] = [];
+    const cols: number[] = [];
+    const put = (row: number, col: number, text: string): void => {
+      if (text === '') return;
+      rows.push(row);
+      cols.push(col);
+      strings.push(text);
+    };
+    let run: { row: number; cells: string[] }[] = [];
+    const flush = (): void => {
+      const apart = alternates(run.map((line) => line.cells));
+      for (const { row, cells } of run) {
+        if (apart && cells.length === 1)
+          put(row, personNameScore(cells[0] as string).score >= 0.6 ? 0 : 1, cells[0] as string);
+        else for (const [col, cell] of cells.entries()) put(row, col, cell);
+      }
+      run = [];
+    };
+    for (const raw of lines) {
+      const row = this.row++;
+      const line = raw.replace(/^[\s•·▪●○*–—-]+|^\s*(?:\(?\d{1,3}[.)]|[a-z][.)])\s+/g, '').trim();
+      if (line === '') continue;
+      if (line.length > LINE || (/[.!?]$/.test(line) && line.split(' ').length > 9)) {
+        flush();
+        this.row += 4;
+        continue;
+      }
+      run.push({ row, cells: cellsOf(line) });
+    }
+    flush();
+    const count = strings.length;
+    if (count === 0) return;
+    this.regions.chunk({
+      count,
+      rows: Uint32Array.from(rows),
+      cols: Uint32Array.from(cols),
+      values: Uint32Array.from({ length: count }, (_, i) => i),
+      flags: new Uint8Array(count),
+      strings,
+    });
+  }
+
+  /** `DC 4521 Shah attended`, `Sergeant Jane Doe and Inspector Lee`: a rank, perhaps a number, a name. */
+  private sentences(text: string, place: Place): void {
+    TOKEN.lastIndex = 0;
+    const tokens = (text.match(TOKEN) ?? []) as string[];
+    for (let at = 0; at < tokens.length; at++) {
+      let sure = false;
+      let closed = false;
+      let rank = '';
+      let next = at;
+      while (next < tokens.length && next - at < 5) {
+        const token = bare(tokens[next] as string);
+        if (!RANK_TOKENS.has(token)) break;
+        if (RANK_TOKENS_SURE.has(token) && isWritten(tokens[next] as string)) sure = true;
+        rank = token;
+        next++;
+        closed = /[,;:!?)]$/.test(tokens[next - 1] as string);
+        if (closed) break;
+      }
+      if (next === at || !sure || closed) continue;
+      let number = '';
+      if (next < tokens.length && /^[A-Z]{0,2}\d{2,6}[A-Z]{0,2}$/.test(tokens[next] as string))
+        number = tokens[next++] as string;
+      const name: string[] = [];
+      while (next < tokens.length && name.length < 4) {
+        const token = tokens[next] as string;
+        if (!/^\p{Lu}/u.test(token) || NOT_NAMES.has(bare(token)) || RANK_TOKENS_SURE.has(bare(token))) break;
+        name.push(token);
+        next++;
+        if (/[,;:!?]$/.test(token) || (token.endsWith('.') && token.length > 2)) break;
+      }
+      const last = (name.at(-1) ?? '').replace(/[^\p{L}'’-]+$/u, '');
+      const score = last.length < 2 ? 0 : nameScore(last).surname;
+      const given = name.length > 1 && nameScore(name[0] as string).forename > 0.5;
+      if (
+        name.length === 0
+          ? number.length < 3 || !SHORT.has(rank)
+          : number === '' && !given && (score < 0.1 || COMMON.has(bare(last)))
+      )
+        continue;
+      this.note(
+        this.officers,
+        mix(
+          identityHash(
+            name
+              .filter((part) => part.replace(/\W/g, '').length > 1)
+              .slice(-1)
+              .join(' '),
+          ),
+          identityHash(
+            name
+              .slice(0, -1)
+              .map((part) => part[0])
+              .join(' '),
+          ) ^ identityHash(number || (name.length > 1 ? '' : `x${rank}x`)),
+        ),
+        place,
+      );
+      if (number !== '') this.officers.numbered++;
+      if (score >= 0.5) this.officers.named++;
+      at = next - 1;
+    }
+  }
+
+  private addresses(text: string, place: Place): void {
+    if (!text.includes('@')) return;
+    for (const [address, local = '', domain = ''] of text.matchAll(MAIL)) {
+      const parts = local.split(/[._-]+/).filter((part) => /^[a-z]+\d*$/i.test(part));
+      const person =
+        parts.length >= 2 &&
+        parts.some(
+          (part) => nameScore(part.replace(/\d+$/, '')).surname > 0.4 || nameScore(part).forename > 0.5,
+        );
+      if (!person) continue;
+      this.note(this.mail, identityHash(address.toLowerCase()), place);
+      if (/police|heddlu|psni/i.test(domain)) this.mail.numbered++;
+    }
+  }
+
+  private note(mentions: Mentions, hash: number, place: Place): void {
+    mentions.people.add(hash);
+    mentions.count++;
+    mentions.first ??= place;
+    mentions.last = place;
+  }
+
+  private officersFinding(): Finding | undefined {
+    const { people, numbered, named, count, first, last } = this.officers;
+    const context = this.context();
+    if (people.size < SENTENCES.least) return undefined;
+    let score =
+      SENTENCES.bias +
+      SENTENCES.perPerson * Math.min(people.size, 30) +
+      SENTENCES.numbered * (numbered / count) +
+      SENTENCES.named * (named / count);
+    if (context.minutes) score += SENTENCES.minutes;
+    const fields: Field[] = ['rank', 'surname'];
+    if (numbered >= 0.3 * count) fields.push('staff-number');
+    return this.finding(score, people.size, count, fields, first, last, context.minutes);
+  }
+
+  private mailFinding(): Finding | undefined {
+    const { people, numbered, count, first, last } = this.mail;
+    if (people.size < MAILS.least) return undefined;
+    const score =
+      MAILS.bias + MAILS.perPerson * Math.min(people.size, 30) + MAILS.police * (numbered / count);
+    return this.finding(score, people.size, count, ['e-mail'], first, last, false);
+  }
+
+  private finding(
+    score: number,
+    people: number,
+    count: number,
+    fields: Field[],
+    first: Place | undefined,
+    last: Place | undefined,
+    minutes: boolean,
+  ): Finding | undefined {
+    const confidence = 1 / (1 + Math.exp(-score));
+    if (confidence < 0.5) return undefined;
+    const judgement = {
+      rule: 'staff-roster' as RuleId,
+      score,
+      confidence,
+      fields,
+      reasons: fields,
+      publicOffice: false,
+      staff: 1,
+      other: 0,
+      names: true,
+      headed: false,
+    };
+    return findingOf(
+      judgement,
+      people,
+      count,
+      between(first ?? this.place, last ?? this.place),
+      [...this.hidden],
+      'text',
+      minutes,
+    );
+  }
+
+  /** Lines of the gathered text, in the words of the parts they came from. */
+  private locate(first: number, last: number): string[] {
+    const from = this.starts.findLast((start) => start.row <= first);
+    const to = this.starts.findLast((start) => start.row <= last);
+    if (!from || !to) return [...this.place];
+    if (from === to && this.starts.length === 1)
+      return [
+        ...from.place,
+        first === last
+          ? `line ${first - from.row + 1}`
+          : `lines ${first - from.row + 1} to ${last - from.row + 1}`,
+      ];
+    return between(from.place, to.place);
+  }
+}
+
+/** Weights for officers named in sentences, and for addresses. */
+const SENTENCES = { least: 4, bias: -1.4, perPerson: 0.12, numbered: 1.6, named: 1, minutes: -0.4 };
+const MAILS = { least: 5, bias: -1.6, perPerson: 0.1, police: 2.4 };
+
+const TOKEN = /[\p{L}\d][\p{L}\p{M}\d'’./-]*[,;:!?)]?/gu;
+const MAIL = /([\w.'+-]+)@([\w-]+(?:\.[\w-]+)+)/g;
+/** Words that follow a rank without being a name. */
+const NOT_NAMES = new Set([
+  ...ROLE_NOUNS,
+  ...UNIT_WORDS,
+  ...PLACE_WORDS,
+  ...ORG_WORDS,
+  'general',
+  'the',
+  'and',
+  'of',
+  'in',
+  'at',
+  'on',
+  'for',
+  'number',
+  'rank',
+  'ranks',
+  'or',
+  'who',
+  'will',
+  'has',
+  'was',
+  'is',
+]);
+
+/** Common words are names after a rank only where a forename or a number says so. */
+const COMMON = new Set(COMMON_WORDS);
+/** Ranks that stand before a number instead of a name. */
+const SHORT = new Set(['pc', 'dc', 'ps', 'ds', 'sgt', 'pcso', 'insp', 'spc', 'tdc', 'wpc']);
+
+const bare = (token: string): string =>
+  plain(token)
+    .toLowerCase()
+    .replace(/[^a-z]/g, '');
+
+/** A rank as it is written before a name: with a capital letter. */
+const isWritten = (token: string): boolean => /^\p{Lu}/u.test(token);
+
+/** The cells of a line: by tabs, bars and wide gaps, else by dashes, commas, semicolons and colons. */
+function cellsOf(line: string): string[] {
+  const wide = /\t/.test(line)
+    ? line.split('\t')
+    : /\|/.test(line)
+      ? line.split('|')
+      : / {3,}/.test(line)
+        ? line.split(/ {3,}/)
+        : line.split(/ [-–—/] |[,;:](?=\s|$)/);
+  return wide.map((cell) => cell.trim());
+}
+
+/** Names and posts on lines of their own by turns, as in an organisation chart. */
+function alternates(run: readonly (readonly string[])[]): boolean {
+  const single = run.filter((cells) => cells.length === 1).map((cells) => cells[0] as string);
+  if (single.length < 8 || single.length < 0.8 * run.length) return false;
+  const names = single.filter((text) => text.includes(' ') && personNameScore(text).score >= 0.6).length;
+  return names >= 4 && names >= 0.35 * single.length && names <= 0.8 * single.length;
+}
+
+/** The place of a document, without the steps that only say where in it. */
+export function groupPlace(place: Place): Place {
+  let end = place.length;
+  while (end > 1 && WITHIN.test(place[end - 1] as string)) end--;
+  return place.slice(0, end);
+}
+
+/** Two places of one document as one: what they share, then from where to where. */
+function between(first: Place, last: Place): string[] {
+  let shared = 0;
+  while (shared < first.length && shared < last.length && first[shared] === last[shared]) shared++;
+  const from = first.slice(shared).join(', ');
+  const to = last.slice(shared).join(', ');
+  return from === '' && to === ''
+    ? [...first]
+    : [...first.slice(0, shared), from === '' || to === '' ? from || to : `${from} to ${to}`];
+}
