@@ -22,10 +22,13 @@ interface BidiNode {
 
 /** Puppeteer's own connection, which its types keep to itself. */
 interface RawConnection {
-  send(method: string, params: unknown): Promise<{ result: { result: unknown } }>;
+  send(method: string, params: unknown, timeoutMs: number): Promise<{ result: { result: unknown } }>;
 }
 
 const ALIVE_AFTER = 600;
+/** How long a call may take, milliseconds, and how often it is made. */
+const ANSWER_WITHIN = 4000;
+const MOST_TRIES = 3;
 const BLOCKS = new Set(['p', 'h1', 'h2', 'dt', 'dd', 'li', 'button', 'summary', 'label', 'legend']);
 
 function* walk(node: BidiNode): Generator<BidiNode> {
@@ -55,15 +58,26 @@ export async function playInFirefox(options: { extension: string }): Promise<Pla
   const connection = (browser as unknown as { connection: RawConnection }).connection;
   const contextOf = (of: Page) => (of.mainFrame() as unknown as { _id: string })._id;
 
+  /** A call into a page that is just going away is never answered: asked again, in the page that follows. */
   async function call(functionDeclaration: string, args: unknown[], domDepth: number): Promise<unknown> {
-    const { result } = await connection.send('script.callFunction', {
-      functionDeclaration,
-      arguments: args,
-      awaitPromise: false,
-      target: { context: contextOf(page), sandbox: 'story' },
-      serializationOptions: { maxDomDepth: domDepth, includeShadowTree: 'all' },
-    });
-    return result.result;
+    for (let tries = 1; ; tries++) {
+      try {
+        const { result } = await connection.send(
+          'script.callFunction',
+          {
+            functionDeclaration,
+            arguments: args,
+            awaitPromise: false,
+            target: { context: contextOf(page), sandbox: 'story' },
+            serializationOptions: { maxDomDepth: domDepth, includeShadowTree: 'all' },
+          },
+          ANSWER_WITHIN,
+        );
+        return result.result;
+      } catch (error) {
+        if (tries === MOST_TRIES) throw error;
+      }
+    }
   }
 
   async function findDialog(): Promise<BidiNode | undefined> {
@@ -142,7 +156,8 @@ export async function playInFirefox(options: { extension: string }): Promise<Pla
     },
     async fill(selector, text) {
       await page.focus(selector);
-      await page.keyboard.type(text);
+      // Key by key takes minutes over BiDi; this goes in as a paste does.
+      await page.evaluate((given) => void document.execCommand('insertText', false, given), text);
     },
     click: (selector) => page.click(selector),
     text: async (selector) => (await page.$eval(selector, (element) => element.textContent)) ?? '',

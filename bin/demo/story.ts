@@ -99,6 +99,29 @@ async function heldScene(options: StoryOptions, entry: (typeof DOORS)[number], s
   say('   The officer takes the file out. The server received no file.');
 }
 
+/** The officer puts the roster into the answer's text instead. */
+async function textScene({ player, site, say, folder }: StoryOptions, sample: Samples[SampleId]) {
+  const server = site.publication;
+  const before = server.received.length;
+  await player.open(server.url);
+  say(`   The officer copies “${sample.name}” into the response and presses Upload.`);
+  await player.fill('#body', new TextDecoder().decode(sample.bytes));
+  await player.click('#upload');
+  const warning = await until(() => player.warning());
+  must(warning !== undefined, 'no warning came');
+  say(`   Cordon: “${warning.title}”`);
+  must(
+    /^This text names \d+/.test(warning.title),
+    `the warning does not speak of the text: ${warning.title}`,
+  );
+  await player.screenshot(path.join(folder, `${player.name.split(' ')[0]}-text.png`.toLowerCase()));
+  await player.press('remove');
+  must((await until(async () => !(await player.warning()), 5000)) === true, 'the warning did not go away');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  must(server.received.length === before, 'the server received the text');
+  say('   The officer goes back to the text. The server received nothing.');
+}
+
 /** The officer hands over an ordinary file. */
 async function clearScene(options: StoryOptions, entry: (typeof DOORS)[number], sample: Samples[SampleId]) {
   const { player, site, say } = options;
@@ -164,6 +187,7 @@ export async function playStory(options: StoryOptions): Promise<number> {
     await play('A roster in plain sight', () =>
       heldScene(options, { ...chooser, title: 'roster in plain sight' }, samples.teamList),
     );
+    await play('A roster in the free text', () => textScene(options, samples.teamList));
     for (const sample of [samples.spending, samples.incidents]) {
       await play('An ordinary answer', () => clearScene(options, chooser, sample));
     }
