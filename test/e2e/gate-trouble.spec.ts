@@ -4,6 +4,21 @@ import { pause, WATCH } from './harness/texts.ts';
 
 test.use({ background: 'double' });
 
+test('background gone: held, the user is told, and the verdict still comes when it is back', async ({
+  tab,
+  server,
+  file,
+}) => {
+  await tab.open(server.page('/', `${WATCH}<input type=file id=f>`));
+  // The double throws this many times before it answers.
+  await tab.chooseFiles('#f', [await file('broken6.csv', 'x')]);
+  await tab.waitFor('document.documentElement.lastElementChild.tagName === "DIV"');
+  expect(await tab.evaluate('[seen.length, f.files.length]')).toEqual([0, 0]);
+  await tab.waitFor('seen.length === 2');
+  expect(await tab.evaluate('document.documentElement.lastElementChild.tagName')).toBe('BODY');
+});
+
+// Last, because the browser of this file has a reloaded extension afterwards.
 test('extension updated under the page: held, the user is told and can take the file out', async ({
   tab,
   server,

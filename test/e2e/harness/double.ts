@@ -6,12 +6,13 @@ import path from 'node:path';
 
 /**
  * By the items' names and texts: `roster` is refused, `slowN` waits N ms before its answer, `asked` is asked and
- * refused by message after 300 ms, `silent` is never answered, `once` is released the first time and refused afterwards. Everything else is released.
+ * refused by message after 300 ms, `brokenN` gets no answer N times, `silent` is never answered, `once` is released the first time and refused afterwards. Everything else is released.
  */
 const SCRIPT = `
 const api = globalThis.browser ?? globalThis.chrome;
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const once = new Set();
+const broken = new Map();
 api.runtime.onMessage.addListener((message, sender, respond) => {
   const { cordon, data } = message;
   if (cordon === 'holdStatus') { respond({ outcome: 'asked' }); return false; }
@@ -26,6 +27,9 @@ api.runtime.onMessage.addListener((message, sender, respond) => {
     const all = words.join(' ');
     const slow = Math.max(0, ...Array.from(all.matchAll(/slow(\\d+)/g), (hit) => +hit[1]));
     if (slow) await sleep(slow);
+    const times = Number(/broken(\\d+)/.exec(all)?.[1] ?? 0);
+    broken.set(data.id, (broken.get(data.id) ?? 0) + 1);
+    if (broken.get(data.id) <= times) { respond(null); return; }
     if (/silent/.test(all)) return;
     if (/once/.test(all) && once.has(all)) { respond({ outcome: 'refuse' }); return; }
     once.add(all);
@@ -35,7 +39,7 @@ api.runtime.onMessage.addListener((message, sender, respond) => {
       await api.tabs.sendMessage(sender.tab.id, { cordon: 'holdOutcome', data: { id: data.id, outcome: 'refuse' } }, { frameId: sender.frameId });
       return;
     }
-    respond({ outcome: /roster/.test(all) ? 'refuse' : 'release' });
+    respond({ outcome: /roster|IHDR\\0\\0\\0\\x17/.test(all) ? 'refuse' : 'release' });
   })();
   return true;
 });`;

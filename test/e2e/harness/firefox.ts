@@ -21,7 +21,12 @@ function pageOf(page: PuppeteerPage): Page {
       );
       await page.keyboard.type(text.slice(-1));
     },
-    press: (key) => page.keyboard.press(key as 'Enter'),
+    async press(keys) {
+      const [key = keys, ...held] = keys.split('+').reverse();
+      for (const modifier of held) await page.keyboard.down(modifier as 'Control');
+      await page.keyboard.press(key as 'Enter');
+      for (const modifier of held) await page.keyboard.up(modifier as 'Control');
+    },
     async chooseFiles(selector, paths) {
       // File choosers of child frames are not reported: there the files are set on the input directly.
       const frame = await (await page.$(selector))?.contentFrame();

@@ -119,7 +119,9 @@ export function watchTransfers(): void {
       'paste',
       bare({ bubbles: true, cancelable: true, composed: true, clipboardData }),
     );
-    if (!replay.clipboardData) defineProperty(replay, 'clipboardData', bare({ value: clipboardData }));
+    // Firefox ignores it, and makes an empty one.
+    if (replay.clipboardData !== clipboardData)
+      defineProperty(replay, 'clipboardData', bare({ value: clipboardData }));
     if (!dispatch(target, [replay])) preventDefault(event, []);
   });
 }
