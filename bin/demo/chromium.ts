@@ -36,7 +36,7 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserCon
 }
 
 /** The extension's id, once its background runs. */
-export async function extensionId(context: BrowserContext): Promise<string> {
+async function extensionId(context: BrowserContext): Promise<string> {
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   return new URL(worker.url()).host;
 }
