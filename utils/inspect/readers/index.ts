@@ -2,6 +2,7 @@
 import type { Reader } from '../reader.ts';
 import { compressedReader } from './compressed.ts';
 import { delimitedReader } from './delimited.ts';
+import { docxReader } from './docx/index.ts';
 import { encryptedReader } from './encrypted.ts';
 import { mediaReader } from './media.ts';
 import { packedArchiveReader } from './packed-archive.ts';
@@ -11,6 +12,7 @@ import { zipReader } from './zip-archive.ts';
 
 const READERS: readonly Reader[] = [
   delimitedReader,
+  docxReader,
   encryptedReader,
   xlsxReader,
   zipReader,

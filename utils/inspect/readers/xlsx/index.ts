@@ -3,7 +3,7 @@ import { Damaged } from '../../errors.ts';
 import type { Place, TableEnd } from '../../part.ts';
 import type { Reader } from '../../reader.ts';
 import { readDefinedNames } from './hidden-places/defined-names.ts';
-import { PLACES, readOther, readUnknown } from './hidden-places/index.ts';
+import { PLACES, readOther, readUnseen } from './hidden-places/index.ts';
 import { OpcPackage } from './package.ts';
 import type { CellContext } from './scan.ts';
 import { type Scanners, scanners } from './scanners.ts';
@@ -149,13 +149,4 @@ function reportOrphans(walk: Walk, cells: CellContext, place: Place): void {
   walk.found('hidden-text', here, 'There are texts in the file that no cell shows any more.', {
     texts: orphans.length,
   });
-}
-
-/** Entries of the archive to which no relationship leads, doubles of a part among them: no program shows them. */
-async function readUnseen(walk: Walk, place: Place): Promise<void> {
-  for (const entry of walk.pack.directory.entries) {
-    if (entry.isFolder || !walk.isUnseen(entry)) continue;
-    if (/(^|\/)\[Content_Types\]\.xml$|\.rels$|(^|\/)(\.DS_Store|__MACOSX\/)/i.test(entry.name)) continue;
-    await walk.guard(place, async () => readUnknown(walk, await walk.pack.blobOf(entry), entry.name, place));
-  }
 }

@@ -74,7 +74,10 @@ export const readChart: PlaceReader = async (walk, relationship, place) => {
     table.end();
   }
   walk.text(here, [], texts.join('\n'));
-  if (points > 0 && [...formulas].some((formula) => isElsewhere(formula, walk.workbook))) {
+  if (points > 0 && !walk.workbook) {
+    // In a document or a deck there is no sheet beside it.
+    walk.found('chart-cache', here, 'A chart keeps a copy of the data behind it.', { cells: points });
+  } else if (points > 0 && [...formulas].some((formula) => isElsewhere(formula, walk.workbook))) {
     walk.found('chart-cache', here, 'A chart keeps a copy of data that no visible sheet has.', {
       cells: points,
     });

@@ -86,7 +86,7 @@ const readEmbedded: PlaceReader = async (walk, { target }, place) => {
 };
 
 /** What is known of a part only by its bytes: a picture, a text, a file; runs of text where it is none of these. */
-export async function readUnknown(walk: Walk, bytes: Blob, name: string, place: Place): Promise<void> {
+async function readUnknown(walk: Walk, bytes: Blob, name: string, place: Place): Promise<void> {
   const { format } = await identify(bytes);
   const { sink } = walk.context;
   const hidden = [...walk.context.hidden, 'embedded-file' as const];
@@ -124,7 +124,7 @@ export const PLACES: Readonly<Record<string, PlaceReader>> = {
   media: readEmbedded,
   video: readEmbedded,
   audio: readEmbedded,
-  vbaProject: says('macros', 'macros', 'There are macros in the workbook.'),
+  vbaProject: says('macros', 'macros', 'There are macros in the file.'),
   wordVbaData: nothing,
   customXml: says('custom-xml', 'custom XML', 'Programs have stored XML data of their own in the file.'),
   customXmlProps: nothing,
@@ -165,3 +165,12 @@ export const readOther: PlaceReader = async (walk, relationship, place) => {
   else await readUnknown(walk, await walk.pack.blob(target), target, place);
   await walk.follow(target, place);
 };
+
+/** Entries of the archive to which no relationship leads, doubles of a part among them: no program shows them. */
+export async function readUnseen(walk: Walk, place: Place): Promise<void> {
+  for (const entry of walk.pack.directory.entries) {
+    if (entry.isFolder || !walk.isUnseen(entry)) continue;
+    if (/(^|\/)\[Content_Types\]\.xml$|\.rels$|(^|\/)(\.DS_Store|__MACOSX\/)/i.test(entry.name)) continue;
+    await walk.guard(place, async () => readUnknown(walk, await walk.pack.blobOf(entry), entry.name, place));
+  }
+}

@@ -47,7 +47,8 @@ export const readProperties: PlaceReader = async (walk, relationship, place) => 
       } else if (!TECHNICAL.test(tag)) {
         lines.push(value);
         const what = NAMING[tag];
-        if (what && !/^Normal(\.dotm?)?$/i.test(value)) named.add(what);
+        // A template's bare name says nothing of anybody; its path does.
+        if (what && (tag !== 'Template' || /[/\\]/.test(value))) named.add(what);
       }
     },
   });
