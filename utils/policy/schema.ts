@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { DEFAULT_LIMITS } from '../inspect/budget.ts';
 import { VERDICTS } from '../inspect/report.ts';
-import { isMatchPattern } from './site.ts';
+import { isMatchPattern } from './match-pattern.ts';
 
 export const SITE_KINDS = ['publication', 'supplier', 'webmail', 'trusted', 'other'] as const;
 

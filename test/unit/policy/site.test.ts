@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { isMatchPattern, matches } from '../../../utils/policy/match-pattern.ts';
 import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
-import { isMatchPattern, matches, siteOf } from '../../../utils/policy/site.ts';
+import { siteOf } from '../../../utils/policy/site.ts';
 
 describe('matches', () => {
   const cases: [pattern: string, url: string, expected: boolean][] = [
