@@ -4,6 +4,11 @@ import { compressedReader } from './compressed.ts';
 import { delimitedReader } from './delimited.ts';
 import { docxReader } from './docx/index.ts';
 import { encryptedReader } from './encrypted.ts';
+import { emlReader, mboxReader } from './mail/eml.ts';
+import { icalReader } from './mail/ical.ts';
+import { msgReader } from './mail/msg.ts';
+import { tnefReader } from './mail/tnef.ts';
+import { vcardReader } from './mail/vcard.ts';
 import { mediaReader } from './media.ts';
 import { packedArchiveReader } from './packed-archive.ts';
 import { tarReader } from './tar.ts';
@@ -19,6 +24,12 @@ const READERS: readonly Reader[] = [
   tarReader,
   compressedReader,
   packedArchiveReader,
+  emlReader,
+  mboxReader,
+  msgReader,
+  tnefReader,
+  vcardReader,
+  icalReader,
   mediaReader,
 ];
 

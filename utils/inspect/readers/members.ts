@@ -93,6 +93,12 @@ export class Members {
     }
   }
 
+  /** Takes over how much was read of something within, which has Members of its own. */
+  include(inner: Members): void {
+    this.read += inner.read;
+    this.failed += inner.failed;
+  }
+
   /** How much of the archive was read. */
   result(): Inspected {
     if (this.failed === 0) return 'full';
