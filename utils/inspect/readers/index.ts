@@ -11,6 +11,7 @@ import { tnefReader } from './mail/tnef.ts';
 import { vcardReader } from './mail/vcard.ts';
 import { mediaReader } from './media.ts';
 import { packedArchiveReader } from './packed-archive.ts';
+import { pptxReader } from './pptx/index.ts';
 import { tarReader } from './tar.ts';
 import { xlsxReader } from './xlsx/index.ts';
 import { zipReader } from './zip-archive.ts';
@@ -19,6 +20,7 @@ const READERS: readonly Reader[] = [
   delimitedReader,
   docxReader,
   encryptedReader,
+  pptxReader,
   xlsxReader,
   zipReader,
   tarReader,

@@ -99,6 +99,12 @@ async function readUnknown(walk: Walk, bytes: Blob, name: string, place: Place):
   } else await sink.file({ place: here, hidden, name: fileName(name), bytes });
 }
 
+const readCustomXml = says(
+  'custom-xml',
+  'custom XML',
+  'Programs have stored XML data of their own in the file.',
+);
+
 export const PLACES: Readonly<Record<string, PlaceReader>> = {
   comments: readComments,
   threadedComment: readComments,
@@ -126,7 +132,11 @@ export const PLACES: Readonly<Record<string, PlaceReader>> = {
   audio: readEmbedded,
   vbaProject: says('macros', 'macros', 'There are macros in the file.'),
   wordVbaData: nothing,
-  customXml: says('custom-xml', 'custom XML', 'Programs have stored XML data of their own in the file.'),
+  // Ink that is drawn on the page hangs on the same kind of relationship.
+  customXml: async (walk, relationship, place) => {
+    if (/inkml/.test(await walk.pack.contentType(relationship.target))) return;
+    await readCustomXml(walk, relationship, place);
+  },
   customXmlProps: nothing,
   connections: says(
     'connections',

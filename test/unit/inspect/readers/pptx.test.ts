@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { collect, grid } from '../../../fixtures/collect.ts';
+import { group, picture, shape, slideTable, writePptx } from '../../../fixtures/pptx.ts';
+
+const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 0]);
+const brief = (inspection: { findings: { rule: string; where: string[]; severity: string }[] }) =>
+  inspection.findings.map((f) => [f.rule, f.where.slice(1).join(' > '), f.severity]).sort();
+
+describe('a presentation', () => {
+  it('is read slide by slide in the order of the show, tables as tables', async () => {
+    const { inspection, texts, tables } = await collect(
+      writePptx([
+        { content: shape('First\nslide') },
+        {
+          content:
+            shape('Second') +
+            slideTable([
+              ['Station', 'Shift'],
+              ['Northgate', 'Late'],
+            ]),
+        },
+      ]),
+    );
+    expect(inspection).toMatchObject({ format: 'pptx', inspected: 'full', findings: [] });
+    expect(texts.map((t) => [t.place[1], t.text])).toEqual([
+      ['slide 1', 'First\nslide'],
+      ['slide 2', 'Second'],
+    ]);
+    expect(tables[0]!.place).toEqual(['file', 'slide 2', 'table 1']);
+    expect(grid(tables[0])).toEqual([
+      ['Station', 'Shift'],
+      ['Northgate', 'Late'],
+    ]);
+  });
+
+  it('says which slides are hidden and which have notes, and marks what is in them', async () => {
+    const long = 'The notes go on for much longer than a few words, so that somebody should look at them.';
+    const { inspection, texts } = await collect(
+      writePptx([
+        {
+          content: shape('Shown'),
+          notes: shape(long, { placeholder: 'body' }) + shape('1', { placeholder: 'sldNum' }),
+        },
+        { content: shape('Left out'), hidden: true, notes: shape('short', { placeholder: 'body' }) },
+        { content: shape('No notes'), notes: shape('3', { placeholder: 'sldNum' }) },
+      ]),
+    );
+    expect(brief(inspection)).toEqual([
+      ['hidden-slide', 'slide 2', 'low'],
+      ['speaker-notes', 'slide 1 notes', 'medium'],
+      ['speaker-notes', 'slide 2 notes', 'low'],
+    ]);
+    expect(texts.map((t) => [t.hidden, t.text])).toEqual([
+      [[], 'Shown'],
+      [['speaker-notes'], long],
+      [['hidden-slide'], 'Left out'],
+      [['hidden-slide', 'speaker-notes'], 'short'],
+      [[], 'No notes'],
+    ]);
+  });
+
+  it('finds shapes beside the slide, in groups too, hidden shapes and cropped pictures', async () => {
+    const rels = [['pic', 'image', '../media/a.png']] as const;
+    const { inspection, texts, images } = await collect(
+      writePptx(
+        [
+          { content: shape('beside', { at: [9144000, 0, 1000, 1000] }) },
+          { content: shape('half way', { at: [9000000, 0, 914400, 1000] }) },
+          // Inside the group's own coordinates, beside the slide once these are scaled.
+          {
+            content: group(
+              [8000000, 0, 2000000, 1000],
+              [0, 0, 100, 100],
+              shape('in a group', { at: [60, 0, 10, 10] }),
+            ),
+          },
+          { content: shape('not shown', { hidden: true }) },
+          { content: picture('pic', 'l="25000"'), rels },
+          { content: picture('pic', 'l="0" r="12"'), rels },
+        ],
+        { 'ppt/media/a.png': { data: PNG } },
+      ),
+    );
+    expect(brief(inspection)).toEqual([
+      ['cropped-image', 'slide 5', 'low'],
+      ['hidden-text', 'slide 4', 'low'],
+      ['off-slide', 'slide 1', 'low'],
+      ['off-slide', 'slide 3', 'low'],
+    ]);
+    expect(texts.filter((t) => t.hidden.length > 0).map((t) => [t.hidden, t.text])).toEqual([
+      [['off-slide'], 'beside'],
+      [['off-slide'], 'in a group'],
+      [['hidden-text'], 'not shown'],
+    ]);
+    expect(images).toMatchObject([{ format: 'png', name: 'a.png' }]);
+  });
+});

@@ -1,0 +1,351 @@
+// One slide (or its notes, its layout, its master): shapes with their text and tables, where they stand, whether they are
+// shown, and which pictures are cropped.
+import type { Place, TableSink } from '../../part.ts';
+import type { RuleId } from '../../rules.ts';
+import { type Attributes, isTrue, type XmlHandlers } from '../../xml/reader.ts';
+import { CellBuffer } from '../cell-buffer.ts';
+import { countWords, isSubstance } from '../prose.ts';
+import type { Walk } from '../xlsx/walk.ts';
+
+export type SlideKind = 'slide' | 'notes' | 'master';
+
+/** In English Metric Units. */
+export interface PageSize {
+  width: number;
+  height: number;
+}
+
+/** Placeholders on a notes page whose text is not the speaker's. */
+const NOT_NOTES = new Set(['sldNum', 'sldImg', 'hdr', 'ftr', 'dt']);
+
+/** Thousandths of a percent: less than this is cut off by tools that round. */
+const CROP = 1000;
+
+/** Elements that are shapes: each has its own place, and may be hidden. */
+const SHAPES = new Set(['p:sp', 'p:pic', 'p:graphicFrame', 'p:cxnSp', 'p:grpSp', 'p:contentPart']);
+
+interface Shape {
+  hidden: boolean;
+  placeholder: string | undefined;
+  box: { x: number; y: number; width: number; height: number } | undefined;
+  /** How the coordinates of what is in a group become those of what is around it. */
+  scale: { x: number; y: number; dx: number; dy: number };
+  child: { x: number; y: number; width: number; height: number } | undefined;
+  lines: string[];
+  crop: boolean;
+  picture: boolean;
+}
+
+interface Table {
+  sink: TableSink;
+  cells: CellBuffer;
+  row: number;
+  column: number;
+  lines: string[];
+}
+
+export class Slide implements XmlHandlers {
+  /** Whether the slide is left out of the show. */
+  hidden = false;
+  private readonly walk: Walk;
+  private readonly place: Place;
+  private readonly deck: PageSize;
+  private readonly kind: SlideKind;
+  private readonly unlisted: boolean;
+  private readonly shapes: Shape[] = [];
+  private readonly chosen: boolean[] = [];
+  private readonly texts = new Map<string, { hidden: readonly RuleId[]; lines: string[] }>();
+  private readonly descriptions: string[] = [];
+  private table: Table | undefined;
+  private tables = 0;
+  private paragraph = '';
+  private take = false;
+  private skip = 0;
+  private cropped = 0;
+  private offSlide = 0;
+  private concealed = 0;
+  private words = 0;
+
+  constructor(walk: Walk, place: Place, deck: PageSize, kind: SlideKind, unlisted: boolean) {
+    this.walk = walk;
+    this.place = place;
+    this.deck = deck;
+    this.kind = kind;
+    this.unlisted = unlisted;
+    this.hidden = unlisted;
+  }
+
+  open(name: string, attributes: Attributes): void {
+    if (this.skip > 0) {
+      this.skip++;
+      return;
+    }
+    if (SHAPES.has(name)) this.shapes.push(newShape(name));
+    else OPEN[name]?.(this, attributes);
+  }
+
+  close(name: string): void {
+    if (this.skip > 0) {
+      this.skip--;
+      return;
+    }
+    if (SHAPES.has(name)) this.endShape();
+    else CLOSE[name]?.(this);
+  }
+
+  text(text: string): void {
+    if (this.take && this.skip === 0) this.paragraph += text;
+  }
+
+  private get shape(): Shape | undefined {
+    return this.shapes[this.shapes.length - 1];
+  }
+
+  private hiddenBy(...rules: readonly RuleId[]): RuleId[] {
+    const own: RuleId[] = this.kind === 'notes' ? ['speaker-notes'] : [];
+    if (this.hidden) own.push('hidden-slide');
+    return [...own, ...rules];
+  }
+
+  private endShape(): void {
+    const shape = this.shapes.pop();
+    if (!shape) return;
+    if (shape.crop && this.kind === 'slide') this.cropped++;
+    const lines = shape.lines.filter((line) => line.trim() !== '');
+    const content = lines.length > 0 || shape.picture;
+    if (!content) return;
+    // On a master a placeholder holds the prompt that is shown while a slide is written, never in the show.
+    if (this.kind === 'master' && shape.placeholder !== undefined) return;
+    if (this.kind === 'notes' && shape.placeholder !== undefined && NOT_NOTES.has(shape.placeholder)) return;
+    const hidden = shape.hidden || this.shapes.some((around) => around.hidden);
+    const off = this.kind === 'slide' && this.isOff(shape);
+    if (off) this.offSlide++;
+    if (lines.length === 0) return;
+    const text = lines.join('\n');
+    if (hidden) this.concealed += countWords(text);
+    this.words += countWords(text);
+    const rules: RuleId[] = [];
+    if (hidden) rules.push('hidden-text');
+    if (off) rules.push('off-slide');
+    this.add(rules, text);
+  }
+
+  private add(rules: readonly RuleId[], text: string): void {
+    const key = rules.join();
+    const entry = this.texts.get(key) ?? { hidden: rules, lines: [] };
+    this.texts.set(key, entry);
+    entry.lines.push(text);
+  }
+
+  /** Whether a shape stands wholly beside the slide. */
+  private isOff(shape: Shape): boolean {
+    if (!shape.box) return false;
+    let { x, y, width, height } = shape.box;
+    for (const around of [...this.shapes].reverse()) {
+      const { scale } = around;
+      x = x * scale.x + scale.dx;
+      y = y * scale.y + scale.dy;
+      width *= scale.x;
+      height *= scale.y;
+    }
+    return x >= this.deck.width || y >= this.deck.height || x + width <= 0 || y + height <= 0;
+  }
+
+  private endTable(): void {
+    const { table } = this;
+    if (!table) return;
+    table.cells.flush();
+    table.sink.end();
+    this.table = undefined;
+  }
+
+  /** To be called when the part has been read, as far as it could be. */
+  end(): void {
+    this.endTable();
+    while (this.shapes.length > 0) this.endShape();
+    const { walk, place } = this;
+    for (const { hidden, lines } of this.texts.values()) {
+      walk.text(place, this.hiddenBy(...hidden), lines.join('\n'));
+    }
+    walk.text([...place, 'descriptions'], this.hiddenBy('metadata'), this.descriptions.join('\n'));
+    const { words } = this;
+    if (this.kind === 'notes') {
+      if (words > 0) {
+        walk.found('speaker-notes', place, 'There are notes for the speaker.', { words }, isSubstance(words));
+      }
+    } else if (this.hidden && this.kind === 'slide') {
+      const message = this.unlisted
+        ? 'A slide is in the file that is in no list of slides.'
+        : 'A slide is hidden: it is left out of the show.';
+      walk.found('hidden-slide', place, message, { words }, isSubstance(words));
+    }
+    if (this.offSlide > 0) {
+      walk.found('off-slide', place, 'There is something beside the slide, where no show shows it.', {
+        shapes: this.offSlide,
+      });
+    }
+    if (this.cropped > 0) {
+      walk.found('cropped-image', place, 'A picture is cropped: the part cut off is still in the file.', {
+        pictures: this.cropped,
+      });
+    }
+    if (this.concealed > 0) {
+      walk.found(
+        'hidden-text',
+        place,
+        'There are hidden shapes with text.',
+        { words: this.concealed },
+        isSubstance(this.concealed),
+      );
+    }
+  }
+
+  static readonly opening: Readonly<Record<string, (s: Slide, a: Attributes) => void>> = {
+    'p:sld': (s, a) => {
+      if (!isTrue(a.get('show'), true)) s.hidden = true;
+    },
+    'p:cNvPr': (s, a) => {
+      const { shape } = s;
+      if (shape && isTrue(a.get('hidden'))) shape.hidden = true;
+      for (const name of ['descr', 'title']) {
+        const text = a.get(name)?.trim();
+        if (text) s.descriptions.push(text);
+      }
+    },
+    'p:ph': (s, a) => {
+      if (s.shape) s.shape.placeholder = a.get('type') ?? 'obj';
+    },
+    'a:off': (s, a) => setBox(s.shape, 'box', a, 'x', 'y'),
+    'a:ext': (s, a) => setBox(s.shape, 'box', a, 'cx', 'cy'),
+    'a:chOff': (s, a) => setBox(s.shape, 'child', a, 'x', 'y'),
+    'a:chExt': (s, a) => {
+      const { shape } = s;
+      setBox(shape, 'child', a, 'cx', 'cy');
+      if (!shape?.box || !shape.child) return;
+      const { box, child } = shape;
+      const x = child.width ? box.width / child.width : 1;
+      const y = child.height ? box.height / child.height : 1;
+      shape.scale = { x, y, dx: box.x - child.x * x, dy: box.y - child.y * y };
+    },
+    'a:blip': (s) => {
+      if (s.shape) s.shape.picture = true;
+    },
+    'a:srcRect': (s, a) => {
+      const sides = ['l', 't', 'r', 'b'].map((side) => Number.parseFloat(a.get(side) ?? '0'));
+      if (s.shape && sides.some((side) => side >= CROP)) s.shape.crop = true;
+    },
+    'a:t': (s) => {
+      s.take = true;
+    },
+    'm:t': (s) => {
+      s.take = true;
+    },
+    'a:fld': (s, a) => {
+      // A number that the program puts there is not what the speaker wrote.
+      if (s.kind === 'notes' && /^(slidenum|datetime)/.test(a.get('type') ?? '')) s.skip = 1;
+    },
+    'a:br': (s) => {
+      s.paragraph += '\n';
+    },
+    'a:tab': () => {},
+    'a:tbl': (s) => {
+      const number = ++s.tables;
+      const off = s.kind === 'slide' && s.shape !== undefined && s.isOff(s.shape);
+      if (off) s.offSlide++;
+      const sink = s.walk.context.sink.table({
+        place: [...s.place, `table ${number}`],
+        hidden: [...s.walk.context.hidden, ...s.hiddenBy(...(off ? (['off-slide'] as const) : []))],
+        addressing: 'rows',
+      });
+      s.table = { sink, cells: new CellBuffer(sink), row: -1, column: 0, lines: [] };
+    },
+    'a:tr': (s) => {
+      if (!s.table) return;
+      s.table.row++;
+      s.table.column = 0;
+    },
+    'a:tc': (s) => {
+      if (s.table) s.table.lines = [];
+    },
+    'mc:AlternateContent': (s) => {
+      s.chosen.push(false);
+    },
+    'mc:Choice': (s) => {
+      s.chosen[s.chosen.length - 1] = true;
+    },
+    'mc:Fallback': (s) => {
+      if (s.chosen[s.chosen.length - 1]) s.skip = 1;
+    },
+  };
+
+  static readonly closing: Readonly<Record<string, (s: Slide) => void>> = {
+    'a:t': (s) => {
+      s.take = false;
+    },
+    'm:t': (s) => {
+      s.take = false;
+    },
+    'a:p': (s) => {
+      const text = s.paragraph;
+      s.paragraph = '';
+      if (text.trim() === '') return;
+      if (s.table) s.table.lines.push(text);
+      else if (s.shape) s.shape.lines.push(text);
+      else s.add([], text);
+    },
+    'a:tc': (s) => {
+      const { table } = s;
+      if (!table) return;
+      const text = table.lines.join('\n');
+      s.words += countWords(text);
+      table.cells.add(Math.max(0, table.row), table.column, text);
+      table.column++;
+      table.lines = [];
+    },
+    'a:tbl': (s) => s.endTable(),
+    'mc:AlternateContent': (s) => {
+      s.chosen.pop();
+    },
+  };
+}
+
+const OPEN: Record<string, (s: Slide, a: Attributes) => void> = Object.assign(
+  Object.create(null),
+  Slide.opening,
+);
+const CLOSE: Record<string, (s: Slide) => void> = Object.assign(Object.create(null), Slide.closing);
+
+function newShape(name: string): Shape {
+  return {
+    hidden: false,
+    placeholder: undefined,
+    box: undefined,
+    scale: { x: 1, y: 1, dx: 0, dy: 0 },
+    child: undefined,
+    lines: [],
+    crop: false,
+    picture: name === 'p:pic',
+  };
+}
+
+/** Puts an offset or an extent into a shape's box; extents of extension lists have no numbers and are passed over. */
+function setBox(
+  shape: Shape | undefined,
+  which: 'box' | 'child',
+  attributes: Attributes,
+  first: 'x' | 'cx',
+  second: 'y' | 'cy',
+): void {
+  const a = attributes.get(first);
+  const b = attributes.get(second);
+  if (!shape || a === undefined || b === undefined) return;
+  const box = shape[which] ?? { x: 0, y: 0, width: 0, height: 0 };
+  shape[which] = box;
+  if (first === 'x') {
+    box.x = Number(a) || 0;
+    box.y = Number(b) || 0;
+  } else {
+    box.width = Number(a) || 0;
+    box.height = Number(b) || 0;
+  }
+}
