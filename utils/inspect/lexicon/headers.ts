@@ -35,6 +35,8 @@ export interface Heading {
   owner?: Owner;
   /** The words leave it open (`Name`, `Contact`, `Title`): the values have to say the rest. */
   weak?: boolean;
+  /** Only a part of the words is known, or one letter is amiss: not enough to tell headings from values. */
+  loose?: boolean;
 }
 
 const FIELD_PHRASES: Record<string, readonly string[]> = {
@@ -2291,7 +2293,7 @@ function parse(text: string): Heading | undefined {
     for (const part of [rest.slice(-size), rest.slice(0, size)]) {
       const found = BY_PHRASE.get(part.join(' '));
       if (found && !found.weak && (size > 1 || (part[0] as string).length > 3))
-        return withOwner({ ...found, weak: true }, owner);
+        return withOwner({ ...found, weak: true, loose: true }, owner);
     }
   }
   // One slip of the keyboard.
@@ -2302,7 +2304,7 @@ function parse(text: string): Heading | undefined {
       if (Math.abs(entry.phrase.length - joined.length) > limit || entry.phrase.length < 4) continue;
       if (oneSlip(entry.phrase, joined) && (joined.length >= 6 || entry.phrase[0] === joined[0])) {
         const { phrase: _phrase, ...heading } = entry;
-        return withOwner({ ...heading, weak: true }, owner);
+        return withOwner({ ...heading, weak: true, loose: true }, owner);
       }
     }
   }

@@ -2,7 +2,7 @@
 // where rows are missing, where a row of headings comes, or when it is full.
 import { EMPTY, foldedHash } from '../../lexicon/text.ts';
 import type { TableChunk } from '../../part.ts';
-import { CLASS, KIND_HIGH, KIND_LOW } from './classes.ts';
+import { CLASS, KIND_HIGH, KIND_LOW, kindOf, mark } from './classes.ts';
 import { identityHash, isText, quickKind } from './classify.ts';
 
 /** Rows in a block, at first and once a table has proved to go on the same way. */
@@ -34,6 +34,27 @@ function newBlock(size: number): Block {
     texts: new Array<string>(size).fill(''),
     gap: 0,
   };
+}
+
+/** Rows of a block whose texts are kept whatever they are, and rows whose words are kept. */
+const HEAD = 24;
+const LOOKED_AT = 128;
+const WORDS = 1 << CLASS.words;
+
+const numberDraft = { low: 0, high: 0 };
+mark(numberDraft, 'number');
+/** The kind of a whole number of up to nine digits, which is nothing else. */
+const NUMBER_KIND = kindOf(numberDraft);
+
+/** The folded hash of one to nine digits; 0 for any other text. */
+function digitsHash(text: string): number {
+  const length = text.length;
+  if (length === 0 || length > 9) return 0;
+  for (let i = 0; i < length; i++) {
+    const c = text.charCodeAt(i);
+    if (c < 48 || c > 57) return 0;
+  }
+  return foldedHash(text);
 }
 
 /** What is known of each string of one `strings` array. */
@@ -76,11 +97,17 @@ export class Blocks {
       let kind = kinds[value] as number;
       if (kind === 0) {
         const text = strings[value] as string;
-        const hash = foldedHash(text);
-        kind = quickKind(text, hash, false);
+        const digits = digitsHash(text);
+        if (digits !== 0) {
+          kind = NUMBER_KIND;
+          ids[value] = digits;
+        } else {
+          const hash = foldedHash(text);
+          kind = quickKind(text, hash, false);
+          ids[value] =
+            hash === EMPTY ? 0 : ((KIND_LOW[kind] as number) & WORDS) !== 0 ? identityHash(text) : hash;
+        }
         kinds[value] = kind;
-        ids[value] =
-          hash === EMPTY ? 0 : (KIND_LOW[kind] as number) & (1 << CLASS.words) ? identityHash(text) : hash;
       }
       if (ids[value] === 0) continue;
       const row = rows[i] as number;
@@ -99,7 +126,10 @@ export class Blocks {
       block.ids[at] = ids[value] as number;
       block.flags[at] = flags[i] as number;
       const low = KIND_LOW[kind] as number;
-      block.texts[at] = isText(low) || this.rowsInBlock <= 24 ? (strings[value] as string) : '';
+      // Texts are kept for headings and for the close look, which never goes further down than this.
+      if (this.rowsInBlock <= HEAD || (this.rowsInBlock <= LOOKED_AT && isText(low)))
+        block.texts[at] = strings[value] as string;
+      else block.texts[at] = '';
       if (((KIND_HIGH[kind] as number) & HEADING_BIT) !== 0) this.rowHeadings++;
       else if ((low & NUMERIC_BITS) !== 0) this.rowNumbers++;
     }

@@ -270,6 +270,33 @@ export function judge(stats: ColumnStats): Column {
   return column;
 }
 
+/** What a column of single words must reach to be surnames by the company it keeps: mean score, and share of clear names. */
+const IN_COMPANY = { surname: 0.3, clear: 0.25 };
+
+/**
+ * Decides what the columns of one table hold, each in the light of the others: single words beside initials or
+ * first names are surnames at a lower score than by themselves.
+ */
+export function judgeAll(all: readonly ColumnStats[]): Column[] {
+  const columns = all.map(judge);
+  if (columns.some((column) => column.names && (column.what === 'surname' || column.what === 'name')))
+    return columns;
+  for (const [at, column] of columns.entries()) {
+    const stats = column.stats;
+    if (column.heading > 0 || column.names || column.what !== undefined || stats.close < 3) continue;
+    const company = [columns[at - 1], columns[at + 1]].some(
+      (other) => other?.what === 'initials' || (other?.names && other.what === 'forename'),
+    );
+    if (!company || share(stats, 'word') < 0.7 || stats.distinct < 0.3 * stats.n) continue;
+    if (mean(stats.surname, stats) < IN_COMPANY.surname || stats.clear < IN_COMPANY.clear * stats.close)
+      continue;
+    column.what = 'surname';
+    column.names = true;
+    column.values = Math.max(0.6, mean(stats.surname, stats));
+  }
+  return columns;
+}
+
 /** What the values say where no heading does. */
 function other(stats: ColumnStats, column: Column): Column['what'] {
   for (const rule of BY_VALUES) {

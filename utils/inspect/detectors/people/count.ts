@@ -1,6 +1,6 @@
 // Counting distinct people in bounded memory: exact up to `CAPACITY`, then by sampling (an estimate within about one per cent).
 
-const CAPACITY = 1 << 17;
+const CAPACITY = 1 << 16;
 
 /**
  * Distinct 32-bit hashes by adaptive sampling (Wegman's method, Flajolet 1990): when the set is full, only hashes with one more

@@ -106,7 +106,7 @@ export function findHead(block: Block, strict = false): Head | undefined {
   let best = -1;
   let bestScore = 0;
   for (let at = 0; at < rows.length; at++) {
-    const score = headScore(rows[at] as Row, rows[at + 1], rows.length, times, strict);
+    const score = headScore(at, rows[at] as Row, rows[at + 1], rows.length, times, strict);
     if (score > bestScore) {
       best = at;
       bestScore = score;
@@ -140,6 +140,7 @@ export function findHead(block: Block, strict = false): Head | undefined {
 
 /** How much a row looks like headings: what is known of it, against what looks like data. */
 function headScore(
+  at: number,
   row: Row,
   next: Row | undefined,
   rowsSeen: number,
@@ -163,18 +164,21 @@ function headScore(
       continue;
     }
     const heading = headingOf(cell.text);
-    if (heading) known += heading.weak ? 0.6 : 1;
+    if (heading) known += heading.loose ? LOOSE : heading.weak ? 0.6 : 1;
   }
   const cells = row.cells.length;
   if (!next && rowsSeen > 1) return 0;
   if (strict && (cells < 2 || known < 1.5)) return 0;
   if (texts.size < cells * 0.7 || data > cells * 0.4) return 0;
   if (known < 0.5 * Math.min(cells, 6) - 0.01 && known < 0.34 * cells) return 0;
-  if (cells === 1 && (known < 0.6 || !next || rowsSeen < 3)) return 0;
+  if (cells === 1 && (at > 2 || known < 0.6 || !next || rowsSeen < 3)) return 0;
   // A title of one cell above a wider row is no row of headings.
   if (cells === 1 && next && next.cells.length > 1) return 0;
   return known / Math.sqrt(cells) + known * 0.3;
 }
+
+/** What a heading known only in part counts for, as against one known word for word. */
+const LOOSE = 0.4;
 
 /** Whether the lexicon knows a text as a value: a rank, a place, a kind of contract. */
 function isValue(kind: number): boolean {
@@ -290,7 +294,12 @@ export function statsOf(
     const row = block.rows[i] as number;
     if (row < dataRow || row > lastRow) continue;
     let kind = block.kinds[i] as number;
-    if (left > 0 && ((KIND_LOW[kind] as number) & TEXT) !== 0 && ((KIND_LOW[kind] as number) & 1) === 0) {
+    if (
+      left > 0 &&
+      block.texts[i] !== '' &&
+      ((KIND_LOW[kind] as number) & TEXT) !== 0 &&
+      ((KIND_LOW[kind] as number) & 1) === 0
+    ) {
       if (((KIND_HIGH[kind] as number) & DEEP) === 0) {
         const text = block.texts[i] as string;
         const before = looked.get(text);

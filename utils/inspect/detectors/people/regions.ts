@@ -7,7 +7,7 @@ import type { RuleId } from '../../rules.ts';
 import { BLOCK_ROWS, type Block, Blocks } from './blocks.ts';
 import { has, KIND_LOW, personOf } from './classes.ts';
 import { lookClosely } from './classify.ts';
-import { addStats, type Column, type ColumnStats, emptyStats, judge, share } from './columns.ts';
+import { addStats, type Column, type ColumnStats, judge, judgeAll, share } from './columns.ts';
 import { type Context, contextOf, NO_CONTEXT } from './context.ts';
 import { Distinct } from './count.ts';
 import {
@@ -184,6 +184,15 @@ export class Regions {
       stats.heading = head?.headings.get(stats.col);
       all.columns.push(stats);
     }
+    // What goes on as before needs no cutting.
+    if (
+      !head &&
+      this.open.some(
+        (open) =>
+          continues(open, all, block.gap) && all.columns.every((stats) => open.columns.has(stats.col)),
+      )
+    )
+      return [all];
     const found = groups(sorted, head);
     if (found.length > 1) {
       const pieces = found.map((group) => this.pieceOf(block, sorted, group, all, looks));
@@ -270,20 +279,44 @@ export class Regions {
         if (inside.n + inside.nobody > 0) piece.columns.push(inside);
       }
       if (holdsPeople(piece)) {
-        const rest: Piece = {
-          ...all,
-          lastRow: dataRow - 1,
-          columns: all.columns.map((old) => ({ ...emptyStats(old.col) })),
-        };
-        return rest.columns.length > 0 ? [piece] : [piece];
+        return [
+          this.rowsOf(block, sorted, all, all.firstRow, piece.firstRow - 1, looks),
+          piece,
+          this.rowsOf(block, sorted, { ...all, head: undefined }, lastRow + 1, all.lastRow, looks),
+        ];
       }
     }
     return [all];
   }
 
+  /** Some rows of a piece, counted again. */
+  private rowsOf(
+    block: Block,
+    sorted: Sorted,
+    all: Piece,
+    firstRow: number,
+    lastRow: number,
+    looks: number,
+  ): Piece {
+    const dataRow = Math.max(firstRow, all.head?.dataRow ?? firstRow);
+    const columns = sorted.cols.map((_col, at) => {
+      const stats = statsOf(block, sorted, at, dataRow, looks, lastRow);
+      stats.heading = all.head?.headings.get(stats.col);
+      return stats;
+    });
+    return {
+      columns: columns.filter((stats) => stats.n + stats.nobody > 0),
+      head: all.head,
+      firstRow,
+      dataRow,
+      lastRow,
+    };
+  }
+
   /** Adds a piece to the region it continues, or opens one. Says whether it continued one. */
   private place(block: Block, sorted: Sorted, piece: Piece): boolean {
-    if (piece.columns.every((stats) => stats.n === 0) && !piece.head) return false;
+    if (piece.columns.length === 0 || (piece.columns.every((stats) => stats.n === 0) && !piece.head))
+      return false;
     let region = this.open.find((open) => continues(open, piece, block.gap));
     const merged = region !== undefined;
     if (!region) {
@@ -327,8 +360,8 @@ export class Regions {
 
   /** Counts the people in a piece's rows. */
   private count(region: Region, block: Block, sorted: Sorted, piece: Piece): void {
-    const columns = piece.columns.map((stats) =>
-      judge({ ...stats, heading: region.headings.get(stats.col) ?? stats.heading }),
+    const columns = judgeAll(
+      piece.columns.map((stats) => ({ ...stats, heading: region.headings.get(stats.col) ?? stats.heading })),
     );
     const keys = keyColumns(columns);
     if (
@@ -346,6 +379,12 @@ export class Regions {
     if (keys.number !== undefined) role.set(keys.number, NUMBER);
     else if (keys.mail !== undefined && keys.names.length + keys.parts.length === 0)
       role.set(keys.mail, NUMBER);
+    // Where ranks and numbers stand in the cell with the name, a cell without them is no person.
+    const rankedOnly = new Set(
+      columns
+        .filter((column) => column.names && share(column.stats, 'ranked') >= 0.5)
+        .map((column) => column.stats.col),
+    );
     let row = -1;
     let number = 0;
     let name = 0;
@@ -359,7 +398,7 @@ export class Regions {
       if (row > region.lastRow) region.lastRow = row;
       if (name !== 0) {
         region.byName.add(name);
-        region.byNameAndPost.add(mix(name, post));
+        if (number === 0) region.byNameAndPost.add(mix(name, post));
       }
       if (number !== 0) region.byNumber.add(number);
       else region.unnumbered.add(name);
@@ -396,7 +435,15 @@ export class Regions {
       if (what === NUMBER) number = id;
       else if (what === PART) name = mix(name, id);
       else if (what === POST) post = mix(post, id);
-      else if (isNobody(kind)) continue;
+      else if (
+        isNobody(kind) ||
+        (rankedOnly.has(col) &&
+          has(kind, 'deep') &&
+          personOf(kind) < 0.3 &&
+          !has(kind, 'ranked') &&
+          !has(kind, 'numbered'))
+      )
+        continue;
       else if (keys.names.length > 1) {
         // A grid: every cell is a person of its own.
         if (name === 0) name = id;
@@ -408,7 +455,7 @@ export class Regions {
   }
 
   private judgeRegion(region: Region): Found | undefined {
-    const columns = [...region.columns.values()].sort((a, b) => a.col - b.col).map(judge);
+    const columns = judgeAll([...region.columns.values()].sort((a, b) => a.col - b.col));
     const rows = Math.max(region.rows, 1);
     const titles = contextOf(region.titles);
     const context: Context = {
@@ -625,7 +672,7 @@ function peopleOf(region: Region, columns: readonly Column[]): number {
 
 /** Whether the rows of a piece look like people by themselves: a low bar, only for cutting. */
 function holdsPeople(piece: Piece): boolean {
-  const columns = piece.columns.map(judge);
+  const columns = judgeAll(piece.columns);
   const judgement = weigh(columns, Math.max(...piece.columns.map((stats) => stats.n), 0), NO_CONTEXT);
   return judgement.score > -1;
 }

@@ -186,7 +186,7 @@ export function weigh(
       staff += 3;
       note('rank', 2);
     }
-    if (share(column.stats, 'numbered') >= 0.4 && (ranked >= 0.4 || column.values > 0.5)) {
+    if (share(column.stats, 'numbered') >= 0.4 && (ranked >= 0.4 || how !== 'values')) {
       weight += 0.8;
       staff += 1;
       note('staff-number', 1);

@@ -159,7 +159,12 @@ export class Texts {
       const name: string[] = [];
       while (next < tokens.length && name.length < 4) {
         const token = tokens[next] as string;
-        if (!/^\p{Lu}/u.test(token) || NOT_NAMES.has(bare(token)) || RANK_TOKENS_SURE.has(bare(token))) break;
+        if (
+          !/^\p{Lu}/u.test(token) ||
+          (NOT_NAMES.has(bare(token)) && nameScore(token.replace(/[^\p{L}'’-]+$/u, '')).surname < 0.2) ||
+          RANK_TOKENS_SURE.has(bare(token))
+        )
+          break;
         name.push(token);
         next++;
         if (/[,;:!?]$/.test(token) || (token.endsWith('.') && token.length > 2)) break;
@@ -170,7 +175,7 @@ export class Texts {
       if (
         name.length === 0
           ? number.length < 3 || !SHORT.has(rank)
-          : number === '' && !given && (score < 0.1 || COMMON.has(bare(last)))
+          : number === '' && !given && (score < 0.1 || (score < 0.2 && COMMON.has(bare(last))))
       )
         continue;
       this.note(
@@ -293,7 +298,7 @@ export class Texts {
 }
 
 /** Weights for officers named in sentences, and for addresses. */
-const SENTENCES = { least: 4, bias: -1.4, perPerson: 0.12, numbered: 1.6, named: 1, minutes: -0.4 };
+const SENTENCES = { least: 4, bias: -2.4, perPerson: 0.12, numbered: 1.6, named: 2.2, minutes: -0.4 };
 const MAILS = { least: 5, bias: -1.6, perPerson: 0.1, police: 2.4 };
 
 const TOKEN = /[\p{L}\d][\p{L}\p{M}\d'’./-]*[,;:!?)]?/gu;

@@ -1,0 +1,65 @@
+// Runs the people detector over the seeded rosters and answers, and keeps what it said beside what was right.
+import { people } from '../../utils/inspect/detectors/people/index.ts';
+import type { Finding } from '../../utils/inspect/report.ts';
+import { makeAnswers } from '../fixtures/answers.ts';
+import { makeRosters } from '../fixtures/rosters.ts';
+import { detect } from './feed.ts';
+
+export interface Outcome {
+  id: string;
+  /** Shape of a roster, or kind of an answer. */
+  kind: string;
+  /** People that are there; 0 in an ordinary answer. */
+  people: number;
+  /** The rule asked for; '' in an ordinary answer. */
+  rule: string;
+  lowIsFine: boolean;
+  findings: Finding[];
+}
+
+/** The finding that counts: the gravest, then the one with most people. */
+export function main(outcome: Outcome): Finding | undefined {
+  return outcome.findings
+    .filter((finding) => finding.severity !== 'low')
+    .sort((a, b) => b.people - a.people)[0];
+}
+
+/** Found: the right rule, at a severity that leads to a warning at least. */
+export function isHit(outcome: Outcome): boolean {
+  return main(outcome)?.rule === outcome.rule;
+}
+
+/** Counted within three per cent. */
+export function isCounted(outcome: Outcome): boolean {
+  const found = main(outcome);
+  return found !== undefined && Math.abs(found.people - outcome.people) <= 0.03 * outcome.people;
+}
+
+/** Runs everything. The same seeds give the same outcomes. */
+export async function measure(
+  seeds: { rosters: number; answers: number },
+  rounds: { rosters: number; answers: number },
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const roster of makeRosters(seeds.rosters, rounds.rosters)) {
+    outcomes.push({
+      id: roster.id,
+      kind: roster.shape,
+      people: roster.people,
+      rule: roster.rule,
+      lowIsFine: false,
+      findings: await detect(people, roster.content),
+    });
+  }
+  for (const answer of makeAnswers(seeds.answers, rounds.answers)) {
+    outcomes.push({
+      id: answer.id,
+      kind: answer.kind,
+      people: 0,
+      rule: '',
+      lowIsFine: answer.lowIsFine,
+      findings: await detect(people, answer.content),
+    });
+  }
+  return outcomes;
+}

@@ -1,0 +1,15 @@
+// A small run of the benchmark (`npm run accuracy` is the large one): nothing ordinary is held, hardly a roster is missed.
+import { describe, expect, it } from 'vitest';
+import { isHit, main, measure } from '../../../../accuracy/measure.ts';
+
+const outcomes = await measure({ rosters: 11, answers: 5 }, { rosters: 2, answers: 3 });
+
+describe('accuracy', () => {
+  it('finds every roster of this seed', () => {
+    expect(outcomes.filter((o) => o.rule !== '' && !isHit(o)).map((o) => o.id)).toEqual([]);
+  });
+
+  it('says nothing above low of ordinary answers', () => {
+    expect(outcomes.filter((o) => o.rule === '' && main(o)).map((o) => o.id)).toEqual([]);
+  });
+});
