@@ -77,6 +77,8 @@ export interface ImagePart {
   /** By its bytes: `jpeg`, `png`, … */
   format: string;
   bytes: Blob;
+  /** The small picture that its Exif data hold (a JPEG), for whoever can tell whether it shows something else. */
+  thumbnail?: Blob;
 }
 
 /** A file inside the file: an archive member, an attachment, an embedded workbook. It is inspected in its turn. */

@@ -4,6 +4,7 @@ import { compressedReader } from './compressed.ts';
 import { delimitedReader } from './delimited.ts';
 import { docxReader } from './docx/index.ts';
 import { encryptedReader } from './encrypted.ts';
+import { imageReader } from './image/index.ts';
 import { emlReader, mboxReader } from './mail/eml.ts';
 import { icalReader } from './mail/ical.ts';
 import { msgReader } from './mail/msg.ts';
@@ -32,6 +33,7 @@ const READERS: readonly Reader[] = [
   tnefReader,
   vcardReader,
   icalReader,
+  imageReader,
   mediaReader,
 ];
 
