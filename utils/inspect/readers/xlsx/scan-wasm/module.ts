@@ -58,8 +58,12 @@ const TURN = {
   tagTooLong: -4,
 } as const;
 
-/** Compressed bytes asked of the file at once. */
-const PIECE = 512 * 1024;
+/**
+ * Compressed bytes asked of the file at once: little at first, so that work begins early, then more, because each
+ * request goes to another process and back. One request is always under way, so twice as much stands in memory.
+ */
+const FIRST_PIECE = 512 * 1024;
+const LATER_PIECE = 4 * 1024 * 1024;
 
 /** @throws where the platform has no WebAssembly (with SIMD), or the package lacks the module. */
 export async function compileScanModule(asset: LoadAsset): Promise<WebAssembly.Module> {
@@ -224,7 +228,7 @@ class Input {
   private ask(): Promise<ArrayBuffer> | undefined {
     if (this.asked >= this.blob.size) return undefined;
     const from = this.asked;
-    this.asked = Math.min(this.blob.size, from + PIECE);
+    this.asked = Math.min(this.blob.size, from + (from === 0 ? FIRST_PIECE : LATER_PIECE));
     return this.blob.slice(from, this.asked).arrayBuffer();
   }
 }

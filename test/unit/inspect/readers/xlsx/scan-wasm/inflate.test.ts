@@ -134,7 +134,7 @@ test('stored entries pass through', async () => {
 });
 
 test('a checksum that does not fit is damage', async () => {
-  for (const size of [0, 7, 100, 6_143, 6_144, 6_145, 500_000]) {
+  for (const size of [0, 7, 100, 4_095, 4_096, 4_097, 500_000]) {
     const data = Buffer.alloc(size, 'checksum');
     const packed = deflateRawSync(data);
     expect(await inflate(packed, crc32(data)), `${size} bytes`).toHaveLength(size);

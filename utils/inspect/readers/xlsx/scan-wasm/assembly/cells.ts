@@ -15,7 +15,6 @@ import { isTrue, unsigned } from './scan';
 
 /** The bits of CELL_FLAG in part.ts. */
 export const HIDDEN_ROW: u32 = 1;
-export const HIDDEN_COLUMN: u32 = 2;
 export const HIDDEN_TEXT: u32 = 4;
 export const DATE: u32 = 8;
 export const NUMBER: u32 = 16;

@@ -33,8 +33,9 @@ import {
 } from './scan';
 
 /** What is read ahead of a cell at the most; a longer one goes to scan.ts. */
-const AHEAD: usize = 512;
+const AHEAD: usize = 1024;
 const TEXT_MAX: usize = 200;
+const SPACE_MAX: usize = 48;
 
 /** What stands behind the number of the row that was read last, up to its `>`: rows of a sheet mostly have the same. */
 const TAIL: usize = memory.data(80);
@@ -61,14 +62,30 @@ function prefixed<P>(p: usize): usize {
   return (load<u64>(p) & prefixMask) == prefix ? p + prefixSize : 0;
 }
 
-/** Behind `</v></c>` at `p`, or 0. */
-function cellEnd<P>(p: usize): usize {
-  if (sizeof<P>() == 1) return load<u64>(p) == 0x3e632f3c3e762f3c ? p + 8 : 0;
+/** Behind white space at `p`: some programs put each element on a line of its own. */
+function skipSpace(p: usize): usize {
+  const stop = p + SPACE_MAX;
+  while (p < stop) {
+    const byte = load<u8>(p);
+    if (byte != 32 && byte != 10 && byte != 13 && byte != 9) break;
+    p++;
+  }
+  return p;
+}
+
+/** Behind an end tag at `p` whose local name with its `>` is `name` (`size` bytes), and the white space after it, or 0. */
+function spacedEnd<P>(p: usize, name: u32, size: usize): usize {
   if (load<u16>(p) != 0x2f3c) return 0;
   p = prefixed<P>(p + 2);
-  if (p == 0 || load<u32>(p) != 0x2f3c3e76) return 0;
-  p = prefixed<P>(p + 4);
-  return p != 0 && load<u16>(p) == 0x3e63 ? p + 2 : 0;
+  if (p == 0 || (load<u32>(p) & (((<u32>1) << ((<u32>size) << 3)) - 1)) != name) return 0;
+  return skipSpace(p + size);
+}
+
+/** Behind `</v></c>` at `p`, or 0. */
+function cellEnd<P>(p: usize): usize {
+  if (sizeof<P>() == 1 && load<u64>(p) == 0x3e632f3c3e762f3c) return p + 8;
+  const spaced = spacedEnd<P>(p, 0x3e76, 2);
+  return spaced == 0 ? 0 : spacedEnd<P>(spaced, 0x3e63, 2);
 }
 
 /** Behind `<v>` at `p`, or 0. */
@@ -95,16 +112,12 @@ function textStart<P>(p: usize): usize {
 
 /** Behind `</t></is></c>` at `p`, or 0. */
 function inlineEnd<P>(p: usize): usize {
-  if (sizeof<P>() == 1) {
-    return load<u64>(p) == 0x73692f3c3e742f3c && load<u64>(p, 5) >> 24 == 0x3e632f3c3e ? p + 13 : 0;
+  if (sizeof<P>() == 1 && load<u64>(p) == 0x73692f3c3e742f3c && load<u64>(p, 5) >> 24 == 0x3e632f3c3e) {
+    return p + 13;
   }
-  if (load<u16>(p) != 0x2f3c) return 0;
-  p = prefixed<P>(p + 2);
-  if (p == 0 || load<u32>(p) != 0x2f3c3e74) return 0;
-  p = prefixed<P>(p + 4);
-  if (p == 0 || (load<u64>(p) & 0xffffffffff) != 0x2f3c3e7369) return 0;
-  p = prefixed<P>(p + 5);
-  return p != 0 && load<u16>(p) == 0x3e63 ? p + 2 : 0;
+  p = spacedEnd<P>(p, 0x3e74, 2);
+  if (p != 0) p = spacedEnd<P>(p, 0x3e7369, 3);
+  return p == 0 ? 0 : spacedEnd<P>(p, 0x3e63, 2);
 }
 
 /** The `<` that ends a text without references or control characters at `p`, or 0. Line feeds and tabs pass. */
@@ -233,34 +246,38 @@ export function cellsFast<P>(pos: usize, end: usize): void {
       if (row == NO_ROW) break;
       q++;
       let c = column + 1;
-      if ((tag & 0xffffffffff) == 0x223d722063) {
-        q += 4;
-        const a = <u32>load<u8>(q) - 65;
-        if (a > 25) break;
-        const b = <u32>load<u8>(q, 1) - 65;
-        if (b > 25) {
-          c = a;
-          q += 1;
-        } else {
-          const d = <u32>load<u8>(q, 2) - 65;
-          if (d > 25) {
-            c = (a + 1) * 26 + b;
-            q += 2;
-          } else {
-            c = ((a + 1) * 26 + b + 1) * 26 + d;
-            if (c >= 16_384) break;
-            q += 3;
-          }
-        }
-        if ((load<u64>(q) & rowMask) != rowTail) break;
-        q += rowTailSize;
-      }
       let style: u32 = 0;
       let type: u32 = T_NUMBER;
       let odd = false;
       while (load<u8>(q) == 32) {
         const name = load<u64>(q);
-        if (<u32>name == 0x223d7320) {
+        if (<u32>name == 0x223d7220) {
+          q += 4;
+          const letter = <u32>load<u8>(q) - 65;
+          if (letter > 25) {
+            odd = true;
+            break;
+          }
+          const second = <u32>load<u8>(q, 1) - 65;
+          if (second > 25) {
+            c = letter;
+            q += 1;
+          } else {
+            c = (letter + 1) * 26 + second;
+            q += 2;
+            const third = <u32>load<u8>(q) - 65;
+            if (third <= 25) {
+              c = (c + 1) * 26 + third;
+              q += 1;
+            }
+          }
+          // The row has to be the one that its own tag gave.
+          if ((load<u64>(q) & rowMask) != rowTail || c >= 16_384) {
+            odd = true;
+            break;
+          }
+          q += rowTailSize;
+        } else if (<u32>name == 0x223d7320) {
           const size = before(name >> 32, QUOTE8);
           if (size == 0 || size > 3) {
             odd = true;
@@ -313,6 +330,7 @@ export function cellsFast<P>(pos: usize, end: usize): void {
       }
       if (load<u8>(q) != 62) break;
       q++;
+      if (load<u8>(q) != 60) q = skipSpace(q);
       const shown = flags | (styleFlags(style) & (HIDDEN_TEXT | DATE));
       const plain = shown & ~DATE;
       if (type == T_SHARED) {
@@ -330,7 +348,7 @@ export function cellsFast<P>(pos: usize, end: usize): void {
         if (load<u8>(q) != 60) break;
         q = prefixed<P>(q + 1);
         if (q == 0 || (load<u32>(q) & 0xffffff) != 0x3e7369) break;
-        q = textStart<P>(q + 3);
+        q = textStart<P>(skipSpace(q + 3));
         if (q == 0) break;
         const to = plainEnd(q);
         if (to == 0) break;
@@ -341,6 +359,7 @@ export function cellsFast<P>(pos: usize, end: usize): void {
       } else {
         q = skipFormula<P>(q);
         if (q == 0) break;
+        if (load<u8>(q) != 60) q = skipSpace(q);
         q = valueStart<P>(q);
         if (q == 0) break;
         const to = plainEnd(q);

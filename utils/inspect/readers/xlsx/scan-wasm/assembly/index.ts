@@ -60,7 +60,7 @@ export {
   usedAt,
   valuesAt,
 } from './cells';
-export { crcBlocks, crcValue } from './crc32';
+export { crcBlock, crcValue } from './crc32';
 // Exported so that the optimiser leaves them functions of their own: a loop is replaced by its optimised code only
 // when its function is called again.
 export { decodeFast, inputAdded, inputRoom, inputSpace, windowStart, written } from './inflate';

@@ -32,6 +32,7 @@ export const EMPTY_DATA: i32 = 5;
 export const CHUNK_FULL: i32 = 4;
 export const BROKEN: i32 = -2;
 
+/** What is scanned. */
 export const SHEET: u32 = 0;
 export const STRINGS: u32 = 1;
 
@@ -44,8 +45,8 @@ const IN_COMMENT: u32 = 1;
 const IN_INSTRUCTION: u32 = 2;
 const IN_CDATA: u32 = 3;
 
-export let kind: u32 = SHEET;
-export let phase: u32 = HEAD;
+export let kind: u32 = 0;
+export let phase: u32 = 0;
 let lex: u32 = IN_CONTENT;
 let pos: usize = 0;
 let end: usize = 0;

@@ -1,0 +1,49 @@
+// What a bench is. A new one is two files: NAME.bench.ts says which files are made and what is compared, NAME.worker.ts
+// has the jobs, which run in a worker of real Chromium. `npm run bench -- NAME` runs it.
+
+/** One line of the table: a job, and the job beside which it is measured, on the same file, in the same run. */
+export interface Comparison {
+  name: string;
+  file: string;
+  /** Job of the worker, and what it is compared with. */
+  job: string;
+  reference: string;
+  /** Run `warm` of the worker in the same worker first (untimed). */
+  prewarmed?: boolean;
+  /** The ratio job / reference should not be above this. */
+  most?: number;
+  /** The ratio reference / job should not be below this. */
+  timesQuicker?: number;
+  /** Rounds, where they are to be fewer than the bench's. */
+  rounds?: number;
+}
+
+/** Peak memory of a job over the idle worker. */
+export interface MemoryCheck {
+  name: string;
+  file: string;
+  job: string;
+  /** Bytes. */
+  most: number;
+}
+
+export interface Bench {
+  title: string;
+  rounds: number;
+  /** Makes the files (or finds them made); paths by name. */
+  files(folder: string): Promise<Record<string, string>>;
+  comparisons: readonly Comparison[];
+  memory: readonly MemoryCheck[];
+}
+
+/** A job of a worker: `prepare` is not timed, what it returns is run and timed. */
+export type Job = (file: Blob) => Promise<() => Promise<unknown>>;
+
+export interface WorkerJobs {
+  jobs: Record<string, Job>;
+  /** Before a prewarmed job. */
+  warm?: () => Promise<void>;
+}
+
+export type ToBenchWorker = { job: string; file: string; prewarmed: boolean };
+export type FromBenchWorker = { ms: number; result: unknown } | { error: string };

@@ -1,0 +1,138 @@
+// Runs jobs of a bench's worker in real Chromium. Every sample gets a process and a worker of its own, so that nothing
+// is warm that the bench did not warm up.
+import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { build } from 'vite';
+import { listAssets } from '../../bin/assets.ts';
+import { needBrowser } from '../../bin/browsers.ts';
+import type { FromBenchWorker, ToBenchWorker } from './bench.ts';
+
+/** The worker and all that it imports, as one script. */
+export async function bundle(entry: URL): Promise<string> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      write: false,
+      target: 'esnext',
+      lib: { entry: fileURLToPath(entry), formats: ['es'], fileName: 'worker' },
+    },
+  });
+  const [first] = Array.isArray(result) ? result : [result];
+  if (!first || !('output' in first)) throw new Error('The worker could not be bundled.');
+  return first.output[0].code;
+}
+
+export interface BenchBrowser {
+  /** One job in a process of its own. @returns milliseconds, and what the job returned. */
+  sample(message: ToBenchWorker): Promise<{ ms: number; result: unknown }>;
+  /** Peak memory of the process during a job, over the idle worker: bytes. Linux only: undefined elsewhere. */
+  peak(message: ToBenchWorker): Promise<number | undefined>;
+  close(): Promise<void>;
+}
+
+export async function openBenchBrowser(script: string, files: Record<string, string>): Promise<BenchBrowser> {
+  const server = await serve(script, files);
+  const { port } = server.address() as AddressInfo;
+  const found = await needBrowser('chromium');
+  const launch = () =>
+    chromium.launch({
+      executablePath: found.executablePath,
+      args: [...found.args, '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+    });
+
+  const browser = await launch();
+
+  /** A context of its own means a process of its own. */
+  async function inPage<T>(where: Browser, use: (page: Page) => Promise<T>): Promise<T> {
+    const context = await where.newContext();
+    try {
+      const page = await context.newPage();
+      await page.goto(`http://127.0.0.1:${port}/`);
+      await page.evaluate(startWorker);
+      return await use(page);
+    } finally {
+      await context.close();
+    }
+  }
+
+  async function run(page: Page, message: ToBenchWorker): Promise<{ ms: number; result: unknown }> {
+    const answer = await page.evaluate(runJob, message);
+    if ('error' in answer) throw new Error(`${message.job} on ${message.file}: ${answer.error}`);
+    return answer;
+  }
+
+  return {
+    sample: (message) => inPage(browser, (page) => run(page, message)),
+    async peak(message) {
+      // In a browser of its own there is one page, so that its process is known.
+      const alone = await launch();
+      try {
+        return await inPage(alone, async (page) => {
+          const status = await rendererStatus(alone);
+          if (!status) return undefined;
+          const idle = status.now('VmRSS');
+          status.forgetPeak();
+          await run(page, message);
+          return status.now('VmHWM') - idle;
+        });
+      } finally {
+        await alone.close();
+      }
+    },
+    async close() {
+      await browser.close();
+      server.close();
+    },
+  };
+}
+
+function startWorker(): Promise<void> {
+  const worker = new Worker('/worker.js', { type: 'module' });
+  Object.assign(window, { worker });
+  return Promise.resolve();
+}
+
+function runJob(message: ToBenchWorker): Promise<FromBenchWorker> {
+  const { worker } = window as unknown as { worker: Worker };
+  return new Promise((resolve) => {
+    worker.onmessage = (event) => resolve(event.data);
+    worker.onerror = (event) => resolve({ error: event.message });
+    worker.postMessage(message);
+  });
+}
+
+/** What the kernel says of the only renderer's memory, in bytes. */
+async function rendererStatus(browser: Browser) {
+  if (process.platform !== 'linux') return undefined;
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const renderers = processInfo.filter(({ type }) => type === 'renderer');
+  // A spare one may stand beside the page's; that has more in it.
+  const page = renderers.sort((a, b) => rss(b.id) - rss(a.id))[0];
+  if (!page) return undefined;
+  const now = (field: 'VmRSS' | 'VmHWM'): number => {
+    const text = readFileSync(`/proc/${page.id}/status`, 'utf8');
+    return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(text)?.[1]) * 1024;
+  };
+  return { now, forgetPeak: () => writeFileSync(`/proc/${page.id}/clear_refs`, '5') };
+}
+
+function rss(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+}
+
+function serve(script: string, files: Record<string, string>): Promise<Server> {
+  const assets = new Map(listAssets().map(({ name, path }) => [`/inspect/${name}`, path]));
+  const server = createServer((request, response) => {
+    const url = request.url ?? '/';
+    const file = assets.get(url) ?? (url.startsWith('/files/') ? files[url.slice(7)] : undefined);
+    if (file) createReadStream(file).pipe(response);
+    else if (url === '/worker.js') response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
+    else response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>bench</title>');
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}

@@ -1,0 +1,132 @@
+// The jobs of the readers' bench.
+import * as XLSX from 'xlsx';
+import { createBudget, DEFAULT_LIMITS } from '../../utils/inspect/budget.ts';
+import { packedBytes, readZipDirectory } from '../../utils/inspect/container/zip.ts';
+import { inspect } from '../../utils/inspect/inspect.ts';
+import type { PartSink } from '../../utils/inspect/part.ts';
+import type { LoadAsset } from '../../utils/inspect/reader.ts';
+import { xlsxReader } from '../../utils/inspect/readers/xlsx/index.ts';
+import { OpcPackage } from '../../utils/inspect/readers/xlsx/package.ts';
+import type { CellContext } from '../../utils/inspect/readers/xlsx/scan.ts';
+import { prewarmScanners, scanners } from '../../utils/inspect/readers/xlsx/scanners.ts';
+import { serveJobs } from './serve-jobs.ts';
+
+const STRINGS = 'xl/sharedStrings.xml';
+const SHEET = 'xl/worksheets/sheet1.xml';
+
+const fetched = new Map<string, Uint8Array<ArrayBuffer>>();
+
+/** Assets come from the package in the extension, from memory here: the way to a server is not what is measured. */
+const asset: LoadAsset = async (name) => {
+  const known = fetched.get(name);
+  if (known) return known;
+  const response = await fetch(new URL(`/inspect/${name}`, location.origin));
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  fetched.set(name, bytes);
+  return bytes;
+};
+
+/** DecompressionStream on each of the two large entries; what comes out is counted and dropped. */
+async function unzip(pieces: readonly Uint8Array<ArrayBuffer>[]): Promise<number> {
+  let total = 0;
+  for (const bytes of pieces) {
+    const stream = new DecompressionStream('deflate-raw');
+    const writer = stream.writable.getWriter();
+    const write = async () => {
+      for (let at = 0; at < bytes.length; at += 65_536) await writer.write(bytes.subarray(at, at + 65_536));
+      await writer.close();
+    };
+    const read = async () => {
+      const reader = stream.readable.getReader();
+      for (let next = await reader.read(); !next.done; next = await reader.read()) total += next.value.length;
+    };
+    await Promise.all([write(), read()]);
+  }
+  return total;
+}
+
+const counting = (): { sink: PartSink; cells: () => number } => {
+  let cells = 0;
+  const sink: PartSink = {
+    table: () => ({
+      chunk: (chunk) => {
+        cells += chunk.count;
+      },
+      end: () => {},
+    }),
+    text: () => {},
+    image: async () => {},
+    file: async () => {},
+    finding: () => {},
+  };
+  return { sink, cells: () => cells };
+};
+
+serveJobs({
+  jobs: {
+    unzip: async (file) => {
+      const { entries } = await readZipDirectory(file);
+      const pieces: Uint8Array<ArrayBuffer>[] = [];
+      for (const entry of entries) {
+        if (entry.name === STRINGS || entry.name === SHEET) {
+          pieces.push(new Uint8Array(await packedBytes(file, entry).arrayBuffer()));
+        }
+      }
+      return async () => `${Math.round((await unzip(pieces)) / 1e6)} MB`;
+    },
+    /** The same two entries from the file to the last cell: every cell in chunks, every text decoded. */
+    scan: async (file) => {
+      await asset('scan.wasm');
+      const pack = await OpcPackage.open(file, createBudget(DEFAULT_LIMITS));
+      return async () => {
+        const scan = await scanners(asset);
+        const strings = pack.has(STRINGS) ? (await scan.readSharedStrings(pack.source(STRINGS))).strings : [];
+        const context: CellContext = {
+          strings,
+          sharedCount: strings.length,
+          used: new Uint8Array(strings.length),
+          styles: Uint8Array.of(0, 0, 0, 8),
+          date1904: false,
+        };
+        let cells = 0;
+        let checked = 0;
+        const frame = { write: () => {}, hiddenColumns: new Uint8Array(0) };
+        await scan.scanSheet(pack.source(SHEET), context, frame, (chunk) => {
+          cells += chunk.count;
+          checked += chunk.strings[chunk.values[chunk.count - 1]!]!.length;
+        });
+        return `${cells} cells${checked > 0 ? '' : ' without text'}`;
+      };
+    },
+    read: async (file) => {
+      await asset('scan.wasm');
+      return async () => {
+        const { sink, cells } = counting();
+        await xlsxReader.read(file, 'xlsx', {
+          sink,
+          place: ['bench.xlsx'],
+          hidden: [],
+          signal: new AbortController().signal,
+          budget: createBudget(DEFAULT_LIMITS),
+          asset,
+        });
+        return `${cells()} cells`;
+      };
+    },
+    inspect: async (file) => {
+      await asset('scan.wasm');
+      return async () => {
+        const { inspected, findings } = await inspect(file, 'bench.xlsx', { asset });
+        return `${inspected}, ${findings.length} findings`;
+      };
+    },
+    sheetjs: async (file) => {
+      const bytes = await file.arrayBuffer();
+      return async () => {
+        const book = XLSX.read(bytes, { dense: true });
+        return `${book.SheetNames.length} sheet`;
+      };
+    },
+  },
+  warm: () => prewarmScanners(asset),
+});
