@@ -271,7 +271,7 @@ export function judge(stats: ColumnStats): Column {
 }
 
 /** What a column of single words must reach to be surnames by the company it keeps: mean score, and share of clear names. */
-const IN_COMPANY = { surname: 0.3, clear: 0.25 };
+const IN_COMPANY = { surname: 0.3, clear: 0.25, person: 0.3 };
 
 /**
  * Decides what the columns of one table hold, each in the light of the others: single words beside initials or
@@ -281,6 +281,20 @@ export function judgeAll(all: readonly ColumnStats[]): Column[] {
   const columns = all.map(judge);
   if (columns.some((column) => column.names && (column.what === 'surname' || column.what === 'name')))
     return columns;
+  const posts = columns.some(
+    (column) => (column.what === 'rank' || column.what === 'staff-number') && column.values >= 0.5,
+  );
+  for (const column of columns) {
+    // `Name` beside ranks: `Featherstone TP` is a person, though codes look like that as well.
+    const stats = column.stats;
+    const open = stats.heading?.what === 'name' && stats.heading.weak && !stats.heading.loose;
+    if (!posts || !open || column.names || stats.close < 3 || share(stats, 'word', 'words') < 0.75) continue;
+    if (mean(stats.person, stats) < IN_COMPANY.person || closeShare(stats, 'org') > 0.2) continue;
+    column.what = 'name';
+    column.names = true;
+    column.values = 0.6;
+    return columns;
+  }
   for (const [at, column] of columns.entries()) {
     const stats = column.stats;
     if (column.heading > 0 || column.names || column.what !== undefined || stats.close < 3) continue;

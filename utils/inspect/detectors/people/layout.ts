@@ -164,7 +164,8 @@ function headScore(
       continue;
     }
     const heading = headingOf(cell.text);
-    if (heading) known += heading.loose ? LOOSE : heading.weak ? 0.6 : 1;
+    // `Scale 4` and `Team 2` are values as often as headings.
+    if (heading) known += heading.loose || (!exact && /\d/.test(cell.text)) ? LOOSE : heading.weak ? 0.6 : 1;
   }
   const cells = row.cells.length;
   if (!next && rowsSeen > 1) return 0;
@@ -209,10 +210,14 @@ function isHeadingsAbove(above: Row, row: Row): boolean {
   // One short word alone stands over its own column; a longer text is a title.
   if (above.cells.length < 2)
     return row.cells.length > 1 && !/\s\S+\s/.test((above.cells[0] as Row['cells'][number]).text);
-  return (
-    above.cells.filter((cell) => headingOf(cell.text)).length >= 1 &&
-    above.cells.length <= row.cells.length + 1
-  );
+  if (above.cells.length > row.cells.length + 1) return false;
+  if (above.cells.some((cell) => headingOf(cell.text))) return true;
+  // `Sur` above `name`: only both together are a heading.
+  return row.cells.some((cell) => {
+    const over = above.cells.find((other) => other.col === cell.col);
+    const both = over && headingOf(`${over.text} ${cell.text}`);
+    return both !== undefined && isField(both) && !both.weak;
+  });
 }
 
 function isHeadingsBelow(below: Row | undefined, row: Row): below is Row {

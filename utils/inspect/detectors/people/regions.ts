@@ -439,7 +439,7 @@ export class Regions {
         isNobody(kind) ||
         (rankedOnly.has(col) &&
           has(kind, 'deep') &&
-          personOf(kind) < 0.3 &&
+          personOf(kind) < 0.1 &&
           !has(kind, 'ranked') &&
           !has(kind, 'numbered'))
       )
