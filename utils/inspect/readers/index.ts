@@ -11,6 +11,8 @@ import { msgReader } from './mail/msg.ts';
 import { tnefReader } from './mail/tnef.ts';
 import { vcardReader } from './mail/vcard.ts';
 import { mediaReader } from './media.ts';
+import { flatOdfReader } from './odf/flat.ts';
+import { odfReader } from './odf/index.ts';
 import { packedArchiveReader } from './packed-archive.ts';
 import { pptxReader } from './pptx/index.ts';
 import { tarReader } from './tar.ts';
@@ -22,6 +24,8 @@ const READERS: readonly Reader[] = [
   docxReader,
   encryptedReader,
   pptxReader,
+  odfReader,
+  flatOdfReader,
   xlsxReader,
   zipReader,
   tarReader,

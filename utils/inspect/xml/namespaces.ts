@@ -61,6 +61,7 @@ for (const [uri, prefix] of [
   ['http://www.w3.org/1999/xlink', 'xlink'],
   ['http://www.w3.org/XML/1998/namespace', 'xml'],
   ['http://openoffice.org/2009/office', 'officeooo'],
+  ['http://openoffice.org/2004/office', 'ooo'],
   ['urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0', 'calcext'],
   ['urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0', 'loext'],
 ] as const) {

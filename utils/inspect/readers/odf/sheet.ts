@@ -1,0 +1,82 @@
+// A table of an OpenDocument file: a sheet, or a table in a text. Rows and cells come repeated, up to a million times
+// for what is blank; only what is filled is put out, and of what is repeated no more than a bound.
+import { CELL_FLAG, type Place, type TableEnd, type TableSink } from '../../part.ts';
+import { CellBuffer } from '../cell-buffer.ts';
+
+/** Cells put out at most for one row with its repetitions. */
+const MOST_REPEATED = 100_000;
+
+export class SheetTable {
+  readonly place: Place;
+  /** Cells with something in them. */
+  filled = 0;
+  private readonly sink: TableSink;
+  private readonly cells: CellBuffer;
+  private readonly pending: { column: number; text: string; flags: number }[] = [];
+  private readonly filters: NonNullable<TableEnd['filter']>[] = [];
+  private readonly hiddenColumns: { from: number; to: number }[] = [];
+  private nextColumn = 0;
+  private row = 0;
+  private column = 0;
+  private repeat = 1;
+  private rowFlags = 0;
+  private filtered = false;
+
+  constructor(place: Place, sink: TableSink) {
+    this.place = place;
+    this.sink = sink;
+    this.cells = new CellBuffer(sink);
+  }
+
+  addColumns(count: number, hidden: boolean): void {
+    if (hidden) this.hiddenColumns.push({ from: this.nextColumn, to: this.nextColumn + count - 1 });
+    this.nextColumn += count;
+  }
+
+  startRow(repeat: number, hidden: boolean, filtered: boolean): void {
+    this.repeat = repeat;
+    this.rowFlags = hidden || filtered ? CELL_FLAG.hiddenRow : 0;
+    this.filtered = filtered;
+    this.column = 0;
+    this.pending.length = 0;
+  }
+
+  /** A cell, `repeat` times side by side; blank ones only move on. */
+  addCell(text: string, repeat: number, flags: number): void {
+    if (text.trim() !== '') {
+      for (let i = 0; i < repeat && this.pending.length < MOST_REPEATED; i++) {
+        const column = this.column + i;
+        this.pending.push({ column, text, flags: flags | this.rowFlags | this.columnFlags(column) });
+      }
+    }
+    this.column += repeat;
+  }
+
+  private columnFlags(column: number): number {
+    for (const { from, to } of this.hiddenColumns) {
+      if (column >= from && column <= to) return CELL_FLAG.hiddenColumn;
+    }
+    return 0;
+  }
+
+  endRow(): void {
+    const { pending, repeat, row } = this;
+    this.row += repeat;
+    if (pending.length === 0) return;
+    const times = Math.min(repeat, Math.max(1, Math.floor(MOST_REPEATED / pending.length)));
+    for (let i = 0; i < times; i++) {
+      for (const { column, text, flags } of pending) this.cells.add(row + i, column, text, flags);
+    }
+    this.filled += pending.length * times;
+    if (!this.filtered) return;
+    const last = this.filters[this.filters.length - 1];
+    if (last && last.lastRow + 1 >= row) last.lastRow = row + times - 1;
+    else this.filters.push({ firstRow: row, lastRow: row + times - 1 });
+  }
+
+  end(): void {
+    this.cells.flush();
+    const [filter] = this.filters;
+    this.sink.end(filter ? { filter, filters: this.filters } : undefined);
+  }
+}

@@ -1,0 +1,166 @@
+// What of OpenDocument styles decides whether something can be seen, by family and name, with what a style inherits.
+import type { Attributes } from '../../xml/reader.ts';
+import { type Colour, colour, isSame } from '../colour.ts';
+
+interface OdfStyle {
+  parent: string | undefined;
+  /** `text:display="none"`: hidden text. */
+  textHidden?: boolean;
+  colour?: Colour;
+  /** Behind the text: paragraph, text or cell background. */
+  fill?: Colour;
+  /** `table:display="false"`: a hidden sheet. */
+  tableHidden?: boolean;
+  zeroWidth?: boolean;
+  zeroHeight?: boolean;
+  pageHidden?: boolean;
+  cropped?: boolean;
+  /** Points. */
+  size?: number;
+}
+
+interface PageSize {
+  /** Points. */
+  width: number;
+  height: number;
+}
+
+/** Points: smaller letters cannot be read. */
+const TINY = 2;
+
+export class OdfStyles {
+  private readonly styles = new Map<string, OdfStyle>();
+  private readonly concealing = new Map<string, boolean | undefined>();
+  private readonly masters = new Map<string, string>();
+  private readonly layouts = new Map<string, PageSize>();
+  private current: OdfStyle | undefined;
+  private layout = '';
+
+  /** Takes an element of the styles. @returns whether it was one with nothing else to it. */
+  open(name: string, attributes: Attributes): boolean {
+    if (!name.startsWith('style:')) return false;
+    if (name === 'style:style' || name === 'style:default-style') {
+      const family = attributes.get('style:family') ?? '';
+      this.current = { parent: attributes.get('style:parent-style-name') };
+      this.styles.set(`${family} ${attributes.get('style:name') ?? ''}`, this.current);
+      return true;
+    }
+    if (name === 'style:master-page') {
+      this.masters.set(attributes.get('style:name') ?? '', attributes.get('style:page-layout-name') ?? '');
+      return false;
+    }
+    if (name === 'style:page-layout') {
+      this.layout = attributes.get('style:name') ?? '';
+      return true;
+    }
+    if (name === 'style:page-layout-properties') {
+      const width = points(attributes.get('fo:page-width'));
+      const height = points(attributes.get('fo:page-height'));
+      if (width !== undefined && height !== undefined) this.layouts.set(this.layout, { width, height });
+      return true;
+    }
+    const take = PROPERTIES[name];
+    if (!take || !this.current) return false;
+    take(this.current, attributes);
+    return true;
+  }
+
+  close(name: string): void {
+    if (name === 'style:style' || name === 'style:default-style') this.current = undefined;
+  }
+
+  /** The size of the pages that have this master. */
+  page(master: string | undefined): PageSize | undefined {
+    return this.layouts.get(this.masters.get(master ?? '') ?? '');
+  }
+
+  /** A property of a style, or of what it is based on. */
+  get<K extends keyof OdfStyle>(family: string, name: string | undefined, key: K): OdfStyle[K] | undefined {
+    let at = name;
+    for (let depth = 0; at !== undefined && depth < 32; depth++) {
+      const style = this.styles.get(`${family} ${at}`);
+      if (style?.[key] !== undefined) return style[key];
+      at = style?.parent;
+    }
+    return undefined;
+  }
+
+  /** Whether text in this style cannot be seen; undefined where the style says nothing of it. */
+  conceals(family: string, name: string | undefined): boolean | undefined {
+    if (name === undefined) return undefined;
+    const key = `${family} ${name}`;
+    if (!this.concealing.has(key)) this.concealing.set(key, this.judge(family, name));
+    return this.concealing.get(key);
+  }
+
+  private judge(family: string, name: string): boolean | undefined {
+    const hidden = this.get(family, name, 'textHidden');
+    if (hidden !== undefined) return hidden;
+    const size = this.get(family, name, 'size');
+    if (size !== undefined && size < TINY) return true;
+    const letters = this.get(family, name, 'colour');
+    if (letters === undefined) return undefined;
+    const fill = this.get(family, name, 'fill');
+    // Letters may stand on a shape or a page of any colour: only a cell has a background of its own, or white.
+    if (fill === undefined && family !== 'table-cell') return undefined;
+    return isSame(letters, fill ?? 'FFFFFF');
+  }
+}
+
+const PROPERTIES: Readonly<Record<string, (style: OdfStyle, attributes: Attributes) => void>> = {
+  'style:text-properties': (style, attributes) => {
+    const display = attributes.get('text:display');
+    if (display !== undefined) style.textHidden = display === 'none';
+    const letters = colour(attributes.get('fo:color'));
+    if (letters && attributes.get('style:use-window-font-color') !== 'true') style.colour = letters;
+    background(style, attributes);
+    const size = points(attributes.get('fo:font-size'));
+    if (size !== undefined) style.size = size;
+  },
+  'style:paragraph-properties': background,
+  'style:table-cell-properties': background,
+  'style:table-properties': (style, attributes) => {
+    const display = attributes.get('table:display');
+    if (display !== undefined) style.tableHidden = display === 'false';
+  },
+  'style:table-column-properties': (style, attributes) => {
+    const width = points(attributes.get('style:column-width'));
+    if (width !== undefined) style.zeroWidth = width === 0;
+  },
+  'style:table-row-properties': (style, attributes) => {
+    const height = points(attributes.get('style:row-height'));
+    if (height !== undefined) style.zeroHeight = height === 0;
+  },
+  'style:drawing-page-properties': (style, attributes) => {
+    const visibility = attributes.get('presentation:visibility');
+    if (visibility !== undefined) style.pageHidden = visibility === 'hidden';
+  },
+  'style:graphic-properties': (style, attributes) => {
+    const clip = attributes.get('fo:clip');
+    if (clip === undefined) return;
+    // `rect(0cm, 1.2cm, 0cm, 0cm)`: how much is cut off at each side; hundredths are left by rounding.
+    style.cropped = (clip.match(/-?[\d.]+[a-z]*/g) ?? []).some((side) => (points(side) ?? 0) > 1);
+  },
+};
+
+function background(style: OdfStyle, attributes: Attributes): void {
+  const fill = colour(attributes.get('fo:background-color'));
+  if (fill) style.fill = fill;
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  pt: 1,
+  in: 72,
+  cm: 28.3465,
+  mm: 2.83465,
+  pc: 12,
+  px: 0.75,
+};
+
+/** A length in points; undefined for percentages and what is no length. */
+export function points(length: string | undefined): number | undefined {
+  const match = /^(-?[\d.]+)(pt|in|cm|mm|pc|px)?$/.exec(length ?? '');
+  if (!match) return undefined;
+  const value = Number(match[1]) * (UNITS[match[2] ?? 'pt'] ?? 1);
+  return Number.isFinite(value) ? value : undefined;
+}
