@@ -242,7 +242,7 @@ function isKnownValue(draft: Draft): boolean {
 }
 
 /** The close look: words, patterns and names. */
-export function closeKind(text: string, draft: Draft): number {
+function closeKind(text: string, draft: Draft): number {
   mark(draft, 'deep');
   const flat = (shape.foreign ? plain(text) : text).trim();
   const pieces = flat.match(/[A-Za-z][A-Za-z'’]*|\d+/g) ?? [];

@@ -4,7 +4,7 @@ import type { RuleId } from '../../rules.ts';
 import type { Judgement } from './score.ts';
 
 /** Column letters as spreadsheets have them: 0 → A, 49 → AX. */
-export function letters(col: number): string {
+function letters(col: number): string {
   let out = '';
   for (let n = col + 1; n > 0; n = Math.floor((n - 1) / 26))
     out = String.fromCharCode(65 + ((n - 1) % 26)) + out;
@@ -47,14 +47,14 @@ const WORDS: Partial<Record<Field, string>> = {
 const wordOf = (field: Field): string => WORDS[field] ?? field;
 
 /** `a, b and c`. */
-export function listOf(items: readonly string[]): string {
+function listOf(items: readonly string[]): string {
   return items.length < 2
     ? (items[0] ?? '')
     : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
 
 /** Severities by who they are, how many and how sure: the first row that fits. */
-export const SEVERITY: readonly {
+const SEVERITY: readonly {
   when: (found: {
     rule: RuleId;
     people: number;
