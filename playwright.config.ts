@@ -17,7 +17,7 @@ export default defineConfig<object, { browserName_: 'chromium' | 'firefox' }>({
       name: 'firefox',
       use: { browserName_: 'firefox' },
       // These read a closed shadow root or drive pages of the extension, which WebDriver BiDi does not let us do.
-      testIgnore: ['warning.spec.ts', 'popup.spec.ts', 'check.spec.ts'],
+      testIgnore: ['warning.spec.ts', 'popup.spec.ts', 'check.spec.ts', 'archives.spec.ts'],
     },
   ],
 });

@@ -6,10 +6,24 @@ import { defineConfig } from 'wxt';
 import { listAssets } from './bin/assets.ts';
 import { buildWasm } from './bin/build-wasm.ts';
 
+/** 7-Zip's glue names its WebAssembly by URL, which would put it into the package twice: it comes by `LoadAsset`. */
+const assetsOnce = {
+  name: 'assets-once',
+  transform: (code: string, id: string) =>
+    id.includes('7z-wasm')
+      ? code.replace('new URL("7zz.wasm",import.meta.url).href', '"7zz.wasm"')
+      : undefined,
+};
+
 export default defineConfig({
   modules: ['@wxt-dev/webextension-polyfill'],
   imports: false,
-  vite: () => ({ plugins: [preact()], build: { sourcemap: false } }),
+  vite: () => ({
+    plugins: [preact(), assetsOnce],
+    build: { sourcemap: false },
+    // Readers of rare formats are chunks of their own, which only module workers can load.
+    worker: { format: 'es', plugins: () => [assetsOnce] },
+  }),
   hooks: {
     'build:before': buildWasm,
     // Our frames in the stack of an error that a page sees must not name the extension.

@@ -10,6 +10,9 @@ const root = new URL('../', import.meta.url);
 const ASSETS: Record<string, string> = {
   'scan.wasm': '.cache/wasm/scan.wasm',
   '7zz.wasm': 'node_modules/7z-wasm/7zz.wasm',
+  // Not loaded by anything: the terms under which 7-Zip may be passed on.
+  '7zz.License.txt': 'node_modules/7z-wasm/License.txt',
+  '7zz.unRarLicense.txt': 'node_modules/7z-wasm/unRarLicense.txt',
 };
 
 /** Every asset with the absolute path of its file. */

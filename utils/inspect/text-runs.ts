@@ -44,6 +44,11 @@ export function textRuns(bytes: Uint8Array, least: number): { runs: string[]; op
   let at = 0;
   let open = bytes.length;
   while (at < bytes.length) {
+    // Long stretches of zeros are common: nothing begins with one.
+    if (bytes[at]! < 9) {
+      at++;
+      continue;
+    }
     const start = at;
     if (isPrintable(bytes[at]) && bytes[at + 1] === 0 && isPrintable(bytes[at + 2]) && bytes[at + 3] === 0) {
       while (isPrintable(bytes[at]) && bytes[at + 1] === 0) at += 2;

@@ -37,6 +37,8 @@ export interface Unpacked {
   listEncrypted: boolean;
   /** No list of members could be read, or it breaks off. */
   listDamaged: boolean;
+  /** Something stands behind the end of what is packed. */
+  trailing: boolean;
 }
 
 /** An archive is held in memory while it is unpacked. */
@@ -216,11 +218,13 @@ function parseList(lines: readonly string[]): Listed[] {
   return listed;
 }
 
+const TRAILING = /data after the end of the payload/;
 const TROUBLE = /^ERROR: (.+?) : (.+)$/;
 
 /**
  * Lists and unpacks an archive.
- * @param options.solo the archive holds one file without a name of its own worth keeping (bz2, xz, zst): it is not listed.
+ * @param options.solo the archive holds one file without a name of its own worth keeping (bz2, xz, zst): it is not listed,
+ *   and does not count as a member.
  * @throws OverLimit beyond the budget, and for an archive that is too large to hold.
  */
 export async function unpack(
@@ -249,6 +253,7 @@ export async function unpack(
     damaged: [],
     listEncrypted: false,
     listDamaged: false,
+    trailing: false,
   };
 
   let wanted: string[] | undefined;
@@ -270,7 +275,7 @@ export async function unpack(
     if (plain.length === 0) return result;
     // Links have no content of their own, and cannot be made here.
     if (result.encrypted.length > 0 || listed.some((entry) => entry.link)) wanted = plain;
-  } else budget.member();
+  }
 
   const encrypted = new Set(result.encrypted);
   const done = new Set<string>();
@@ -281,11 +286,19 @@ export async function unpack(
     const some = names ? ['-i@/names', '-scsUTF-8', '-spd'] : [];
     const run = await start(ready, archive, ['x', '-y', '-aou', '-o/out', ...some, ...common], budget, names);
     for (const line of run.errors) {
+      if (TRAILING.test(line)) {
+        result.trailing = true;
+        continue;
+      }
       const [, what = '', name = ''] = TROUBLE.exec(line) ?? [];
       if (name === '' || name === '/archive' || encrypted.has(name)) continue;
       (/Unsupported/i.test(what) ? result.unsupported : result.damaged).push(name);
     }
-    if (solo && run.errors.length > 0 && result.damaged.length === 0) result.damaged.push('');
+    const said = run.errors.filter(
+      (line) => !TRAILING.test(line) && /^ERROR|^Unexpected end|Data Error|CRC Failed/.test(line),
+    );
+    if (solo && said.length > 0 && result.damaged.length + result.unsupported.length === 0)
+      result.damaged.push('');
     for (const written of run.written) {
       done.add(written.name);
       if (!encrypted.has(written.name)) {

@@ -3,6 +3,7 @@ import { type SevenZipType, unpack } from '../container/seven-zip.ts';
 import { readStream } from '../container/zip.ts';
 import { Damaged, ReadError } from '../errors.ts';
 import type { ReadContext, Reader } from '../reader.ts';
+import { blobTextRuns } from '../text-runs.ts';
 import { BlobPieces, baseName, Members } from './members.ts';
 
 const TYPES: Readonly<Record<string, SevenZipType>> = {
@@ -30,9 +31,9 @@ export const compressedReader: Reader = {
     const members = new Members(context);
     const name =
       (format === 'gz' ? await gzipName(file) : undefined) ?? innerName(context.place.at(-1) ?? '');
+    context.budget.member();
     const quick = format === 'gz' ? await gunzip(file, context) : undefined;
     if (quick) {
-      context.budget.member();
       await members.file(name, quick);
       return members.result();
     }
@@ -40,6 +41,11 @@ export const compressedReader: Reader = {
     const unpacked = await unpack(file, TYPES[format]!, { ...context, solo: true });
     const pieces = unpacked.members.map(({ bytes }) => bytes);
     if (pieces.length > 0) await members.file(name, new Blob(pieces));
+    if (unpacked.trailing) {
+      // Padding nearly always; where it begins is not known, and packed bytes have no long runs of text.
+      const { sink, place, hidden } = context;
+      for await (const text of blobTextRuns(file, 12)) sink.text({ place, hidden, text });
+    }
     if (unpacked.damaged.length > 0 || unpacked.listDamaged) {
       members.archive(
         new Damaged(

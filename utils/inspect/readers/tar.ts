@@ -45,7 +45,8 @@ async function walk(file: Blob, context: ReadContext, members: Members): Promise
     at += BLOCK;
     let size = header.size;
     const said = pax.get('size') ?? globals.get('size');
-    if (said !== undefined && /^\d{1,15}$/.test(said)) size = Number(said);
+    const saidWrong = said !== undefined && !/^\d{1,15}$/.test(said);
+    if (said !== undefined && !saidWrong) size = Number(said);
     // Links and folders have no data, whatever their size field says.
     if ('12345'.includes(header.type) && header.type !== '') size = 0;
     if (!Number.isSafeInteger(size) || size < 0) return damaged();
@@ -81,6 +82,7 @@ async function walk(file: Blob, context: ReadContext, members: Members): Promise
     pax = new Map();
     longName = undefined;
     if (blob.size > 0) await members.file(path, blob);
+    if (saidWrong) members.damaged(path);
     if (cut) return damaged();
   }
   if (at < file.size || seen === 0) damaged();

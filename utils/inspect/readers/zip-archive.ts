@@ -52,7 +52,14 @@ async function readMember(
 ): Promise<void> {
   const how = hidden ? (['embedded-file'] as const) : [];
   if (BY_SEVEN_ZIP.has(entry.method)) {
-    const { members: found, unsupported, damaged } = await unpack(aloneInZip(file, entry), 'zip', context);
+    const {
+      members: found,
+      unsupported,
+      damaged,
+    } = await unpack(aloneInZip(file, entry), 'zip', {
+      ...context,
+      solo: true,
+    });
     for (const { bytes } of found) await members.file(entry.name, bytes, how);
     if (unsupported.length > 0) members.unsupported(entry.name, METHODS[entry.method]);
     else if (damaged.length > 0 || (found.length === 0 && entry.size > 0)) members.damaged(entry.name);

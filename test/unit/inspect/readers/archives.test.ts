@@ -230,6 +230,15 @@ describe('compressed single files', () => {
     expect([findings, inspection.inspected]).toEqual([['damaged @ a.csv.gz'], 'partial']);
   });
 
+  it.each([
+    ['gz', async () => new Uint8Array(gzipSync(tar))],
+    ['bz2', () => writeSevenZip({ 'a.tar': tar }, { type: 'bzip2' })],
+  ] as const)('does not mind padding behind %s', async (ending, write) => {
+    const bytes = join([await write(), new Uint8Array(600)]);
+    const { tables, findings } = await seen(bytes, `a.tar.${ending}`);
+    expect([tables.length, findings]).toEqual([1, []]);
+  });
+
   it('ends bombs, whoever unpacks them', async () => {
     const zeros = new Uint8Array(60 * 1024 ** 2);
     const limits = { bytes: 20 * 1024 ** 2 };
@@ -282,6 +291,15 @@ describe('7z and rar', () => {
     expect(cut.findings).toEqual(['damaged @ x.7z']);
     bytes[60]! ^= 255;
     expect((await seen(bytes, 'x.7z')).findings).toEqual(['damaged @ x.7z > a.csv']);
+  });
+
+  it('looks behind a program for the archive that it unpacks', async () => {
+    const stub = new Uint8Array(40_000);
+    stub.set(utf8.encode('MZ'));
+    const bytes = join([stub, await writeSevenZip({ 'a.csv': A }, { type: '7z' })]);
+    const { tables, inspection } = await seen(bytes, 'setup.exe');
+    expect(tables.map((t) => [t.where, t.cells])).toEqual([['setup.exe > archive > a.csv', CELLS]]);
+    expect(inspection.format).toBe('exe');
   });
 
   it('ends a bomb', async () => {
