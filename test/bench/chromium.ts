@@ -10,20 +10,28 @@ import { listAssets } from '../../bin/assets.ts';
 import { needBrowser } from '../../bin/browsers.ts';
 import type { FromBenchWorker, ToBenchWorker } from './bench.ts';
 
-/** The worker and all that it imports, as one script. */
-export async function bundle(entry: URL): Promise<string> {
+/** Scripts by path: the worker, /worker.js, and what it loads. */
+export type Scripts = ReadonlyMap<string, string | Uint8Array>;
+
+export async function bundle(entry: URL): Promise<Scripts> {
   const result = await build({
     configFile: false,
     logLevel: 'error',
+    worker: { format: 'es' },
     build: {
       write: false,
       target: 'esnext',
-      lib: { entry: fileURLToPath(entry), formats: ['es'], fileName: 'worker' },
+      rollupOptions: {
+        input: { worker: fileURLToPath(entry) },
+        output: { format: 'es', entryFileNames: '[name].js' },
+      },
     },
   });
   const [first] = Array.isArray(result) ? result : [result];
   if (!first || !('output' in first)) throw new Error('The worker could not be bundled.');
-  return first.output[0].code;
+  return new Map(
+    first.output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source]),
+  );
 }
 
 export interface BenchBrowser {
@@ -34,8 +42,11 @@ export interface BenchBrowser {
   close(): Promise<void>;
 }
 
-export async function openBenchBrowser(script: string, files: Record<string, string>): Promise<BenchBrowser> {
-  const server = await serve(script, files);
+export async function openBenchBrowser(
+  scripts: Scripts,
+  files: Record<string, string>,
+): Promise<BenchBrowser> {
+  const server = await serve(scripts, files);
   const { port } = server.address() as AddressInfo;
   const found = await needBrowser('chromium');
   const launch = () =>
@@ -72,12 +83,13 @@ export async function openBenchBrowser(script: string, files: Record<string, str
       const alone = await launch();
       try {
         return await inPage(alone, async (page) => {
-          const status = await rendererStatus(alone);
-          if (!status) return undefined;
-          const idle = status.now('VmRSS');
-          status.forgetPeak();
+          if (process.platform !== 'linux') return undefined;
+          const renderers = await processIds(alone);
+          const idle = renderers.map((id) => memory(id, 'VmRSS'));
+          for (const id of renderers) writeFileSync(`/proc/${id}/clear_refs`, '5');
           await run(page, message);
-          return status.now('VmHWM') - idle;
+          // A spare process may stand beside the page's: it does not grow.
+          return Math.max(...renderers.map((id, i) => memory(id, 'VmHWM') - idle[i]!));
         });
       } finally {
         await alone.close();
@@ -100,38 +112,31 @@ function runJob(message: ToBenchWorker): Promise<FromBenchWorker> {
   const { worker } = window as unknown as { worker: Worker };
   return new Promise((resolve) => {
     worker.onmessage = (event) => resolve(event.data);
-    worker.onerror = (event) => resolve({ error: event.message });
+    worker.onerror = (event) => resolve({ error: event.message ?? 'The worker does not load.' });
     worker.postMessage(message);
   });
 }
 
-/** What the kernel says of the only renderer's memory, in bytes. */
-async function rendererStatus(browser: Browser) {
-  if (process.platform !== 'linux') return undefined;
+async function processIds(browser: Browser): Promise<number[]> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  const renderers = processInfo.filter(({ type }) => type === 'renderer');
-  // A spare one may stand beside the page's; that has more in it.
-  const page = renderers.sort((a, b) => rss(b.id) - rss(a.id))[0];
-  if (!page) return undefined;
-  const now = (field: 'VmRSS' | 'VmHWM'): number => {
-    const text = readFileSync(`/proc/${page.id}/status`, 'utf8');
-    return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(text)?.[1]) * 1024;
-  };
-  return { now, forgetPeak: () => writeFileSync(`/proc/${page.id}/clear_refs`, '5') };
+  return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
 }
 
-function rss(pid: number): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+/** What the kernel says of a process, in bytes: what it has, or the most it had since its peak was forgotten. */
+function memory(id: number, field: 'VmRSS' | 'VmHWM'): number {
+  const text = readFileSync(`/proc/${id}/status`, 'utf8');
+  return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(text)?.[1]) * 1024;
 }
 
-function serve(script: string, files: Record<string, string>): Promise<Server> {
+function serve(scripts: Scripts, files: Record<string, string>): Promise<Server> {
   const assets = new Map(listAssets().map(({ name, path }) => [`/inspect/${name}`, path]));
   const server = createServer((request, response) => {
     const url = request.url ?? '/';
     const file = assets.get(url) ?? (url.startsWith('/files/') ? files[url.slice(7)] : undefined);
+    const script = scripts.get(url);
     if (file) createReadStream(file).pipe(response);
-    else if (url === '/worker.js') response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
+    else if (script) response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
     else response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>bench</title>');
   });
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));

@@ -63,7 +63,7 @@ const TURN = {
  * request goes to another process and back. One request is always under way, so twice as much stands in memory.
  */
 const FIRST_PIECE = 512 * 1024;
-const LATER_PIECE = 4 * 1024 * 1024;
+const LATER_PIECE = 2 * 1024 * 1024;
 
 /** @throws where the platform has no WebAssembly (with SIMD), or the package lacks the module. */
 export async function compileScanModule(asset: LoadAsset): Promise<WebAssembly.Module> {
@@ -194,7 +194,7 @@ export class ScanRun {
 /** Reads a Blob piece by piece, one piece ahead. */
 class Input {
   private readonly blob: Blob;
-  private piece: Uint8Array = new Uint8Array(0);
+  private piece = new Uint8Array(0);
   private at = 0;
   private asked = 0;
   private next: Promise<ArrayBuffer> | undefined;
@@ -219,7 +219,10 @@ class Input {
     const next = this.next ?? this.ask();
     this.next = undefined;
     if (!next) return new Uint8Array(0);
-    this.piece = new Uint8Array(await next);
+    const buffer = await next;
+    // The bytes before it are given back at once: garbage of this size would wait long for its collector.
+    this.piece.buffer.transfer(0);
+    this.piece = new Uint8Array(buffer);
     this.at = 0;
     this.next = this.ask();
     return this.ready(most) ?? new Uint8Array(0);
