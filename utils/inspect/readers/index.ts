@@ -1,5 +1,6 @@
 // The list of Readers. A new format family is a file beside this one and a line here.
 import type { Reader } from '../reader.ts';
+import { compoundFileReader } from './compound-file.ts';
 import { compressedReader } from './compressed.ts';
 import { delimitedReader } from './delimited.ts';
 import { docxReader } from './docx/index.ts';
@@ -30,6 +31,7 @@ const READERS: readonly Reader[] = [
   zipReader,
   tarReader,
   compressedReader,
+  compoundFileReader,
   packedArchiveReader,
   emlReader,
   mboxReader,

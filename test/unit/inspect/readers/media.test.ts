@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { STRICT_POLICY } from '../../../../utils/policy/policy.ts';
 import { decide } from '../../../../utils/verdict/decide.ts';
+import { writeCompound } from '../../../fixtures/compound.ts';
 import { seen } from '../../../fixtures/inspected.ts';
+import { writeJpeg } from '../../../fixtures/pictures.ts';
 import { writeZip } from '../../../fixtures/zip.ts';
 
 /** An invented mp4: brands, then a box of metadata, then noise. */
@@ -61,5 +63,34 @@ describe('unknown formats', () => {
     expect(decide(inspection, STRICT_POLICY, { kind: 'supplier', host: '', guarded: true }).verdict).toBe(
       'block',
     );
+  });
+});
+
+describe('compound files of unknown kinds', () => {
+  const picture = writeJpeg([]);
+
+  it('hands on the previews of Thumbs.db, and has nothing else to say', async () => {
+    const { images, inspection, findings } = await seen(
+      writeCompound({
+        Catalog: new Uint8Array(16),
+        '1': new Uint8Array([...new Uint8Array(12), ...picture]),
+      }),
+      'Thumbs.db',
+    );
+    expect(images.map(({ where, format, size }) => [where, format, size])).toEqual([
+      ['Thumbs.db > 1', 'jpeg', picture.length],
+    ]);
+    expect([inspection.inspected, findings]).toEqual(['full', []]);
+  });
+
+  it('judges streams by their text, and says that the kind is not known', async () => {
+    const { texts, inspection, findings } = await seen(
+      writeCompound({ 'Inner/Notes': Buffer.from('Sergeant Example, North', 'utf16le') }),
+      'x.dat',
+    );
+    expect(texts.map(({ where, text }) => [where, text])).toEqual([
+      ['x.dat > Inner/Notes', 'Sergeant Example, North'],
+    ]);
+    expect([inspection.format, findings]).toEqual(['ole', ['unknown-format @ x.dat']]);
   });
 });

@@ -16,7 +16,7 @@ export const imageReader: Reader = {
   },
 };
 
-export interface Picture {
+interface Picture {
   bytes: Blob;
   format: string;
   place: Place;
@@ -25,10 +25,7 @@ export interface Picture {
 }
 
 /** Hands on a picture, whoever found it, and reports what its metadata tell. */
-export async function handOnPicture(
-  { bytes, format, place, hidden, name }: Picture,
-  sink: PartSink,
-): Promise<void> {
+async function handOnPicture({ bytes, format, place, hidden, name }: Picture, sink: PartSink): Promise<void> {
   const { texts, authors, rights, people, location, thumbnail } = await readPictureMetadata(bytes, format);
   const where = [...place];
   if (location) {

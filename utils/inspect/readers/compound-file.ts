@@ -1,0 +1,65 @@
+// Compound files that are no known document: each stream is judged by itself, pictures in it (the previews of
+// Thumbs.db) are handed on, everything else by its runs of text.
+import { type OleEntry, openOle } from '../container/ole.ts';
+import { Damaged, ReadError } from '../errors.ts';
+import type { Reader } from '../reader.ts';
+import { textRuns } from '../text-runs.ts';
+import { Members } from './members.ts';
+
+/** Streams of Windows' preview files: `Catalog` lists them, each holds a picture behind a short header. */
+const CATALOG = 'catalog';
+/** A picture begins within so many bytes. */
+const MOST_HEADER = 64;
+
+export const compoundFileReader: Reader = {
+  formats: ['ole'],
+  async read(file, _format, context) {
+    const { sink, place, hidden, budget, signal } = context;
+    const ole = await openOle(file);
+    const members = new Members(context);
+    if (ole.damaged !== undefined) members.archive(new Damaged(ole.damaged));
+    const known = ole.root.children.some(({ name }) => name.toLowerCase() === CATALOG);
+    const streams: OleEntry[] = [];
+    const waiting = [...ole.root.children].reverse();
+    for (let entry = waiting.pop(); entry; entry = waiting.pop()) {
+      if (entry.kind === 'stream' && entry.size > 0) streams.push(entry);
+      waiting.push(...[...entry.children].reverse());
+    }
+    for (const entry of streams) {
+      signal.throwIfAborted();
+      budget.member();
+      const name = entry.path.map((step) => step.replace(/^\p{Cc}/u, '')).join('/');
+      await members.attempt(name, async () => {
+        const bytes = await ole.bytes(entry);
+        budget.spend(bytes.length);
+        const picture = pictureAt(bytes);
+        if (picture >= 0) {
+          await members.file(name, new Blob([bytes.subarray(picture)]));
+          return;
+        }
+        const { runs } = textRuns(bytes, 5);
+        if (runs.length > 0) sink.text({ place: [...place, name], hidden, text: runs.join('\n') });
+      });
+    }
+    if (!known) {
+      members.archive(
+        new ReadError(
+          'unknown-format',
+          'Cordon does not know this kind of document: only the text and pictures in it were inspected.',
+        ),
+      );
+    }
+    return members.result();
+  },
+};
+
+/** Where a JPEG or PNG begins near the start of a stream, or -1. */
+function pictureAt(bytes: Uint8Array): number {
+  for (let at = 0; at < Math.min(MOST_HEADER, bytes.length - 4); at++) {
+    const jpeg = bytes[at] === 0xff && bytes[at + 1] === 0xd8 && bytes[at + 2] === 0xff;
+    const png =
+      bytes[at] === 0x89 && bytes[at + 1] === 0x50 && bytes[at + 2] === 0x4e && bytes[at + 3] === 0x47;
+    if (jpeg || png) return at;
+  }
+  return -1;
+}
