@@ -11,11 +11,15 @@ import { icalReader } from './mail/ical.ts';
 import { msgReader } from './mail/msg.ts';
 import { tnefReader } from './mail/tnef.ts';
 import { vcardReader } from './mail/vcard.ts';
+import { htmlReader } from './markup-html.ts';
+import { jsonReader } from './markup-json.ts';
+import { xmlReader } from './markup-xml.ts';
 import { mediaReader } from './media.ts';
 import { flatOdfReader } from './odf/flat.ts';
 import { odfReader } from './odf/index.ts';
 import { packedArchiveReader } from './packed-archive.ts';
 import { pptxReader } from './pptx/index.ts';
+import { rtfReader } from './rtf/index.ts';
 import { tarReader } from './tar.ts';
 import { xlsxReader } from './xlsx/index.ts';
 import { zipReader } from './zip-archive.ts';
@@ -27,6 +31,10 @@ const READERS: readonly Reader[] = [
   pptxReader,
   odfReader,
   flatOdfReader,
+  rtfReader,
+  htmlReader,
+  xmlReader,
+  jsonReader,
   xlsxReader,
   zipReader,
   tarReader,

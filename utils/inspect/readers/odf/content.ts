@@ -417,7 +417,7 @@ const VALUES: Readonly<Record<string, { attribute: string; flags: number }>> = {
 };
 
 /** How often something is repeated: 1 where it is not said, never less. */
-export function times(value: string | undefined): number {
+function times(value: string | undefined): number {
   const number = value === undefined ? 1 : Number.parseInt(value, 10);
   return number >= 1 && number <= 0x7fffffff ? number : 1;
 }
