@@ -13,6 +13,7 @@ const ASSETS: Record<string, string> = {
   // Not loaded by anything: the terms under which 7-Zip may be passed on.
   '7zz.License.txt': 'node_modules/7z-wasm/License.txt',
   '7zz.unRarLicense.txt': 'node_modules/7z-wasm/unRarLicense.txt',
+  'pdfium.wasm': 'node_modules/@embedpdf/pdfium/dist/pdfium.wasm',
 };
 
 /** Every asset with the absolute path of its file. */

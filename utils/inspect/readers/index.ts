@@ -18,6 +18,7 @@ import { mediaReader } from './media.ts';
 import { flatOdfReader } from './odf/flat.ts';
 import { odfReader } from './odf/index.ts';
 import { packedArchiveReader } from './packed-archive.ts';
+import { pdfReader } from './pdf/index.ts';
 import { pptxReader } from './pptx/index.ts';
 import { rtfReader } from './rtf/index.ts';
 import { tarReader } from './tar.ts';
@@ -28,6 +29,7 @@ const READERS: readonly Reader[] = [
   delimitedReader,
   docxReader,
   encryptedReader,
+  pdfReader,
   pptxReader,
   odfReader,
   flatOdfReader,

@@ -1,0 +1,87 @@
+// PDF: every page's text and tables, and all that PDFs carry beside what they show. PDFium reads the pages.
+import { OverLimit } from '../../errors.ts';
+import type { Reader } from '../../reader.ts';
+import { Attachments } from './attachments.ts';
+import { Findings } from './findings.ts';
+import { Images } from './images.ts';
+import { readPage, type Walk } from './page.ts';
+import { withPdfium } from './pdfium.ts';
+import { putText, readBookmarks, readInfo, readScripts, reportProperties } from './properties.ts';
+
+/** More pages than any document has; a page tree that goes round in circles has. */
+const MOST_PAGES = 50_000;
+
+export const pdfReader: Reader = {
+  formats: ['pdf'],
+  read: (file, _format, context) =>
+    withPdfium(context.asset, async (pdfium) => {
+      const { sink, place, hidden, budget, signal } = context;
+      budget.spend(file.size);
+      const document = pdfium.open(new Uint8Array(await file.arrayBuffer()));
+      const form = pdfium.call.FPDF_GetFormType!(document.handle) > 0 ? openForm() : undefined;
+      function openForm() {
+        const info = pdfium.call.PDFiumExt_OpenFormFillInfo!();
+        return { info, handle: pdfium.call.PDFiumExt_InitFormFillEnvironment!(document.handle, info) };
+      }
+      const attachments = new Attachments(context);
+      const found = new Findings();
+      const walk: Walk = {
+        context,
+        pdfium,
+        form: form?.handle ?? 0,
+        layersOff: false,
+        attachments,
+        images: new Images(context),
+        tables: new Map(),
+        found,
+      };
+      let damaged = 0;
+      try {
+        reportProperties(context, readInfo(pdfium, document), []);
+        putText(context, [...place, 'bookmarks'], readBookmarks(pdfium, document));
+        const scripts = readScripts(pdfium, document);
+        if (scripts.length > 0) {
+          putText(context, [...place, 'scripts'], scripts, [...hidden, 'macros']);
+          sink.finding({
+            rule: 'macros',
+            severity: 'low',
+            where: [...place, 'scripts'],
+            hidden: [...hidden, 'macros'],
+            message: 'The PDF has scripts that run when it is opened.',
+            counts: { entries: scripts.length },
+          });
+        }
+        await attachments.ofDocument(pdfium, document);
+        if (document.pages > MOST_PAGES) throw new OverLimit(`The PDF has more than ${MOST_PAGES} pages.`);
+        for (let i = 0; i < document.pages; i++) {
+          signal.throwIfAborted();
+          const read = await document.withPage(i, async (page) => {
+            await readPage(walk, page, i + 1);
+            return true;
+          });
+          if (!read) damaged++;
+        }
+      } finally {
+        for (const stream of walk.tables.values()) stream.end();
+        found.say(context);
+        if (form) {
+          pdfium.call.PDFiumExt_ExitFormFillEnvironment!(form.handle);
+          pdfium.call.PDFiumExt_CloseFormFillInfo!(form.info);
+        }
+        document.close();
+      }
+      if (damaged === 0 && document.pages > 0) return 'full';
+      sink.finding({
+        rule: 'damaged',
+        severity: 'medium',
+        where: [...place],
+        hidden: [...hidden],
+        message:
+          document.pages === 0
+            ? 'The PDF is damaged: no page of it can be read.'
+            : 'The PDF is damaged: not all of its pages can be read.',
+        counts: { pages: damaged },
+      });
+      return damaged === document.pages ? 'none' : 'partial';
+    }),
+};

@@ -1,0 +1,177 @@
+// What a page draws, in the order in which it is painted: texts, and whatever can cover them.
+import { area, type Box, type Project } from './geometry.ts';
+import type { Pdfium, Pointer } from './pdfium.ts';
+
+/** `FPDF_PAGEOBJ_…` */
+export const OBJECT = { text: 1, path: 2, image: 3, shading: 4, form: 5 } as const;
+
+export interface Cover extends Box {
+  /** Position in the order of painting. */
+  order: number;
+  /** 0 black to 255 white; undefined for pictures, shadings and annotations: anything. */
+  light: number | undefined;
+}
+
+export interface TextObject {
+  pointer: Pointer;
+  order: number;
+  /** `Tr`: 3 is invisible, 7 only clips. */
+  mode: number;
+  /** 0 black to 255 white. */
+  light: number;
+  /** 0 transparent to 255 opaque. */
+  alpha: number;
+  /** Stands in marked content of a layer. */
+  layered: boolean;
+  /** Stands in a form, which may belong to a layer as a whole. */
+  inForm: boolean;
+}
+
+export interface PageImage extends Box {
+  pointer: Pointer;
+  order: number;
+  layered: boolean;
+  inForm: boolean;
+}
+
+export interface PageObjects {
+  texts: Map<Pointer, TextObject>;
+  covers: Cover[];
+  images: PageImage[];
+  /** More objects than are looked at. */
+  tooMany: boolean;
+}
+
+/** So deep do forms stand in forms, and so many objects are looked at on a page. */
+const MOST_DEPTH = 12;
+const MOST_OBJECTS = 400_000;
+/** Thinner than this (points) is a line. */
+const LEAST_COVER = 3;
+
+/** Affine map as PDF writes it: a b c d e f. */
+type Matrix = readonly [number, number, number, number, number, number];
+const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
+
+function times(m: Matrix, n: Matrix): Matrix {
+  return [
+    m[0] * n[0] + m[1] * n[2],
+    m[0] * n[1] + m[1] * n[3],
+    m[2] * n[0] + m[3] * n[2],
+    m[2] * n[1] + m[3] * n[3],
+    m[4] * n[0] + m[5] * n[2] + n[4],
+    m[4] * n[1] + m[5] * n[3] + n[5],
+  ];
+}
+
+/** Perceived lightness, 0 to 255. */
+export function lightness(red: number, green: number, blue: number): number {
+  return 0.299 * red + 0.587 * green + 0.114 * blue;
+}
+
+export function readObjects(pdfium: Pdfium, page: Pointer, project: Project): PageObjects {
+  const { call, scratch } = pdfium;
+  const result: PageObjects = { texts: new Map(), covers: [], images: [], tooMany: false };
+  let order = 0;
+
+  const bounds = (object: Pointer, matrix: Matrix): Box | undefined => {
+    if (!call.FPDFPageObj_GetBounds!(object, scratch, scratch + 4, scratch + 8, scratch + 12))
+      return undefined;
+    const [x0, y0, x1, y1] = [pdfium.float(0), pdfium.float(1), pdfium.float(2), pdfium.float(3)];
+    if (matrix === IDENTITY) return project(x0, y0, x1, y1);
+    const xs: number[] = [];
+    const ys: number[] = [];
+    for (const [x, y] of [
+      [x0, y0],
+      [x1, y0],
+      [x0, y1],
+      [x1, y1],
+    ] as const) {
+      xs.push(matrix[0] * x + matrix[2] * y + matrix[4]);
+      ys.push(matrix[1] * x + matrix[3] * y + matrix[5]);
+    }
+    return project(Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys));
+  };
+  const fill = (object: Pointer): { light: number; alpha: number } => {
+    if (!call.FPDFPageObj_GetFillColor!(object, scratch, scratch + 4, scratch + 8, scratch + 12)) {
+      return { light: 0, alpha: 255 };
+    }
+    return { light: lightness(pdfium.int(0), pdfium.int(1), pdfium.int(2)), alpha: pdfium.int(3) };
+  };
+  const one = (object: Pointer, matrix: Matrix, depth: number, layered: boolean): void => {
+    if (object === 0) return;
+    if (++order > MOST_OBJECTS) {
+      result.tooMany = true;
+      return;
+    }
+    const type = call.FPDFPageObj_GetType!(object);
+    const inLayer = layered || (call.FPDFPageObj_CountMarks!(object) > 0 && hasLayerMark(pdfium, object));
+    if (type === OBJECT.text) {
+      const mode = call.FPDFTextObj_GetTextRenderMode!(object);
+      result.texts.set(object, {
+        pointer: object,
+        order,
+        mode,
+        ...fill(object),
+        layered: inLayer,
+        inForm: depth > 0,
+      });
+    } else if (type === OBJECT.path) {
+      // 0 draws no filling.
+      if (!call.FPDFPath_GetDrawMode!(object, scratch, scratch + 4) || pdfium.int(0) === 0) return;
+      const box = bounds(object, matrix);
+      if (!box || box.right - box.left < LEAST_COVER || box.bottom - box.top < LEAST_COVER) return;
+      const { light, alpha } = fill(object);
+      if (alpha > 128) result.covers.push({ ...box, order, light });
+    } else if (type === OBJECT.image || type === OBJECT.shading) {
+      const box = bounds(object, matrix);
+      if (!box || area(box) === 0) return;
+      result.covers.push({ ...box, order, light: undefined });
+      if (type === OBJECT.image)
+        result.images.push({ ...box, pointer: object, order, layered: inLayer, inForm: depth > 0 });
+    } else if (type === OBJECT.form && depth < MOST_DEPTH) {
+      const inner = call.FPDFPageObj_GetMatrix!(object, scratch)
+        ? times(
+            [
+              pdfium.float(0),
+              pdfium.float(1),
+              pdfium.float(2),
+              pdfium.float(3),
+              pdfium.float(4),
+              pdfium.float(5),
+            ],
+            matrix,
+          )
+        : matrix;
+      const count = call.FPDFFormObj_CountObjects!(object);
+      for (let i = 0; i < count && !result.tooMany; i++) {
+        one(call.FPDFFormObj_GetObject!(object, i), inner, depth + 1, inLayer);
+      }
+    }
+  };
+  const count = call.FPDFPage_CountObjects!(page);
+  for (let i = 0; i < count && !result.tooMany; i++) {
+    one(call.FPDFPage_GetObject!(page, i), IDENTITY, 0, false);
+  }
+  return result;
+}
+
+/** Whether the object stands in `/OC … BDC`. */
+function hasLayerMark(pdfium: Pdfium, object: Pointer): boolean {
+  const { call } = pdfium;
+  const count = Math.min(64, call.FPDFPageObj_CountMarks!(object));
+  for (let i = 0; i < count; i++) {
+    const mark = call.FPDFPageObj_GetMark!(object, i);
+    if (mark === 0) continue;
+    if (!call.FPDFPageObjMark_GetName!(mark, pdfium.scratch, 256, pdfium.scratch + 256)) continue;
+    // "OC" and its end, in UTF-16LE.
+    const { view, scratch } = pdfium;
+    if (
+      view.getUint32(scratch + 256, true) === 6 &&
+      view.getUint16(scratch, true) === 0x4f &&
+      view.getUint16(scratch + 2, true) === 0x43
+    ) {
+      return true;
+    }
+  }
+  return false;
+}

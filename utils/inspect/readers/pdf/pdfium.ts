@@ -1,0 +1,199 @@
+// PDFium as WebAssembly (@embedpdf/pdfium), called by its own C names (fpdfview.h, fpdf_text.h, fpdf_annot.h …). Loaded
+// only when a PDF comes. One instance serves many files; after a trap or a large file the next one gets a fresh
+// instance, because WebAssembly memory never shrinks.
+import { Damaged, Encrypted, OverLimit, ReadError } from '../../errors.ts';
+import type { LoadAsset } from '../../reader.ts';
+
+/** A handle or an address in the instance's memory; 0 is none. */
+export type Pointer = number;
+
+/** The file lies in the instance's memory as a whole. */
+const MOST_BYTES = 1024 ** 3;
+/** An instance that grew beyond this is not used again. */
+const MOST_KEPT = 192 * 1024 ** 2;
+/** Texts longer than this (in bytes) are cut: a bookmark of megabytes is no bookmark. */
+const MOST_TEXT = 16 * 1024 ** 2;
+
+/** `FPDF_GetLastError`. */
+const ERROR_PASSWORD = 4;
+const ERROR_SECURITY = 5;
+
+type Native = (...args: number[]) => number;
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  readonly malloc: Native;
+  readonly free: Native;
+}
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+let idle: Pdfium | undefined;
+
+/** Runs `work` with an instance that nobody else uses meanwhile. */
+export async function withPdfium<T>(asset: LoadAsset, work: (pdfium: Pdfium) => Promise<T>): Promise<T> {
+  const pdfium = idle ?? (await start(asset));
+  idle = undefined;
+  try {
+    const result = await work(pdfium);
+    keep(pdfium);
+    return result;
+  } catch (error) {
+    if (error instanceof ReadError) keep(pdfium);
+    // What PDFium left open when it was interrupted is unknown: the instance goes.
+    if (error instanceof WebAssembly.RuntimeError) {
+      throw new Damaged('The PDF is damaged in a way that ended its reading.');
+    }
+    throw error;
+  }
+}
+
+function keep(pdfium: Pdfium): void {
+  if (pdfium.size <= MOST_KEPT) idle = pdfium;
+}
+
+async function start(asset: LoadAsset): Promise<Pdfium> {
+  compiled ??= asset('pdfium.wasm').then((bytes) => WebAssembly.compile(bytes));
+  const [glue, wasm] = await Promise.all([import('@embedpdf/pdfium'), compiled]);
+  const module = await glue.init({
+    // Its own warnings quote the file.
+    print: () => undefined,
+    printErr: () => undefined,
+    instantiateWasm: (imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) => {
+      void WebAssembly.instantiate(wasm, imports).then((instance) => done(instance));
+      return {};
+    },
+  });
+  module.PDFiumExt_Init();
+  return new Pdfium(module.pdfium.wasmExports as unknown as Exports & Record<string, Native>);
+}
+
+/** PDFium's functions, and the memory that they share with us. */
+export class Pdfium {
+  /** Every exported C function by its name: numbers and addresses in, number out. */
+  readonly call: Record<string, Native>;
+  /** 512 bytes for results that are given back by address. */
+  readonly scratch: Pointer;
+  private readonly exports: Exports;
+  private cached: DataView | undefined;
+
+  constructor(exports: Exports & Record<string, Native>) {
+    this.exports = exports;
+    this.call = exports;
+    this.scratch = exports.malloc(512);
+  }
+
+  /** Memory in use, bytes. */
+  get size(): number {
+    return this.exports.memory.buffer.byteLength;
+  }
+
+  /** The memory as it stands now: a call that allocates may move it. */
+  get view(): DataView {
+    if (this.cached?.buffer !== this.exports.memory.buffer)
+      this.cached = new DataView(this.exports.memory.buffer);
+    return this.cached;
+  }
+
+  bytes(at: Pointer, length: number): Uint8Array {
+    return new Uint8Array(this.exports.memory.buffer, at, length);
+  }
+
+  /** @throws OverLimit where there is no more memory. */
+  alloc(length: number): Pointer {
+    const at = this.exports.malloc(Math.max(8, length));
+    if (at === 0) throw new OverLimit('The PDF needs more memory than there is.');
+    return at;
+  }
+
+  free(at: Pointer): void {
+    this.exports.free(at);
+  }
+
+  float(at: number): number {
+    return this.view.getFloat32(this.scratch + 4 * at, true);
+  }
+
+  int(at: number): number {
+    return this.view.getUint32(this.scratch + 4 * at, true);
+  }
+
+  /** A C string with its end. */
+  withString<T>(text: string, use: (at: Pointer) => T): T {
+    const encoded = new TextEncoder().encode(`${text}\0`);
+    const at = this.alloc(encoded.length);
+    this.bytes(at, encoded.length).set(encoded);
+    try {
+      return use(at);
+    } finally {
+      this.free(at);
+    }
+  }
+
+  /** The usual way of C: asked with no room for how much there is (bytes), then with enough of it. */
+  filled(ask: (at: Pointer, room: number) => number): Uint8Array<ArrayBuffer> {
+    const needed = Math.min(ask(0, 0) >>> 0, MOST_TEXT);
+    if (needed === 0) return new Uint8Array(0);
+    const at = this.alloc(needed);
+    try {
+      ask(at, needed);
+      return new Uint8Array(this.bytes(at, needed));
+    } finally {
+      this.free(at);
+    }
+  }
+
+  /** A text in UTF-16LE with its end, asked for in the usual way. */
+  utf16(ask: (at: Pointer, room: number) => number): string {
+    return utf16le.decode(this.filled(ask)).replace(/\0+$/, '');
+  }
+
+  /**
+   * Opens a document; the bytes are copied into the instance.
+   * @throws Encrypted where the empty password does not open it, Damaged where nothing of it can be read.
+   */
+  open(bytes: Uint8Array): Document {
+    if (bytes.length > MOST_BYTES)
+      throw new OverLimit('The PDF is larger than 1 GB, which is the most that Cordon reads.');
+    const at = this.alloc(bytes.length);
+    this.bytes(at, bytes.length).set(bytes);
+    const handle = this.call.FPDF_LoadMemDocument!(at, bytes.length, 0);
+    if (handle !== 0) return new Document(this, handle, at);
+    const error = this.call.FPDF_GetLastError!();
+    this.free(at);
+    if (error === ERROR_PASSWORD || error === ERROR_SECURITY) throw new Encrypted();
+    throw new Damaged('The PDF is damaged: its pages cannot be found.');
+  }
+}
+
+const utf16le = new TextDecoder('utf-16le');
+
+/** An open document. Close it, or its memory stays. */
+export class Document {
+  readonly handle: Pointer;
+  readonly pages: number;
+  private readonly pdfium: Pdfium;
+  private readonly memory: Pointer;
+
+  constructor(pdfium: Pdfium, handle: Pointer, memory: Pointer) {
+    this.pdfium = pdfium;
+    this.handle = handle;
+    this.memory = memory;
+    this.pages = pdfium.call.FPDF_GetPageCount!(handle);
+  }
+
+  /** Opens page `index` (from 0) for as long as `use` takes; undefined where it is too damaged. */
+  async withPage<T>(index: number, use: (page: Pointer) => Promise<T> | T): Promise<T | undefined> {
+    const page = this.pdfium.call.FPDF_LoadPage!(this.handle, index);
+    if (page === 0) return undefined;
+    try {
+      return await use(page);
+    } finally {
+      this.pdfium.call.FPDF_ClosePage!(page);
+    }
+  }
+
+  close(): void {
+    this.pdfium.call.FPDF_CloseDocument!(this.handle);
+    this.pdfium.free(this.memory);
+  }
+}

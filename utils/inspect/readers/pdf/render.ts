@@ -1,0 +1,117 @@
+// Pages as pixels, and what of them changes when some objects are left out: the only proof that something can be seen.
+import type { Box } from './geometry.ts';
+import type { Pdfium, Pointer } from './pdfium.ts';
+
+const FORMAT_BGRA = 4;
+/** Annotations are drawn as well. */
+const FLAG_ANNOTATIONS = 1;
+const WHITE = 0xffffffff;
+
+export interface Picture {
+  width: number;
+  height: number;
+  /** Pixels a point. */
+  scale: number;
+  /** BGRA, rows without gaps. */
+  pixels: Uint8Array<ArrayBuffer>;
+}
+
+/** The page as it is shown, at `scale` pixels a point; undefined where there is no memory for it. */
+export function render(pdfium: Pdfium, page: Pointer, scale: number): Picture | undefined {
+  const { call } = pdfium;
+  const width = Math.max(1, Math.round(call.FPDF_GetPageWidthF!(page) * scale));
+  const height = Math.max(1, Math.round(call.FPDF_GetPageHeightF!(page) * scale));
+  const bitmap = call.FPDFBitmap_CreateEx!(width, height, FORMAT_BGRA, 0, 0);
+  if (bitmap === 0) return undefined;
+  try {
+    call.FPDFBitmap_FillRect!(bitmap, 0, 0, width, height, WHITE);
+    call.FPDF_RenderPageBitmap!(bitmap, page, 0, 0, width, height, 0, FLAG_ANNOTATIONS);
+    return { width, height, scale, pixels: bitmapBytes(pdfium, bitmap, width, height) };
+  } finally {
+    call.FPDFBitmap_Destroy!(bitmap);
+  }
+}
+
+/** A copy of a bitmap's 4-byte pixels. */
+export function bitmapBytes(
+  pdfium: Pdfium,
+  bitmap: Pointer,
+  width: number,
+  height: number,
+): Uint8Array<ArrayBuffer> {
+  const stride = pdfium.call.FPDFBitmap_GetStride!(bitmap);
+  const buffer = pdfium.call.FPDFBitmap_GetBuffer!(bitmap);
+  if (stride === width * 4) return new Uint8Array(pdfium.bytes(buffer, stride * height));
+  const pixels = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y++) pixels.set(pdfium.bytes(buffer + y * stride, width * 4), y * width * 4);
+  return pixels;
+}
+
+/** How large a page is rendered for looking: letters of 4 points still leave marks. */
+export function lookingScale(pdfium: Pdfium, page: Pointer): number {
+  const longest = Math.max(pdfium.call.FPDF_GetPageWidthF!(page), pdfium.call.FPDF_GetPageHeightF!(page), 1);
+  return Math.min(2, 2400 / longest);
+}
+
+/** A difference of light that an eye can see, of 255. */
+const SEEN = 20;
+
+/** The share of `box` that is not the same in both pictures, 0 to 1. */
+export function changed(before: Picture, after: Picture, box: Box): number {
+  const { scale, width, height } = before;
+  const left = Math.max(0, Math.floor(box.left * scale));
+  const right = Math.min(width, Math.ceil(box.right * scale));
+  const top = Math.max(0, Math.floor(box.top * scale));
+  const bottom = Math.min(height, Math.ceil(box.bottom * scale));
+  const pixels = (right - left) * (bottom - top);
+  if (right <= left || bottom <= top) return 0;
+  let different = 0;
+  for (let y = top; y < bottom; y++) {
+    for (let x = left, at = (y * width + left) * 4; x < right; x++, at += 4) {
+      if (
+        Math.abs(before.pixels[at]! - after.pixels[at]!) > SEEN ||
+        Math.abs(before.pixels[at + 1]! - after.pixels[at + 1]!) > SEEN ||
+        Math.abs(before.pixels[at + 2]! - after.pixels[at + 2]!) > SEEN
+      ) {
+        different++;
+      }
+    }
+  }
+  return different / pixels;
+}
+
+/** Whether `box` is all one colour, and how light that is; undefined where there is something to be seen. */
+export function flatLight(picture: Picture, box: Box): number | undefined {
+  const { scale, width, height, pixels } = picture;
+  const left = Math.max(0, Math.ceil(box.left * scale));
+  const right = Math.min(width, Math.floor(box.right * scale));
+  const top = Math.max(0, Math.ceil(box.top * scale));
+  const bottom = Math.min(height, Math.floor(box.bottom * scale));
+  if (right <= left || bottom <= top) return undefined;
+  let low = 255;
+  let high = 0;
+  for (let y = top; y < bottom; y++) {
+    for (let x = left, at = (y * width + left) * 4; x < right; x++, at += 4) {
+      const light = (pixels[at]! * 29 + pixels[at + 1]! * 150 + pixels[at + 2]! * 77) >> 8;
+      if (light < low) low = light;
+      if (light > high) high = light;
+    }
+  }
+  return high - low <= SEEN ? (low + high) / 2 : undefined;
+}
+
+/** Draws a page with some objects, and without them. */
+export function withAndWithout(
+  pdfium: Pdfium,
+  page: Pointer,
+  objects: Iterable<Pointer>,
+): { before: Picture; after: Picture } | undefined {
+  const scale = lookingScale(pdfium, page);
+  const before = render(pdfium, page, scale);
+  if (!before) return undefined;
+  const list = [...objects];
+  for (const object of list) pdfium.call.FPDFPageObj_SetIsActive!(object, 0);
+  const after = render(pdfium, page, scale);
+  for (const object of list) pdfium.call.FPDFPageObj_SetIsActive!(object, 1);
+  return after && { before, after };
+}
