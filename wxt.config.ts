@@ -6,13 +6,22 @@ import { defineConfig } from 'wxt';
 import { listAssets } from './bin/assets.ts';
 import { buildWasm } from './bin/build-wasm.ts';
 
-/** 7-Zip's glue names its WebAssembly by URL, which would put it into the package twice: it comes by `LoadAsset`. */
+/** Libraries whose glue names its WebAssembly by URL, which would put it into the package twice: it comes by `LoadAsset`. */
+const NAMED_BY_URL = [
+  { library: '7z-wasm', url: 'new URL("7zz.wasm",import.meta.url).href', name: '"7zz.wasm"' },
+  {
+    library: '@embedpdf/pdfium',
+    url: "new URL('pdfium.wasm', import.meta.url).href",
+    name: '"pdfium.wasm"',
+  },
+];
+
 const assetsOnce = {
   name: 'assets-once',
-  transform: (code: string, id: string) =>
-    id.includes('7z-wasm')
-      ? code.replace('new URL("7zz.wasm",import.meta.url).href', '"7zz.wasm"')
-      : undefined,
+  transform: (code: string, id: string) => {
+    const named = NAMED_BY_URL.find(({ library }) => id.includes(library));
+    return named && code.replace(named.url, named.name);
+  },
 };
 
 export default defineConfig({
