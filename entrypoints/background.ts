@@ -31,7 +31,8 @@ export default defineBackground(() => {
       await inspector.prepare();
       return null;
     },
-    pageState: async ({ tabId }) => {
+    pageState: async ({ tabId }, sender) => {
+      if (sender.from !== 'extension') throw new Error('Only the popup may ask for this.');
       const { policy, managed, invalidKeys } = await policyReader.current();
       const tab = await browser.tabs.get(tabId);
       return {

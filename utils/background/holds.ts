@@ -64,7 +64,7 @@ export function siteOfSender(sender: Pick<PageSender, 'frameUrl' | 'tabUrl'>, po
 /** @see Holds */
 export function createHolds(inspector: Inspector, policyReader: PolicyReader, recorder: Recorder): Holds {
   /** Holds under inspection in this life of the background, each with its inspections. */
-  const running = new Map<string, string[]>();
+  const running = new Map<string, { tabId: number; jobs: string[] }>();
   const answers = new Map<string, Promise<HoldAnswer>>();
 
   const load = async (id: string): Promise<Asked | undefined> => {
@@ -87,7 +87,7 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
   async function inspectItem(id: string, item: HeldItem, policy: Policy, site: Site): Promise<Report> {
     const { limits, staffNumberPatterns } = policy;
     const job = crypto.randomUUID();
-    running.get(id)?.push(job);
+    running.get(id)?.jobs.push(job);
     const inspection = await inspector.inspect({
       job,
       name: item.name,
@@ -177,7 +177,7 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
         await ask(asked.tabId, asked.frameId, asked.view);
         return { outcome: 'asked' };
       }
-      running.set(request.id, []);
+      running.set(request.id, { tabId: sender.tabId, jobs: [] });
       const answer = awake(judge(request, sender)).finally(() => {
         running.delete(request.id);
         answers.delete(request.id);
@@ -187,7 +187,7 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
     },
 
     async status(id, sender) {
-      if (running.has(id)) return { outcome: 'asked' };
+      if (running.get(id)?.tabId === sender.tabId) return { outcome: 'asked' };
       const asked = await load(id);
       if (!asked || asked.tabId !== sender.tabId) return { outcome: 'refuse' };
       if (!asked.outcome) return { outcome: 'asked' };
@@ -196,9 +196,11 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
     },
 
     async cancel(id, sender) {
-      const jobs = running.get(id) ?? [];
-      running.delete(id);
-      await Promise.all(jobs.map((job) => inspector.cancel(job)));
+      const inspected = running.get(id);
+      if (inspected && inspected.tabId === sender.tabId) {
+        running.delete(id);
+        await Promise.all(inspected.jobs.map((job) => inspector.cancel(job)));
+      }
       const asked = await load(id);
       if (!asked || asked.tabId !== sender.tabId) return;
       await forget(id);

@@ -30,7 +30,7 @@ export const TO_GATE = {
   rearm: 'a',
 } as const;
 
-/** Gate → adapter. */
+/** Gate → adapter. No type stands in both lists: both sides listen on the same element. */
 export const TO_PAGE = {
   /** Nothing to judge: go on within this call. */
   pass: 'p',
@@ -44,8 +44,8 @@ export const TO_PAGE = {
    */
   files: 'z',
   /** A string for the message that follows: its type in one, its `data` in the next. */
-  type: 't',
-  string: 's',
+  type: 'k',
+  string: 'l',
   /** The one file that came before goes in place of file number `data` of the request; before `release`. */
   replace: 'y',
   /** A real drop with its `dataTransfer`: keep its native entries and handles under `detail`. */

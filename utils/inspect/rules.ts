@@ -11,13 +11,13 @@ export const RULES = {
   'group-photo': { family: 'people', title: 'a photo of three people or more' },
   'staff-match': { family: 'people', title: "people from the force's own staff list" },
 
-  'hidden-sheet': { family: 'hidden', title: 'a hidden worksheet' },
-  'hidden-rows': { family: 'hidden', title: 'hidden rows' },
-  'hidden-columns': { family: 'hidden', title: 'hidden columns' },
-  'filtered-rows': { family: 'hidden', title: 'rows hidden by a filter' },
+  'hidden-sheet': { family: 'hidden', title: 'a hidden worksheet', cells: true },
+  'hidden-rows': { family: 'hidden', title: 'hidden rows', cells: true },
+  'hidden-columns': { family: 'hidden', title: 'hidden columns', cells: true },
+  'filtered-rows': { family: 'hidden', title: 'rows hidden by a filter', cells: true },
   'remote-cells': { family: 'hidden', title: 'cells far away from the rest' },
-  'pivot-cache': { family: 'hidden', title: 'the data behind a pivot table' },
-  'external-link-cache': { family: 'hidden', title: 'data kept from another workbook' },
+  'pivot-cache': { family: 'hidden', title: 'the data behind a pivot table', cells: true },
+  'external-link-cache': { family: 'hidden', title: 'data kept from another workbook', cells: true },
   'data-model': { family: 'hidden', title: 'a data model' },
   'defined-names': { family: 'hidden', title: 'defined names with content' },
   connections: { family: 'hidden', title: 'connections to other data' },
@@ -51,12 +51,17 @@ export const RULES = {
   'unknown-format': { family: 'uninspected', title: 'a kind of file that cannot be read' },
   'over-limit': { family: 'uninspected', title: 'a file with more in it than may be read' },
   'timed-out': { family: 'uninspected', title: 'a file that took too long to read' },
-} as const satisfies Record<string, { family: RuleFamily; title: string }>;
+} as const satisfies Record<string, { family: RuleFamily; title: string; cells?: true }>;
 
 export type RuleId = keyof typeof RULES;
 
 /** All rule ids, in the table's order. */
 export const RULE_IDS = Object.keys(RULES) as RuleId[];
+
+/** Is this rule about cells that a reader of the file does not see? */
+export function isHiddenCells(rule: RuleId): boolean {
+  return 'cells' in RULES[rule];
+}
 
 /** Which family a rule belongs to. */
 export function familyOf(rule: RuleId): RuleFamily {

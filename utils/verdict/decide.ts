@@ -1,7 +1,7 @@
 // What happens to a file: a pure function of what was found, what the force wants, and where it is going.
 import type { Finding, Inspection, Report, VerdictKind } from '../inspect/report.ts';
 import { VERDICTS } from '../inspect/report.ts';
-import { familyOf } from '../inspect/rules.ts';
+import { familyOf, isHiddenCells } from '../inspect/rules.ts';
 import type { Policy, SiteKind } from '../policy/policy.ts';
 import type { Site } from '../policy/site.ts';
 
@@ -33,7 +33,9 @@ export function decideFinding(finding: Finding, policy: Policy, site: Site): Ver
       ? milder(policy.onUninspectable, NO_DOCUMENT[site.kind])
       : policy.onUninspectable;
   }
-  let verdict = policy.verdicts[site.kind][finding.severity];
+  // On a publication site hidden cells at all are worth a warning, however harmless: nobody meant to publish them.
+  const isLeftover = site.kind === 'publication' && finding.severity === 'low' && isHiddenCells(finding.rule);
+  let verdict = policy.verdicts[site.kind][isLeftover ? 'medium' : finding.severity];
   // Low is the detectors' word for "not worth a dialog" (people in public office, a team photo): numbers do not raise it.
   if (family === 'people' && finding.severity !== 'low') {
     if (finding.people >= policy.peopleBlock) verdict = worse(verdict, 'block');

@@ -56,6 +56,14 @@ describe('decide', () => {
     expect(verdict([finding('staff-roster', { severity: 'low', people: 500 })])).toBe('allow');
   });
 
+  it('warns of hidden cells at all where they would be published, and only there', () => {
+    const lookup = finding('hidden-sheet', { severity: 'low' });
+    expect(verdict([lookup])).toBe('warn');
+    expect(verdict([lookup], {}, { ...publication, kind: 'supplier' })).toBe('allow');
+    expect(verdict([lookup], { verdicts: lenient() })).toBe('allow');
+    expect(verdict([finding('comments', { severity: 'low' })])).toBe('allow');
+  });
+
   it('treats what could not be inspected as the policy says', () => {
     for (const onUninspectable of ['allow', 'warn', 'block'] as const) {
       expect(verdict([finding('encrypted', { severity: 'medium' })], { onUninspectable })).toBe(
