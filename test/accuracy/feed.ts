@@ -8,7 +8,7 @@ import type { Content, Table } from '../fixtures/rosters.ts';
 const CHUNK = 2000;
 
 /** A table as a Reader would give it: chunks over one array of distinct strings. */
-export function chunksOf(table: Table): TableChunk[] {
+export function chunksOf(table: Table, size = CHUNK): TableChunk[] {
   const index = new Map<string, number>();
   const strings: string[] = [];
   const cells: { row: number; col: number; value: number; flag: number }[] = [];
@@ -26,8 +26,8 @@ export function chunksOf(table: Table): TableChunk[] {
     }
   }
   const chunks: TableChunk[] = [];
-  for (let at = 0; at < cells.length; at += CHUNK) {
-    const part = cells.slice(at, at + CHUNK);
+  for (let at = 0; at < cells.length; at += size) {
+    const part = cells.slice(at, at + size);
     chunks.push({
       count: part.length,
       rows: Uint32Array.from(part, (cell) => cell.row),

@@ -85,15 +85,13 @@ export class Blocks {
   add(chunk: TableChunk): void {
     const { count, rows, cols, values, flags, strings } = chunk;
     const memo = this.memoOf(strings);
-    let { kinds, ids } = memo;
+    if (memo.kinds.length < strings.length) this.grow(memo, strings.length);
+    const { kinds, ids } = memo;
+    // Behind its stable part the array held other texts in the chunk before.
+    if (chunk.stable !== undefined) kinds.fill(0, chunk.stable, strings.length);
     let block = this.block;
     for (let i = 0; i < count; i++) {
       const value = values[i] as number;
-      if (value >= kinds.length) {
-        this.grow(memo, strings.length);
-        kinds = memo.kinds;
-        ids = memo.ids;
-      }
       let kind = kinds[value] as number;
       if (kind === 0) {
         const text = strings[value] as string;
