@@ -15,7 +15,7 @@ const SUBTYPE = {
 } as const;
 
 /** Kinds that people put there to say something: notes, marks, stamps, drawings. */
-const COMMENTS = new Set([1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 17, 18]);
+const COMMENTS = new Set([1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
 /** Kinds that draw nothing over text that could cover it. */
 const NO_COVER = new Set<number>([
   SUBTYPE.text,
@@ -111,11 +111,9 @@ function readOne(
     if (file !== 0) result.files.push(file);
   }
   if (box && !hidden && !NO_COVER.has(subtype)) result.covers.push(box);
-  if (!COMMENTS.has(subtype)) return;
+  if (COMMENTS.has(subtype)) result.comments++;
+  else if (subtype !== SUBTYPE.fileAttachment) return;
   const text = string('Contents');
-  // A mark without a word (a highlighter, a stamp) says nothing that could leave.
-  if (text === '' && subtype !== SUBTYPE.text) return;
-  result.comments++;
   if (text === '') return;
   if (subtype === SUBTYPE.freeText && !hidden) result.visible.push(text);
   else result.texts.push([string('T'), text].filter(Boolean).join(': '));

@@ -6,6 +6,8 @@ import type { Document, Pdfium, Pointer } from './pdfium.ts';
 
 /** Hands on each attached file once. */
 export class Attachments {
+  /** Attached files cannot be read: they need a password, though the pages do not. */
+  encrypted = false;
   private readonly context: ReadContext;
   private readonly seen = new Set<string>();
 
@@ -45,6 +47,16 @@ export class Attachments {
       message: 'A file is attached to the PDF.',
       counts: { bytes: bytes.length },
     });
+    if (this.encrypted) {
+      this.context.sink.finding({
+        rule: 'encrypted',
+        severity: 'medium',
+        where: [...here],
+        hidden: [...hidden],
+        message: 'The attached file is protected with a password, so Cordon cannot see what is in it.',
+      });
+      return;
+    }
     await this.context.sink.file({ place: here, hidden, name, bytes: new Blob([bytes]) });
   }
 }

@@ -2,14 +2,12 @@
 import type { ReadContext } from '../../reader.ts';
 import type { Severity } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
-import type { PageFindings } from './page.ts';
+import type { Amount, PageFindings } from './page.ts';
 
-type Amount = { words?: number; images?: number; entries?: number };
-
-/** Fewer hidden words than this are a page number, a mark for printers, a template's leftover. */
-const HANDFUL = 20;
+/** Fewer hidden words a page than this are a page number, a mark for printers, a template's leftover. */
+const HANDFUL = 50;
 /** Findings of one rule beyond this are told as one for all further pages. */
-const MOST_PAGES = 25;
+const MOST_FINDINGS = 25;
 
 /** Rule → what its message says, and how grave it is before people were looked for. */
 const SAYINGS: Partial<
@@ -34,7 +32,7 @@ const SAYINGS: Partial<
   'pdf-comments': { say: (amount) => `The page has comments: ${amount}.`, severity: () => 'low' },
 };
 
-const UNITS = { words: 'word', images: 'picture', entries: 'comment' } as const;
+const UNITS = { words: 'word', images: 'picture', drawings: 'drawing', entries: 'comment' } as const;
 
 /** Gathers while pages are read; `say` afterwards. */
 export class Findings implements PageFindings {
@@ -62,7 +60,7 @@ export class Findings implements PageFindings {
       for (const { from, to, amount } of joined([...pages])) {
         context.sink.finding({
           rule,
-          severity: saying.severity(amount.words ?? 0),
+          severity: saying.severity((amount.words ?? 0) / (to - from + 1)),
           where: [...context.place, from === to ? `page ${from}` : `pages ${from} to ${to}`],
           hidden: [...context.hidden, rule],
           message: saying.say(inWords(amount)),
@@ -94,20 +92,19 @@ export class Findings implements PageFindings {
   }
 }
 
+/** Pages behind one another are one finding: a printer's mark on every page is said once. */
 function joined(
   pages: readonly (readonly [number, Amount])[],
 ): { from: number; to: number; amount: Amount }[] {
-  const single = pages.slice(0, pages.length > MOST_PAGES ? MOST_PAGES - 1 : MOST_PAGES);
-  const list = single.map(([page, amount]) => ({ from: page, to: page, amount }));
-  const rest = pages.slice(single.length);
-  if (rest.length > 0) {
-    const amount: Amount = {};
-    for (const [, one] of rest) {
-      for (const [unit, count] of Object.entries(one) as [keyof Amount, number][]) {
-        amount[unit] = (amount[unit] ?? 0) + count;
+  const list: { from: number; to: number; amount: Amount }[] = [];
+  for (const [page, amount] of pages) {
+    const last = list.at(-1);
+    if (last && (page === last.to + 1 || list.length >= MOST_FINDINGS)) {
+      last.to = page;
+      for (const [unit, count] of Object.entries(amount) as [keyof Amount, number][]) {
+        last.amount[unit] = (last.amount[unit] ?? 0) + count;
       }
-    }
-    list.push({ from: rest[0]![0], to: rest.at(-1)![0], amount });
+    } else list.push({ from: page, to: page, amount: { ...amount } });
   }
   return list;
 }

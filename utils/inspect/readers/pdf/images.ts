@@ -29,6 +29,7 @@ export class Images {
   private readonly context: ReadContext;
   private readonly seen = new Set<string>();
   private pixels = 0;
+  private given = 0;
 
   constructor(context: ReadContext) {
     this.context = context;
@@ -37,6 +38,7 @@ export class Images {
   /**
    * @param textless nothing is written on the page beside its pictures.
    * @param hiddenOf how a picture is hidden.
+   * @returns how many pictures came for the first time.
    */
   async ofPage(
     pdfium: Pdfium,
@@ -46,7 +48,8 @@ export class Images {
     place: Place,
     textless: boolean,
     hiddenOf: (image: PageImage) => RuleId | undefined,
-  ): Promise<void> {
+  ): Promise<number> {
+    const before = this.given;
     const visible = images.filter((image) => !hiddenOf(image));
     const largest = Math.max(0, ...visible.map((image) => share(shown, image)));
     const covered = visible.reduce((sum, image) => sum + share(shown, image), 0);
@@ -56,12 +59,13 @@ export class Images {
         const rule = hiddenOf(image);
         if (rule) await this.one(pdfium, image, [...place, `image ${at + 1}`], rule);
       }
-      return;
+      return this.given - before;
     }
     for (const [at, image] of images.entries()) {
       const here = images.length === 1 ? place : [...place, `image ${at + 1}`];
       await this.one(pdfium, image, here, hiddenOf(image));
     }
+    return this.given - before;
   }
 
   private async wholePage(pdfium: Pdfium, page: Pointer, place: Place): Promise<void> {
@@ -118,6 +122,7 @@ export class Images {
       format,
       bytes,
     };
+    this.given++;
     await this.context.sink.image(part);
   }
 }

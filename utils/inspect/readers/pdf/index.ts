@@ -5,11 +5,23 @@ import { Attachments } from './attachments.ts';
 import { Findings } from './findings.ts';
 import { Images } from './images.ts';
 import { readPage, type Walk } from './page.ts';
-import { withPdfium } from './pdfium.ts';
+import { type Document, type Pdfium, withPdfium } from './pdfium.ts';
 import { putText, readBookmarks, readInfo, readScripts, reportProperties } from './properties.ts';
+import { readRevisions, Vocabulary } from './revisions.ts';
+import { readStructure } from './structure.ts';
+import { creatorsOf } from './xmp.ts';
 
 /** More pages than any document has; a page tree that goes round in circles has. */
 const MOST_PAGES = 50_000;
+
+/** The bytes without encryption, so that streams can be unpacked here too. */
+function plainBytes(
+  pdfium: Pdfium,
+  document: Document,
+  bytes: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
+  return pdfium.call.EPDF_IsEncrypted!(document.handle) ? pdfium.decrypted(bytes) : bytes;
+}
 
 export const pdfReader: Reader = {
   formats: ['pdf'],
@@ -17,7 +29,8 @@ export const pdfReader: Reader = {
     withPdfium(context.asset, async (pdfium) => {
       const { sink, place, hidden, budget, signal } = context;
       budget.spend(file.size);
-      const document = pdfium.open(new Uint8Array(await file.arrayBuffer()));
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const document = pdfium.open(bytes);
       const form = pdfium.call.FPDF_GetFormType!(document.handle) > 0 ? openForm() : undefined;
       function openForm() {
         const info = pdfium.call.PDFiumExt_OpenFormFillInfo!();
@@ -34,10 +47,14 @@ export const pdfReader: Reader = {
         images: new Images(context),
         tables: new Map(),
         found,
+        vocabulary: undefined,
       };
       let damaged = 0;
       try {
-        reportProperties(context, readInfo(pdfium, document), []);
+        const structure = await readStructure(plainBytes(pdfium, document, bytes), budget);
+        walk.layersOff = structure.layersOff;
+        if (structure.revisions.length > 0) walk.vocabulary = new Vocabulary();
+        reportProperties(context, readInfo(pdfium, document), structure.xmp.flatMap(creatorsOf));
         putText(context, [...place, 'bookmarks'], readBookmarks(pdfium, document));
         const scripts = readScripts(pdfium, document);
         if (scripts.length > 0) {
@@ -51,16 +68,23 @@ export const pdfReader: Reader = {
             counts: { entries: scripts.length },
           });
         }
+        attachments.encrypted = structure.filesEncrypted;
         await attachments.ofDocument(pdfium, document);
         if (document.pages > MOST_PAGES) throw new OverLimit(`The PDF has more than ${MOST_PAGES} pages.`);
         for (let i = 0; i < document.pages; i++) {
           signal.throwIfAborted();
           const read = await document.withPage(i, async (page) => {
-            await readPage(walk, page, i + 1);
+            await readPage(walk, document, page, i + 1);
             return true;
           });
           if (!read) damaged++;
         }
+        // Those that neither a list nor a page names come last.
+        for (const { name, read } of structure.files) {
+          const inner = await read();
+          if (inner.length > 0) await attachments.put(name, inner, place);
+        }
+        if (walk.vocabulary) await readRevisions(walk, bytes, structure.revisions, walk.vocabulary);
       } finally {
         for (const stream of walk.tables.values()) stream.end();
         found.say(context);

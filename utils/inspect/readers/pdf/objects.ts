@@ -21,23 +21,28 @@ export interface TextObject {
   light: number;
   /** 0 transparent to 255 opaque. */
   alpha: number;
-  /** Stands in marked content of a layer. */
-  layered: boolean;
-  /** Stands in a form, which may belong to a layer as a whole. */
-  inForm: boolean;
 }
 
 export interface PageImage extends Box {
   pointer: Pointer;
   order: number;
-  layered: boolean;
-  inForm: boolean;
+}
+
+/** Something that may belong to a layer: marked content, or the content of a form. */
+export interface Layered extends Box {
+  pointer: Pointer;
+  /** Tells layers apart, within the page. */
+  layer: string;
 }
 
 export interface PageObjects {
   texts: Map<Pointer, TextObject>;
   covers: Cover[];
   images: PageImage[];
+  /** Lines, and fillings that are more than the page's ground. */
+  drawings: Box[];
+  /** Only looked for where the document has layers that are switched off. */
+  layered: Layered[];
   /** More objects than are looked at. */
   tooMany: boolean;
 }
@@ -68,9 +73,21 @@ export function lightness(red: number, green: number, blue: number): number {
   return 0.299 * red + 0.587 * green + 0.114 * blue;
 }
 
-export function readObjects(pdfium: Pdfium, page: Pointer, project: Project): PageObjects {
+export function readObjects(
+  pdfium: Pdfium,
+  page: Pointer,
+  project: Project,
+  layersOff: boolean,
+): PageObjects {
   const { call, scratch } = pdfium;
-  const result: PageObjects = { texts: new Map(), covers: [], images: [], tooMany: false };
+  const result: PageObjects = {
+    texts: new Map(),
+    covers: [],
+    images: [],
+    drawings: [],
+    layered: [],
+    tooMany: false,
+  };
   let order = 0;
 
   const bounds = (object: Pointer, matrix: Matrix): Box | undefined => {
@@ -97,14 +114,18 @@ export function readObjects(pdfium: Pdfium, page: Pointer, project: Project): Pa
     }
     return { light: lightness(pdfium.int(0), pdfium.int(1), pdfium.int(2)), alpha: pdfium.int(3) };
   };
-  const one = (object: Pointer, matrix: Matrix, depth: number, layered: boolean): void => {
+  const one = (object: Pointer, matrix: Matrix, depth: number, layer: string): void => {
     if (object === 0) return;
     if (++order > MOST_OBJECTS) {
       result.tooMany = true;
       return;
     }
     const type = call.FPDFPageObj_GetType!(object);
-    const inLayer = layered || (call.FPDFPageObj_CountMarks!(object) > 0 && hasLayerMark(pdfium, object));
+    const inLayer = layersOff ? layerOf(pdfium, object) || layer || (depth > 0 ? `form ${order}` : '') : '';
+    if (inLayer !== '' && type !== OBJECT.form) {
+      const box = bounds(object, matrix);
+      if (box) result.layered.push({ ...box, pointer: object, layer: inLayer });
+    }
     if (type === OBJECT.text) {
       const mode = call.FPDFTextObj_GetTextRenderMode!(object);
       result.texts.set(object, {
@@ -112,22 +133,23 @@ export function readObjects(pdfium: Pdfium, page: Pointer, project: Project): Pa
         order,
         mode,
         ...fill(object),
-        layered: inLayer,
-        inForm: depth > 0,
       });
     } else if (type === OBJECT.path) {
-      // 0 draws no filling.
-      if (!call.FPDFPath_GetDrawMode!(object, scratch, scratch + 4) || pdfium.int(0) === 0) return;
+      if (!call.FPDFPath_GetDrawMode!(object, scratch, scratch + 4)) return;
+      const filled = pdfium.int(0) !== 0;
+      const stroked = pdfium.int(1) !== 0;
+      if (!filled && !stroked) return;
       const box = bounds(object, matrix);
-      if (!box || box.right - box.left < LEAST_COVER || box.bottom - box.top < LEAST_COVER) return;
+      if (!box) return;
+      if (stroked) result.drawings.push(box);
+      if (!filled || box.right - box.left < LEAST_COVER || box.bottom - box.top < LEAST_COVER) return;
       const { light, alpha } = fill(object);
       if (alpha > 128) result.covers.push({ ...box, order, light });
     } else if (type === OBJECT.image || type === OBJECT.shading) {
       const box = bounds(object, matrix);
       if (!box || area(box) === 0) return;
       result.covers.push({ ...box, order, light: undefined });
-      if (type === OBJECT.image)
-        result.images.push({ ...box, pointer: object, order, layered: inLayer, inForm: depth > 0 });
+      if (type === OBJECT.image) result.images.push({ ...box, pointer: object, order });
     } else if (type === OBJECT.form && depth < MOST_DEPTH) {
       const inner = call.FPDFPageObj_GetMatrix!(object, scratch)
         ? times(
@@ -150,28 +172,29 @@ export function readObjects(pdfium: Pdfium, page: Pointer, project: Project): Pa
   };
   const count = call.FPDFPage_CountObjects!(page);
   for (let i = 0; i < count && !result.tooMany; i++) {
-    one(call.FPDFPage_GetObject!(page, i), IDENTITY, 0, false);
+    one(call.FPDFPage_GetObject!(page, i), IDENTITY, 0, '');
   }
   return result;
 }
 
-/** Whether the object stands in `/OC … BDC`. */
-function hasLayerMark(pdfium: Pdfium, object: Pointer): boolean {
-  const { call } = pdfium;
+/** The layer in whose `/OC … BDC` the object stands; '' for none. */
+function layerOf(pdfium: Pdfium, object: Pointer): string {
+  const { call, scratch } = pdfium;
   const count = Math.min(64, call.FPDFPageObj_CountMarks!(object));
   for (let i = 0; i < count; i++) {
     const mark = call.FPDFPageObj_GetMark!(object, i);
-    if (mark === 0) continue;
-    if (!call.FPDFPageObjMark_GetName!(mark, pdfium.scratch, 256, pdfium.scratch + 256)) continue;
+    if (mark === 0 || !call.FPDFPageObjMark_GetName!(mark, scratch, 256, scratch + 256)) continue;
     // "OC" and its end, in UTF-16LE.
-    const { view, scratch } = pdfium;
-    if (
-      view.getUint32(scratch + 256, true) === 6 &&
-      view.getUint16(scratch, true) === 0x4f &&
-      view.getUint16(scratch + 2, true) === 0x43
-    ) {
-      return true;
-    }
+    const { view } = pdfium;
+    if (view.getUint32(scratch + 256, true) !== 6) continue;
+    if (view.getUint16(scratch, true) !== 0x4f || view.getUint16(scratch + 2, true) !== 0x43) continue;
+    const name = pdfium.withString('Name', (key) =>
+      call.FPDFPageObjMark_GetParamStringValue!(mark, key, scratch, 256, scratch + 256)
+        ? new TextDecoder('utf-16le').decode(pdfium.bytes(scratch, Math.min(256, pdfium.int(64))))
+        : '',
+    );
+    // Conditions over several layers have no name: each object is a layer of its own.
+    return name === '' ? `object ${object}` : `layer ${name}`;
   }
-  return false;
+  return '';
 }

@@ -6,10 +6,12 @@ import { type Annotations, readAnnotations } from './annotations.ts';
 import type { Attachments } from './attachments.ts';
 import { area, type Box, projection, share } from './geometry.ts';
 import type { Images } from './images.ts';
+import { objectsOff } from './layers.ts';
 import { textOf } from './layout.ts';
 import { type PageImage, type PageObjects, readObjects } from './objects.ts';
-import type { Pdfium, Pointer } from './pdfium.ts';
+import type { Document, Pdfium, Pointer } from './pdfium.ts';
 import { putText } from './properties.ts';
+import type { Vocabulary } from './revisions.ts';
 import { TableStream } from './table-stream.ts';
 import { tablesOf } from './tables.ts';
 import { judgeVisibility } from './visibility.ts';
@@ -28,11 +30,21 @@ export interface Walk {
   /** By rule; '' is in plain sight. */
   tables: Map<RuleId | '', TableStream>;
   found: PageFindings;
+  /** What the document says, where there are earlier versions to compare it with. */
+  vocabulary: Vocabulary | undefined;
+}
+
+/** How much is there. */
+export interface Amount {
+  words?: number;
+  images?: number;
+  drawings?: number;
+  entries?: number;
 }
 
 /** Counted over all pages, said once for each way of hiding and page. */
 export interface PageFindings {
-  add(rule: RuleId, page: number, amount: { words?: number; images?: number; entries?: number }): void;
+  add(rule: RuleId, page: number, amount: Amount): void;
   /** Pages whose text was recognised from a scan. */
   recognised: number[];
   redactions: number[];
@@ -42,23 +54,25 @@ export interface PageFindings {
 const OUTSIDE = 0.02;
 
 /** @param number counts from 1. */
-export async function readPage(walk: Walk, page: Pointer, number: number): Promise<void> {
+export async function readPage(walk: Walk, document: Document, page: Pointer, number: number): Promise<void> {
   const { context, pdfium, found } = walk;
-  const { shown, medium, project } = boxesOf(pdfium, page);
+  const { shown, medium, project } = boxesOf(pdfium, document, page, number - 1);
   const place = [...context.place, `page ${number}`];
-  const objects = readObjects(pdfium, page, project);
+  const objects = readObjects(pdfium, page, project, walk.layersOff);
   context.signal.throwIfAborted();
   const words = readWords(pdfium, page, project);
   context.budget.spend(words.length * 8);
   const annotations = readAnnotations(pdfium, page, project, walk.form);
-  const layersOff = walk.layersOff;
+  const off = objectsOff(pdfium, page, objects.layered);
   const { hidden, recognised } = judgeVisibility(pdfium, page, words, {
     objects,
     annotations: annotations.covers,
     shown,
     medium,
-    layersOff,
+    off,
   });
+  if (walk.vocabulary) for (const word of words) walk.vocabulary.add(word.text);
+  if (off.size > 0) sayOff(walk, objects, off, number);
   redact(annotations, words, hidden);
   if (annotations.redactions.length > 0) found.redactions.push(number);
   if (recognised.size > 0) found.recognised.push(number);
@@ -73,7 +87,7 @@ export async function readPage(walk: Walk, page: Pointer, number: number): Promi
   putFields(annotations, groups);
   for (const [rule, group] of groups) {
     putWords(walk, rule, group, number, place);
-    if (rule !== '') found.add(rule, number, { words: group.length });
+    if (rule !== '' && isSomething(group)) found.add(rule, number, { words: group.length });
   }
   putText(context, [...place, 'annotations'], annotations.visible);
   if (annotations.comments > 0) {
@@ -85,6 +99,7 @@ export async function readPage(walk: Walk, page: Pointer, number: number): Promi
     walk,
     page,
     objects,
+    off,
     words.length - hidden.size - recognised.size === 0,
     shown,
     medium,
@@ -93,20 +108,38 @@ export async function readPage(walk: Walk, page: Pointer, number: number): Promi
   );
 }
 
-function boxesOf(pdfium: Pdfium, page: Pointer) {
+/** What stands in layers that are switched off, beside its words. */
+function sayOff({ found }: Walk, objects: PageObjects, off: ReadonlySet<Pointer>, number: number): void {
+  let images = 0;
+  let drawings = 0;
+  for (const { pointer } of objects.layered) {
+    if (!off.has(pointer) || objects.texts.has(pointer)) continue;
+    if (objects.images.some((image) => image.pointer === pointer)) images++;
+    else drawings++;
+  }
+  found.add('pdf-layer-off', number, { ...(images ? { images } : {}), ...(drawings ? { drawings } : {}) });
+}
+
+/** `EPDF_GetPageBoxByIndex`: what pages inherit counts as well. */
+const MEDIA_BOX = 0;
+
+export function boxesOf(pdfium: Pdfium, document: Document, page: Pointer, index: number) {
   const { call, scratch } = pdfium;
-  call.FPDF_GetPageBoundingBox!(page, scratch);
-  const crop = {
+  const box = () => ({
     left: pdfium.float(0),
     top: pdfium.float(1),
     right: pdfium.float(2),
     bottom: pdfium.float(3),
-  };
+  });
+  call.FPDF_GetPageBoundingBox!(page, scratch);
+  const crop = box();
   const project = projection(crop, call.FPDFPage_GetRotation!(page));
   const shown = project(crop.left, crop.bottom, crop.right, crop.top);
-  const medium = call.FPDFPage_GetMediaBox!(page, scratch, scratch + 4, scratch + 8, scratch + 12)
-    ? project(pdfium.float(0), pdfium.float(1), pdfium.float(2), pdfium.float(3))
-    : shown;
+  let medium = shown;
+  if (call.EPDF_GetPageBoxByIndex!(document.handle, index, MEDIA_BOX, scratch)) {
+    const whole = box();
+    medium = project(whole.left, whole.bottom, whole.right, whole.top);
+  }
   return { shown, medium, project };
 }
 
@@ -141,6 +174,11 @@ function putFields({ fields }: Annotations, groups: Map<RuleId | '', Word[]>): v
   }
 }
 
+/** A digit or two under a curve of a chart is nothing that anybody hides. */
+function isSomething(words: readonly Word[]): boolean {
+  return words.some(({ text }) => /\p{L}{2}|\p{N}{3}/u.test(text));
+}
+
 function putWords(walk: Walk, rule: RuleId | '', words: readonly Word[], number: number, place: Place): void {
   if (words.length === 0) return;
   const hidden = rule === '' ? walk.context.hidden : [...walk.context.hidden, rule];
@@ -158,26 +196,29 @@ function putWords(walk: Walk, rule: RuleId | '', words: readonly Word[], number:
 async function putImages(
   walk: Walk,
   page: Pointer,
-  { images }: PageObjects,
+  { images, drawings }: PageObjects,
+  off: ReadonlySet<Pointer>,
   textless: boolean,
   shown: Box,
   medium: Box,
   number: number,
   place: Place,
 ): Promise<void> {
-  const hiddenOf = (image: PageImage): RuleId | undefined => {
-    const outside = 1 - share(image, shown);
-    return outside > OUTSIDE && area(medium) > area(shown) * 1.02 && outsideCrop(image, shown, medium)
-      ? 'pdf-cropped'
-      : undefined;
-  };
-  let cropped = 0;
-  for (const image of images) if (hiddenOf(image)) cropped++;
-  if (cropped > 0) walk.found.add('pdf-cropped', number, { images: cropped });
+  const cropped = area(medium) > area(shown) * 1.01;
+  const hiddenOf = (image: PageImage): RuleId | undefined =>
+    off.has(image.pointer)
+      ? 'pdf-layer-off'
+      : cropped && outsideCrop(image, shown, medium)
+        ? 'pdf-cropped'
+        : undefined;
+  const outside = cropped ? images.filter((image) => hiddenOf(image) === 'pdf-cropped').length : 0;
+  if (outside > 0) walk.found.add('pdf-cropped', number, { images: outside });
+  const drawn = cropped ? drawings.filter((box) => outsideCrop(box, shown, medium)).length : 0;
+  if (drawn > 0) walk.found.add('pdf-cropped', number, { drawings: drawn });
   await walk.images.ofPage(walk.pdfium, page, images, shown, place, textless, hiddenOf);
 }
 
-/** A part of the picture lies on the medium, but beyond the crop. */
-function outsideCrop(image: Box, shown: Box, medium: Box): boolean {
-  return share(image, medium) - share(image, shown) > OUTSIDE;
+/** A part of it lies on the medium, but beyond the crop. */
+function outsideCrop(box: Box, shown: Box, medium: Box): boolean {
+  return share(box, medium) - share(box, shown) > OUTSIDE;
 }

@@ -163,6 +163,25 @@ export class Pdfium {
     if (error === ERROR_PASSWORD || error === ERROR_SECURITY) throw new Encrypted();
     throw new Damaged('The PDF is damaged: its pages cannot be found.');
   }
+
+  /** The same document without its encryption. @throws as `open`. */
+  decrypted(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+    const copy = this.open(bytes);
+    const writer = this.call.PDFiumExt_OpenFileWriter!();
+    try {
+      this.call.EPDF_RemoveEncryption!(copy.handle);
+      this.call.PDFiumExt_SaveAsCopy!(copy.handle, writer);
+      const size = this.call.PDFiumExt_GetFileWriterSize!(writer);
+      const at = this.alloc(size);
+      this.call.PDFiumExt_GetFileWriterData!(writer, at, size);
+      const saved = new Uint8Array(this.bytes(at, size));
+      this.free(at);
+      return saved;
+    } finally {
+      this.call.PDFiumExt_CloseFileWriter!(writer);
+      copy.close();
+    }
+  }
 }
 
 const utf16le = new TextDecoder('utf-16le');

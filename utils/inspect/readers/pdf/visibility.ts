@@ -18,8 +18,8 @@ export interface Surroundings extends PageBoxes {
   objects: PageObjects;
   /** Boxes of annotations that can cover text. */
   annotations: readonly Box[];
-  /** The document has layers that are switched off. */
-  layersOff: boolean;
+  /** Objects of layers that are switched off. */
+  off: ReadonlySet<Pointer>;
 }
 
 export interface Visibility {
@@ -53,17 +53,21 @@ export function judgeVisibility(
   pdfium: Pdfium,
   page: Pointer,
   words: readonly Word[],
-  { objects, annotations, shown, medium, layersOff }: Surroundings,
+  { objects, annotations, shown, medium, off }: Surroundings,
 ): Visibility {
   const hidden = new Map<Word, RuleId>();
   const recognised = new Set<Word>();
   const scan = objects.images.find((image) => share(shown, image) > WHOLE_PAGE);
   const covers = new Grid(objects.covers);
-  const suspects: { word: Word; object: TextObject; cover: boolean; unseen: boolean }[] = [];
+  const suspects: { word: Word; object: TextObject; cover: boolean; unseen: boolean; part?: Box }[] = [];
 
   for (const word of words) {
     const object = objects.texts.get(word.object);
     if (!object || !MEANT.test(word.text)) continue;
+    if (off.has(word.object)) {
+      hidden.set(word, 'pdf-layer-off');
+      continue;
+    }
     if (share(word, shown) === 0) {
       hidden.set(word, share(word, medium) > 0 ? 'pdf-cropped' : 'invisible-text');
       continue;
@@ -73,7 +77,7 @@ export function judgeVisibility(
       continue;
     }
     const unseen = INVISIBLE_MODES.has(object.mode) || object.alpha < FAINT;
-    if (unseen && scan && !layersOff) {
+    if (unseen && scan) {
       recognised.add(word);
       suspects.push({ word, object, cover: false, unseen });
       continue;
@@ -82,8 +86,11 @@ export function judgeVisibility(
       covers.any(word, (box) =>
         coversText(box, object, box.light === undefined && share(shown, box) > WHOLE_PAGE),
       ) || annotations.some((box) => share(word, box) >= COVERED);
-    const layer = layersOff && (object.layered || object.inForm);
-    if (unseen || cover || layer || object.light > WHITISH) suspects.push({ word, object, cover, unseen });
+    if (unseen || cover || object.light > WHITISH) suspects.push({ word, object, cover, unseen });
+    else {
+      const part = covers.part(word, (box) => coversText(box, object, box.light === undefined));
+      if (part) suspects.push({ word, object, cover: true, unseen, part });
+    }
   }
   if (suspects.length === 0) return { hidden, recognised };
 
@@ -93,8 +100,8 @@ export function judgeVisibility(
     new Set(suspects.filter(({ unseen }) => !unseen).map(({ object }) => object.pointer)),
   );
   if (!pictures) return { hidden, recognised };
-  for (const { word, object, cover, unseen } of suspects) {
-    const inner = inset(word);
+  for (const { word, object, cover, unseen, part } of suspects) {
+    const inner = part ?? inset(word);
     if (recognised.has(word)) {
       // The scan shows a black bar where its text layer still has words.
       const light = flatLight(pictures.before, inner);
@@ -106,8 +113,9 @@ export function judgeVisibility(
     }
     if (!unseen && changed(pictures.before, pictures.after, inner) > INK) continue;
     const light = flatLight(pictures.before, inner);
-    if (layersOff && (object.layered || object.inForm) && !cover) hidden.set(word, 'pdf-layer-off');
-    else if (unseen) hidden.set(word, 'invisible-text');
+    // Half a word under a box: nothing but the box is to be seen there.
+    if (part && light === undefined) continue;
+    if (unseen) hidden.set(word, 'invisible-text');
     else if (scan && scan.order > object.order && light === undefined) recognised.add(word);
     else if (light === undefined && !underPicture(word) && !overlaid(word)) continue;
     else if (cover && !(object.light > WHITISH && (light ?? 0) > WHITISH)) hidden.set(word, 'covered-text');
@@ -182,6 +190,26 @@ class Grid {
     const y = Math.floor((box.top + box.bottom) / 2 / CELL);
     const fits = (cover: Cover) => share(box, cover) >= COVERED && counts(cover);
     return (this.cells.get(x * 4096 + y)?.some(fits) ?? false) || this.large.some(fits);
+  }
+
+  /** The part of a word that a cover lies over from top to bottom, a letter wide at least. */
+  part(word: Word, counts: (cover: Cover) => boolean): Box | undefined {
+    const height = word.bottom - word.top;
+    const letter = (word.right - word.left) / word.text.length;
+    const [x0, x1, y0, y1] = cellsOf(word);
+    for (let x = x0; x <= x1; x++) {
+      for (let y = y0; y <= y1; y++) {
+        for (const cover of this.cells.get(x * 4096 + y) ?? []) {
+          const left = Math.max(word.left, cover.left);
+          const right = Math.min(word.right, cover.right);
+          const top = Math.max(word.top, cover.top);
+          const bottom = Math.min(word.bottom, cover.bottom);
+          if (right - left < 0.8 * letter || bottom - top < 0.75 * height || !counts(cover)) continue;
+          return inset({ left, right, top, bottom });
+        }
+      }
+    }
+    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Seen, seen } from '../../../../fixtures/inspected.ts';
-import { box, grid, pdfString, show, writePdf } from '../../../../fixtures/pdf.ts';
+import { box, grid, increment, pdfString, show, writePdf } from '../../../../fixtures/pdf.ts';
 
 const PUBLIC = 'Reply to a request of the ordinary kind';
 const SECRET = 'Operation Brindle source handler';
@@ -87,13 +87,19 @@ describe('hidden text', () => {
     ['over a box of its own colour', box(40, 690, 400, 30) + show(SECRET, 50, 700), 'covered-text'],
     ['under a white box', show(SECRET, 50, 700) + box(40, 690, 400, 30, '1 1 1'), 'covered-text'],
     ['white on white', show(SECRET, 50, 700, '1 1 1 rg'), 'invisible-text'],
+    [
+      'under a box over half of a word',
+      show('abcdefghi', 50, 700) + box(60, 695, 14, 16),
+      'covered-text',
+      'abcdefghi',
+    ],
     ['in render mode 3', show(SECRET, 50, 700, '3 Tr'), 'invisible-text'],
     ['of no size', show(SECRET, 50, 700, '', 0.4), 'invisible-text'],
     ['beside the page', show(SECRET, 50, 1200), 'invisible-text'],
-  ])('is told: %s', async (_, content, rule) => {
+  ])('is told: %s', async (_, content, rule, text = SECRET) => {
     const result = await seen(one(show(PUBLIC, 50, 780) + content), 'a.pdf');
     expect(result.findings).toEqual([`${rule} @ a.pdf > page 1`]);
-    expect(textsOf(result, rule)).toBe(SECRET);
+    expect(textsOf(result, rule)).toBe(text);
     expect(textsOf(result)).toBe(PUBLIC);
   });
 
@@ -189,6 +195,97 @@ describe('what a PDF carries beside its pages', () => {
     const result = await seen(one(show(PUBLIC, 50, 780), { info }), 'a.pdf');
     expect(result.findings).toEqual(['metadata @ a.pdf > document properties']);
     expect(textsOf(result, 'metadata')).toContain('Jo Invented');
+  });
+});
+
+describe('layers that are switched off', () => {
+  const layered = (off: string, content: string) =>
+    writePdf({
+      pages: [{ content: show(PUBLIC, 50, 780) + content, resources: '/Properties << /L0 {0} /L1 {1} >>' }],
+      extra: ['<< /Type /OCG /Name (Draft) >>', '<< /Type /OCG /Name (Final) >>'],
+      catalog: `/OCProperties << /OCGs [{0} {1}] /D << /Order [{0} {1}] ${off} >> >>`,
+    });
+  const onLayer = (name: string, content: string) => `/OC /${name} BDC ${content} EMC\n`;
+
+  it('are told with their text', async () => {
+    const content = onLayer('L0', show(SECRET, 50, 700)) + onLayer('L1', show('Final version', 50, 650));
+    const result = await seen(layered('/OFF [{0}]', content), 'a.pdf');
+    expect(result.findings).toEqual(['pdf-layer-off @ a.pdf > page 1']);
+    expect(textsOf(result, 'pdf-layer-off')).toBe(SECRET);
+    expect(textsOf(result)).toBe(`${PUBLIC}\nFinal version`);
+  });
+
+  it('are told where they hold drawings only, also under a layer that shows', async () => {
+    const content = onLayer('L0', box(50, 690, 90, 20)) + onLayer('L1', box(50, 690, 90, 20, '0.5 0.5 0.9'));
+    const result = await seen(layered('/OFF [{0}]', content), 'a.pdf');
+    expect(result.inspection.findings.map(({ rule, counts }) => ({ rule, counts }))).toEqual([
+      { rule: 'pdf-layer-off', counts: { drawings: 1 } },
+    ]);
+  });
+
+  it('are nothing where all are on, or nothing stands in them', async () => {
+    const content = onLayer('L0', show(SECRET, 50, 700));
+    expect((await seen(layered('', content), 'a.pdf')).findings).toEqual([]);
+    expect((await seen(layered('/OFF [{1}]', content), 'a.pdf')).findings).toEqual([]);
+  });
+});
+
+describe('earlier versions', () => {
+  // With one page the content is object 4, the page object 5.
+  const first = one(show(PUBLIC, 50, 780) + show(SECRET, 50, 700));
+
+  it('are told where they said something that is gone', async () => {
+    const edited = increment(first, { 4: { dictionary: '', data: show(PUBLIC, 50, 780) } });
+    const result = await seen(edited, 'a.pdf');
+    expect(result.findings).toEqual(['earlier-version @ a.pdf > version 1']);
+    expect(textsOf(result, 'earlier-version')).toBe(SECRET);
+    expect(textsOf(result)).toBe(PUBLIC);
+  });
+
+  it('are nothing where something was only added', async () => {
+    const data = show(PUBLIC, 50, 780) + show(SECRET, 50, 700) + show('And one line more', 50, 650);
+    expect((await seen(increment(first, { 4: { dictionary: '', data } }), 'a.pdf')).findings).toEqual([]);
+  });
+});
+
+describe('pictures', () => {
+  const side = 64;
+  const grey = Uint8Array.from({ length: side * side }, (_, i) => (i * 7) & 255);
+  const dictionary = `<< /Type /XObject /Subtype /Image /Width ${side} /Height ${side} /ColorSpace /DeviceGray /BitsPerComponent 8 >>`;
+  const picture = { dictionary, data: grey };
+  const dark = { dictionary, data: new Uint8Array(side * side) };
+  const resources = '/XObject << /I0 {0} >>';
+  const draw = (x: number, y: number, width: number, height: number) =>
+    `q ${width} 0 0 ${height} ${x} ${y} cm /I0 Do Q\n`;
+
+  it('are handed on, each once, also where they are the page', async () => {
+    const page = { content: draw(0, 0, 595, 842), resources };
+    const result = await seen(writePdf({ pages: [page, page], extra: [picture] }), 'a.pdf');
+    expect(result.images.map(({ where, format }) => [where, format])).toEqual([['a.pdf > page 1', 'png']]);
+    expect(result.findings).toEqual([]);
+  });
+
+  it('with the text that was recognised in them are no secret', async () => {
+    const content = draw(0, 0, 595, 842) + show(SECRET, 50, 700, '3 Tr');
+    const result = await seen(writePdf({ pages: [{ content, resources }], extra: [picture] }), 'a.pdf');
+    expect(
+      result.inspection.findings.map(({ rule, severity, hidden }) => ({ rule, severity, hidden })),
+    ).toEqual([{ rule: 'invisible-text', severity: 'low', hidden: [] }]);
+    expect(textsOf(result)).toBe(SECRET);
+  });
+
+  it('that are black where their recognised text goes on hide it', async () => {
+    const content = draw(0, 0, 595, 842) + show(SECRET, 50, 700, '3 Tr');
+    const result = await seen(writePdf({ pages: [{ content, resources }], extra: [dark] }), 'a.pdf');
+    expect(textsOf(result, 'covered-text')).toBe(SECRET);
+  });
+
+  it('are told where they are cropped', async () => {
+    const content = draw(50, 100, 200, 600);
+    const page = { content, resources, cropBox: [0, 400, 595, 842] };
+    const result = await seen(writePdf({ pages: [page], extra: [picture] }), 'a.pdf');
+    expect(result.findings).toEqual(['pdf-cropped @ a.pdf > page 1']);
+    expect(result.images.map(({ hidden }) => hidden)).toEqual([['pdf-cropped']]);
   });
 });
 
