@@ -30,15 +30,52 @@ export interface OdfTarget {
   binary?(base64: string, kind: 'image' | 'object', place: Place): void;
 }
 
-interface Flow {
-  place: Place;
-  hidden: readonly RuleId[];
-  prose: Prose;
-  concealed: Prose;
-  /** Set for the text of a cell: lines are gathered here. */
-  cell?: { lines: string[]; hiddenLines: string[]; repeat: number; value: string | undefined; flags: number };
+interface CellText {
+  lines: string[];
+  hiddenLines: string[];
+  repeat: number;
+  value: string | undefined;
+  flags: number;
+}
+
+/** A text of its own. There is one for each cell of a large sheet, so it costs nothing until it is written to. */
+class Flow {
+  readonly place: Place;
+  readonly hidden: readonly RuleId[];
   /** The element whose end ends it. */
-  element: string;
+  readonly element: string;
+  /** Set for the text of a cell, which is gathered there. */
+  cell: CellText | undefined;
+  private readonly target: OdfTarget;
+  private readonly unit: string | undefined;
+  private visible: Prose | undefined;
+  private unseen: Prose | undefined;
+
+  constructor(target: OdfTarget, place: Place, hidden: readonly RuleId[], element: string, unit?: string) {
+    this.target = target;
+    this.place = place;
+    this.hidden = hidden;
+    this.element = element;
+    this.unit = unit;
+  }
+
+  add(text: string, concealed: string): void {
+    this.visible ??= this.prose(this.hidden);
+    this.visible.add(text);
+    if (concealed.trim() === '') return;
+    const { hidden } = this;
+    this.unseen ??= this.prose(hidden.includes('hidden-text') ? hidden : [...hidden, 'hidden-text']);
+    this.unseen.add(concealed, this.visible.count);
+  }
+
+  flush(): void {
+    this.visible?.flush();
+    this.unseen?.flush();
+  }
+
+  private prose(hidden: readonly RuleId[]): Prose {
+    return new Prose(this.place, hidden, (where, how, text) => this.target.text(where, how, text), this.unit);
+  }
 }
 
 interface Paragraph {
@@ -46,7 +83,7 @@ interface Paragraph {
   concealed: string;
   hidden: boolean;
   /** Whether each open span is hidden. */
-  spans: boolean[];
+  spans: boolean[] | undefined;
 }
 
 interface Page {
@@ -91,15 +128,7 @@ export class OdfContent implements XmlHandlers {
   }
 
   private flow(place: Place, hidden: readonly RuleId[], element: string, unit?: string): Flow {
-    const give = (where: Place, how: readonly RuleId[], text: string) => this.target.text(where, how, text);
-    const concealed: readonly RuleId[] = hidden.includes('hidden-text') ? hidden : [...hidden, 'hidden-text'];
-    return {
-      place,
-      hidden,
-      element,
-      prose: new Prose(place, hidden, give, unit),
-      concealed: new Prose(place, concealed, give, unit),
-    };
+    return new Flow(this.target, place, hidden, element, unit);
   }
 
   get here(): Flow {
@@ -154,7 +183,7 @@ export class OdfContent implements XmlHandlers {
   put(text: string): void {
     const paragraph = this.paragraphs[this.paragraphs.length - 1];
     if (!paragraph) return;
-    if (paragraph.spans[paragraph.spans.length - 1] ?? paragraph.hidden) paragraph.concealed += text;
+    if (paragraph.spans?.at(-1) ?? paragraph.hidden) paragraph.concealed += text;
     else paragraph.text += text;
   }
 
@@ -180,13 +209,14 @@ export class OdfContent implements XmlHandlers {
 
   startParagraph(style: string | undefined): void {
     const hidden = this.styles.conceals('paragraph', style) ?? false;
-    this.paragraphs.push({ text: '', concealed: '', hidden, spans: [] });
+    this.paragraphs.push({ text: '', concealed: '', hidden, spans: undefined });
   }
 
   startSpan(style: string | undefined): void {
     const paragraph = this.paragraphs[this.paragraphs.length - 1];
     if (!paragraph) return;
-    const around = paragraph.spans[paragraph.spans.length - 1] ?? paragraph.hidden;
+    const around = paragraph.spans?.at(-1) ?? paragraph.hidden;
+    paragraph.spans ??= [];
     paragraph.spans.push(this.styles.conceals('text', style) ?? around);
   }
 
@@ -195,9 +225,9 @@ export class OdfContent implements XmlHandlers {
     if (!paragraph) return;
     const { text, concealed } = paragraph;
     const flow = this.here;
-    const { hidden, cell, prose } = flow;
-    if (hidden.includes('tracked-changes')) this.tally.deletedWords += countWords(text);
-    if (hidden.includes('hidden-text')) this.hiddenWords += countWords(text);
+    const { hidden, cell } = flow;
+    if (hidden.length > 0 && hidden.includes('tracked-changes')) this.tally.deletedWords += countWords(text);
+    if (hidden.length > 0 && hidden.includes('hidden-text')) this.hiddenWords += countWords(text);
     if (this.page && this.inNotes) this.page.notes += countWords(text);
     else if (this.page) this.page.words += countWords(text);
     if (concealed !== '') this.hiddenWords += countWords(concealed);
@@ -206,8 +236,7 @@ export class OdfContent implements XmlHandlers {
       if (concealed.trim() !== '') cell.hiddenLines.push(concealed);
       return;
     }
-    prose.add(text);
-    flow.concealed.add(concealed, prose.count);
+    flow.add(text, concealed);
   }
 
   /** Begins a text of its own; it ends with the element. @param step is added to where things stand here. */
@@ -216,17 +245,12 @@ export class OdfContent implements XmlHandlers {
   }
 
   private endFlow(): void {
-    const flow = this.flows.pop()!;
-    flow.prose.flush();
-    flow.concealed.flush();
+    this.flows.pop()!.flush();
   }
 
   startTable(name: string, style: string | undefined): void {
     const flow = this.here;
-    if (!flow.cell) {
-      flow.prose.flush();
-      flow.concealed.flush();
-    }
+    flow.flush();
     const own: RuleId[] = [];
     const isSheet = this.kind === 'spreadsheet' && this.tables.length === 0;
     let place: Place;
@@ -319,7 +343,8 @@ export class OdfContent implements XmlHandlers {
     const table = this.tables[this.tables.length - 1];
     const { cell, hidden } = this.here;
     if (!cell || !table) return;
-    const text = cell.value ?? cell.lines.join('\n');
+    // The value of an error is blank: what is shown says more.
+    const text = cell.value || cell.lines.join('\n');
     const concealed = cell.hiddenLines.join('\n');
     if (text.trim() === '') {
       table.addCell(concealed, cell.repeat, cell.flags | (concealed === '' ? 0 : CELL_FLAG.hiddenText));

@@ -137,7 +137,7 @@ export const CLOSE: Readonly<Record<string, Closing>> = Object.assign(Object.cre
   'text:p': endParagraph,
   'text:h': endParagraph,
   'text:span': (content) => {
-    content.paragraphs[content.paragraphs.length - 1]?.spans.pop();
+    content.paragraphs[content.paragraphs.length - 1]?.spans?.pop();
   },
   'text:note-citation': forget,
   'dc:creator': (content) => {

@@ -30,7 +30,8 @@ const TINY = 2;
 
 export class OdfStyles {
   private readonly styles = new Map<string, OdfStyle>();
-  private readonly concealing = new Map<string, boolean | undefined>();
+  /** By family, then name. */
+  private readonly concealing = new Map<string, Map<string, boolean | undefined>>();
   private readonly masters = new Map<string, string>();
   private readonly layouts = new Map<string, PageSize>();
   private current: OdfStyle | undefined;
@@ -88,9 +89,13 @@ export class OdfStyles {
   /** Whether text in this style cannot be seen; undefined where the style says nothing of it. */
   conceals(family: string, name: string | undefined): boolean | undefined {
     if (name === undefined) return undefined;
-    const key = `${family} ${name}`;
-    if (!this.concealing.has(key)) this.concealing.set(key, this.judge(family, name));
-    return this.concealing.get(key);
+    let known = this.concealing.get(family);
+    if (!known) {
+      known = new Map();
+      this.concealing.set(family, known);
+    }
+    if (!known.has(name)) known.set(name, this.judge(family, name));
+    return known.get(name);
   }
 
   private judge(family: string, name: string): boolean | undefined {
