@@ -111,3 +111,35 @@ test('page: a body that changes between two readings is sent as it was judged', 
   );
   expect(server.received.map(({ body }) => body.toString())).toEqual(['short', `slow300 ${LONG}`]);
 });
+
+test('page attack: another file in the guise of a released one', async ({ tab, server, file }) => {
+  await tab.open(
+    server.page(
+      '/',
+      `<input type=file id=f><form id=form method=post enctype=multipart/form-data action=/upload/form><input type=file name=g id=g></form><script>
+      const told = (promise) => promise.then(() => 'sent', () => 'refused');
+      const post = (body) => told(fetch('/upload', { method: 'POST', body }));
+      const filled = (file) => { const form = new FormData(); form.append('f', file); return form; };
+      window.attack = async () => {
+        const [clean] = f.files;
+        const bad = 'roster'.padEnd(clean.size);
+        const forged = new File([bad], clean.name, { lastModified: clean.lastModified, type: clean.type });
+        // Lists that give the browser something else than whoever looks at them afterwards.
+        let reads = 0;
+        const turning = Object.defineProperty([clean], 0, { get: () => (reads++ === 0 ? forged : clean) });
+        const lying = Object.assign([clean], { *[Symbol.iterator]() { yield forged; } });
+        const form = filled(clean.slice());
+        document.body.append(document.createElement('iframe'));
+        frames[0].FormData.prototype.set.call(form, 'f', forged);
+        const transfer = new DataTransfer(); transfer.items.add(forged); g.files = transfer.files;
+        document.forms.form.submit();
+        return [await post(clean), await post(forged), await post(filled(forged)), await post(new Blob(turning)), await post(new File(lying, clean.name)),
+          await post(filled(new Blob(lying))), await post(form)];
+      };</script>`,
+    ),
+  );
+  await tab.chooseFiles('#f', [await file('clean.csv', 'a,b,c'.repeat(50))]);
+  await tab.waitFor('f.files.length === 1');
+  expect(await tab.evaluate('attack()')).toEqual(['sent', ...Array(6).fill('refused')]);
+  expect(server.received.length).toBe(1);
+});

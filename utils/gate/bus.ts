@@ -43,6 +43,8 @@ export const TO_PAGE = {
    * read a DataTransfer that an extension made.)
    */
   files: 'z',
+  /** The files in the file input `relatedTarget` were released. */
+  given: 'k',
   /** A string for the message that follows: its type in one, its `data` in the next. */
   type: 'k',
   string: 'l',

@@ -17,6 +17,10 @@ export interface Gate {
   inOrder(ready: Promise<unknown>, replay: () => void | Promise<void>): void;
   /** Holds on file inputs that are under way, and whether they end in a release: a form that is sent meanwhile waits. */
   inputHolds: Map<HTMLInputElement, Promise<boolean>>;
+  /** Dispatches an event that brings the page what was released to it; the channels let this one event through. */
+  replay(dispatch: () => boolean): boolean;
+  /** Is it such an event? */
+  isReplay(event: Event): boolean;
   /** Gets the inspector ready while the user is picking. */
   prepare(): void;
 }
@@ -44,6 +48,14 @@ export function heldFiles(files: Iterable<File>): HeldItem[] {
 
 export function heldText(name: string, text: string): HeldItem {
   return { name, kind: 'text', bytes: new Blob([text], { type: 'text/plain' }) };
+}
+
+/** The items that are not known by their bytes: for what comes from the page, never for what the user chooses. */
+export async function unknownOf(gate: Gate, items: HeldItem[]): Promise<HeldItem[]> {
+  const known = await Promise.all(
+    items.map(async ({ kind, bytes }) => kind === 'file' && (await gate.known.hasBytes(bytes))),
+  );
+  return items.filter((_, index) => !known[index]);
 }
 
 /** A DataTransfer with these files; its `files` is a FileList that an input takes. */

@@ -16,6 +16,9 @@ export function startGate(): void {
   let roots = new WeakSet<ShadowRoot>();
   let queue: Promise<void> = Promise.resolve();
   let prepared = 0;
+  /** A replay is being dispatched: the first event that the gate sees now is it, whatever the page does in its handlers. */
+  let replaying = false;
+  let replayed: Event | undefined;
 
   const listen = (on: EventTarget) => {
     for (const channel of CHANNELS) channel.listen(gate, on, control.signal);
@@ -60,6 +63,22 @@ export function startGate(): void {
       queue = queue.catch((error: unknown) => reportError(error));
     },
     inputHolds: new Map(),
+    replay(dispatch) {
+      replaying = true;
+      try {
+        return dispatch();
+      } finally {
+        replaying = false;
+        replayed = undefined;
+      }
+    },
+    isReplay(event) {
+      if (replaying && !event.isTrusted) {
+        replaying = false;
+        replayed = event;
+      }
+      return replayed === event;
+    },
     prepare() {
       if (Date.now() - prepared < PREPARE_EVERY) return;
       prepared = Date.now();

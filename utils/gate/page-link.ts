@@ -25,6 +25,8 @@ export interface PageLink {
   readonly connected: boolean;
   settle(id: number, released: boolean): void;
   replace(id: number, index: number, file: File): void;
+  /** The page has been given the files that are in `input` now. */
+  given(input: EventTarget): void;
   keepDrop(id: number, transfer: DataTransfer): void;
   /** False where the page prevented the default. */
   drop(id: number, target: EventTarget, transfer: DataTransfer, event: DragEvent): boolean;
@@ -109,6 +111,7 @@ export function listenForPage(requests: PageRequests): PageLink {
       carryFiles(transferOf([file]).files);
       sayData(TO_PAGE.replace, id, String(index));
     },
+    given: (input) => void say(TO_PAGE.given, { relatedTarget: input }),
     keepDrop: (id, dataTransfer) => void say(TO_PAGE.keepDrop, { detail: id, dataTransfer }),
     drop(id, target, transfer, event) {
       carry(transfer);

@@ -27,8 +27,19 @@ function pageOf(context: BrowserContext, page: PlaywrightPage): Page {
     async chooseFiles(selector, paths) {
       const chooser = page.waitForEvent('filechooser');
       await page.locator(selector).click();
-      const isDirectory = paths.length === 1 && !path.extname(paths[0]!);
-      await (await chooser).setFiles(isDirectory ? paths[0]! : paths);
+      await (await chooser).setFiles(paths);
+    },
+    async chooseDirectory(selector, directory) {
+      const chooser = page.waitForEvent('filechooser');
+      await page.locator(selector).click();
+      await chooser;
+      // Not by Playwright's `setFiles`: for a directory it waits for the `input` event, which a held choice does not have.
+      const session = await context.newCDPSession(page);
+      const { result } = await session.send('Runtime.evaluate', {
+        expression: `document.querySelector(${JSON.stringify(selector)})`,
+      });
+      await session.send('DOM.setFileInputFiles', { objectId: result.objectId!, files: [directory] });
+      await session.detach();
     },
     async dropFiles(selector, paths) {
       const { x, y } = await centre(selector);

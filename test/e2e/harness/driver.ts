@@ -12,6 +12,8 @@ export interface Page {
   press(key: string): Promise<void>;
   /** Clicks `selector`, which opens a file picker, and chooses `paths` there. */
   chooseFiles(selector: string, paths: string[]): Promise<void>;
+  /** Clicks the directory input `selector` and chooses `directory` for it. */
+  chooseDirectory(selector: string, directory: string): Promise<void>;
   /**
    * Drops files on `selector`. In Chromium a real drag from outside; in Firefox, which offers no such thing, a drop event
    * that a script makes.

@@ -1,5 +1,5 @@
 // Real Firefox, by puppeteer over WebDriver BiDi, with the unpacked extension as a temporary add-on.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import puppeteer, { type ElementHandle, type Page as PuppeteerPage } from 'puppeteer-core';
 import { findBrowser } from '../../../bin/browsers.ts';
@@ -38,6 +38,14 @@ function pageOf(page: PuppeteerPage): Page {
       const chooser = page.waitForFileChooser();
       await page.click(selector);
       await (await chooser).accept(paths);
+    },
+    async chooseDirectory(selector, directory) {
+      const chooser = page.waitForFileChooser();
+      await page.click(selector);
+      // WebDriver BiDi sets no directories: the files in it, one by one, on an input that has to be `multiple` as well.
+      const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile());
+      await (await chooser).accept(files.map((entry) => path.join(entry.parentPath, entry.name)));
     },
     async dropFiles(selector, paths) {
       const files = await Promise.all(

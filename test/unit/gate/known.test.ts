@@ -2,20 +2,35 @@ import { describe, expect, it } from 'vitest';
 import { createKnown } from '../../../utils/gate/known.ts';
 
 describe('known', () => {
-  it('knows a file again by what the disk says of it, not by identity', () => {
+  const made = (content: string, lastModified = 1) => new File([content], 'a.csv', { lastModified });
+
+  it('knows a file by identity, never by what is said of it', () => {
     const known = createKnown();
-    const made = (content: string, lastModified = 1) => new File([content], 'a.csv', { lastModified });
-    known.addFiles([made('one')]);
-    expect(known.hasFile(made('one'))).toBe(true);
-    expect(known.hasFile(made('longer'))).toBe(false);
-    expect(known.hasFile(made('one', 2))).toBe(false);
+    const file = made('one');
+    known.addFiles([file]);
+    expect([known.hasFile(file), known.hasFile(made('one'))]).toEqual([true, false]);
   });
 
-  it('never knows a blob without a name', () => {
+  it('knows a file again by its bytes, whatever it is called', async () => {
     const known = createKnown();
-    const blob = new File(['x'], '', { lastModified: 1 });
-    known.addFiles([blob]);
-    expect(known.hasFile(blob)).toBe(false);
+    const long = 'x'.repeat(5 << 20);
+    known.addFiles([made('one')]);
+    known.addSent([made(`${long}1`)]);
+    expect(await known.hasBytes(made('one', 2))).toBe(true);
+    expect(await known.hasBytes(new Blob(['one']))).toBe(true);
+    expect(await known.hasBytes(made('two'))).toBe(false);
+    expect(await known.hasBytes(made(`${long}1`))).toBe(true);
+    expect(await known.hasBytes(made(`${long}2`))).toBe(false);
+    expect(await known.hasBytes(made(''))).toBe(false);
+  });
+
+  it('forgets the oldest of the files that the page made, and none that the user chose', async () => {
+    const known = createKnown();
+    known.addFiles([made('chosen')]);
+    for (let i = 0; i < 70; i += 1) known.addSent([made(`sent ${i}`)]);
+    expect(await known.hasBytes(made('chosen'))).toBe(true);
+    expect(await known.hasBytes(made('sent 5'))).toBe(false);
+    expect(await known.hasBytes(made('sent 69'))).toBe(true);
   });
 
   it('forgets the oldest texts', () => {

@@ -1,6 +1,7 @@
 // Files and directories dropped on the page. The adapter keeps the drop's native entries and handles, so that
 // `webkitGetAsEntry` and `getAsFileSystemHandle` work in the replay; the files are found and judged here.
-import { type Gate, type GateChannel, heldFiles, stop, transferOf } from '../channel.ts';
+import { type Gate, type GateChannel, heldFiles, stop, transferOf, unknownOf } from '../channel.ts';
+import type { Outcome } from '../judge.ts';
 
 /** The longest walk of a dropped directory, in files. Beyond it the drop is refused: nothing goes unseen. */
 const MOST_FILES = 20_000;
@@ -47,7 +48,7 @@ function copyStrings(from: DataTransfer, to: DataTransfer): void {
 
 function onDrop(gate: Gate, event: DragEvent): void {
   const from = event.dataTransfer;
-  if (!from || from.files.length === 0) return;
+  if (gate.isReplay(event) || !from || from.files.length === 0) return;
   const files = topFiles(from);
   // A drop that a script makes of files which it was given already is no new choice.
   if (!event.isTrusted && files.every((file) => gate.known.hasFile(file))) return;
@@ -67,7 +68,15 @@ function onDrop(gate: Gate, event: DragEvent): void {
     for (const entry of directories) await walk(entry, all);
     return all;
   };
-  const verdict = whole().then(async (all) => ({ all, ...(await gate.judge('drop', heldFiles(all))) }));
+  const judge = async (all: File[]): Promise<Outcome> => {
+    const items = heldFiles(all);
+    if (!event.isTrusted && (await unknownOf(gate, items)).length === 0)
+      return { outcome: 'release', replacements: new Map() };
+    return gate.judge('drop', items);
+  };
+  // What can't be read to its end is refused as a whole.
+  const unread = () => ({ all: files, outcome: 'refuse' as const, replacements: new Map<number, File>() });
+  const verdict = whole().then(async (all) => ({ all, ...(await judge(all)) }), unread);
 
   gate.inOrder(verdict, async () => {
     const { all, outcome, replacements } = await verdict;
@@ -84,20 +93,23 @@ function onDrop(gate: Gate, event: DragEvent): void {
     gate.known.addFiles(all);
     gate.known.addFiles(replacements.values());
     // Entries lead to the originals: with cleaned copies the page gets the files alone.
-    const proceed = gate.page.connected
-      ? gate.page.drop(replacements.size > 0 ? 0 : id, target, carried, event)
-      : target.dispatchEvent(
-          new DragEvent('drop', { bubbles: true, cancelable: true, composed: true, dataTransfer: carried }),
-        );
-    if (proceed) dropOntoInput(target, carried);
+    const init = { bubbles: true, cancelable: true, composed: true, dataTransfer: carried };
+    const proceed = gate.replay(() =>
+      gate.page.connected
+        ? gate.page.drop(replacements.size > 0 ? 0 : id, target, carried, event)
+        : target.dispatchEvent(new DragEvent('drop', init)),
+    );
+    if (proceed) dropOntoInput(gate, target, carried);
   });
 }
 
 /** The browser's own doing when files are dropped onto a file input and the page does not object. */
-function dropOntoInput(target: EventTarget, transfer: DataTransfer): void {
+function dropOntoInput(gate: Gate, target: EventTarget, transfer: DataTransfer): void {
   if (!(target instanceof HTMLInputElement) || target.type !== 'file' || target.disabled) return;
   const files = Array.from(transfer.files);
   target.files = transferOf(target.multiple ? files : files.slice(0, 1)).files;
+  gate.known.addFiles(target.files);
+  gate.page.given(target);
   target.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
   target.dispatchEvent(new Event('change', { bubbles: true }));
 }

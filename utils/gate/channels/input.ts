@@ -73,6 +73,9 @@ function hold(gate: Gate, input: HTMLInputElement): void {
       const now = files.map((file, index) => replacements.get(index) ?? file);
       gate.known.addFiles(now);
       input.files = replacements.size > 0 ? transferOf(now).files : list;
+      // The objects that the input has now, which need not be those that it was given.
+      gate.known.addFiles(input.files);
+      gate.page.given(input);
       resolve(true);
       input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
       input.dispatchEvent(new Event('change', { bubbles: true }));

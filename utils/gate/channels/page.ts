@@ -1,7 +1,7 @@
 // What only the page's world sees: bodies of fetch and XHR, messages of sockets, files from pickers, `form.submit()`.
 // The adapter collects them and asks; the answer is given within the call wherever there is nothing to judge.
 import type { HeldItem } from '../../messages/protocol.ts';
-import { type Gate, heldFiles, heldText } from '../channel.ts';
+import { type Gate, heldFiles, heldText, unknownOf } from '../channel.ts';
 import type { Ask, PageRequests } from '../page-link.ts';
 import { looksLikeFile } from '../sniff.ts';
 import { findIn } from '../text.ts';
@@ -67,23 +67,25 @@ async function addBlob(gate: Gate, into: Unjudged, blob: File): Promise<void> {
 export function createPageRequests(gate: () => Gate, rearm: () => void): PageRequests {
   const controls = new Map<number, AbortController>();
 
-  const judged = async ({ channel }: Ask, unjudged: Unjudged, blobs: File[], id: number) => {
+  const judged = async ({ channel, files }: Ask, unjudged: Unjudged, blobs: File[], id: number) => {
     const control = new AbortController();
     controls.set(id, control);
     try {
       for (const blob of blobs) await addBlob(gate(), unjudged, blob);
-      if (unjudged.items.length === 0) return true;
-      const { outcome, replacements } = await gate().judge(channel, unjudged.items, control.signal);
+      const items = await unknownOf(gate(), unjudged.items);
+      if (control.signal.aborted) return false;
+      if (items.length === 0) return true;
+      const { outcome, replacements } = await gate().judge(channel, items, control.signal);
       if (outcome !== 'release') return false;
       for (const [index, file] of replacements) {
-        const original = unjudged.items[index]?.bytes;
-        const at = unjudged.files.indexOf(original as File);
+        const original = items[index]?.bytes;
+        const at = files.indexOf(original as File);
         // A text or an embedded file has no place that a cleaned copy could be put into.
         if (at < 0) return false;
         gate().page.replace(id, at, file);
         gate().known.addFiles([file]);
       }
-      gate().known.addFiles(unjudged.files);
+      gate().known.addSent(unjudged.files);
       for (const text of unjudged.texts) gate().known.addText(text);
       return true;
     } finally {

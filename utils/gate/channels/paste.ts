@@ -1,9 +1,10 @@
 // Pastes that carry files: images, files copied in the file manager. Pasted text is judged when it is sent.
-import { type Gate, type GateChannel, heldFiles, stop, transferOf } from '../channel.ts';
+import { type Gate, type GateChannel, heldFiles, stop, transferOf, unknownOf } from '../channel.ts';
+import type { Outcome } from '../judge.ts';
 
 function onPaste(gate: Gate, event: ClipboardEvent): void {
   const from = event.clipboardData;
-  if (!from || from.files.length === 0) return;
+  if (gate.isReplay(event) || !from || from.files.length === 0) return;
   const files = Array.from(from.files);
   if (!event.isTrusted && files.every((file) => gate.known.hasFile(file))) return;
   stop(event);
@@ -12,7 +13,13 @@ function onPaste(gate: Gate, event: ClipboardEvent): void {
   const strings = Array.from(from.types)
     .filter((type) => type !== 'Files')
     .map((type) => [type, from.getData(type)] as const);
-  const verdict = gate.judge('paste', heldFiles(files));
+  const judge = async (): Promise<Outcome> => {
+    const items = heldFiles(files);
+    if (!event.isTrusted && (await unknownOf(gate, items)).length === 0)
+      return { outcome: 'release', replacements: new Map() };
+    return gate.judge('paste', items);
+  };
+  const verdict = judge();
 
   gate.inOrder(verdict, async () => {
     const { outcome, replacements } = await verdict;
@@ -22,16 +29,12 @@ function onPaste(gate: Gate, event: ClipboardEvent): void {
     gate.known.addFiles(kept);
     const carried = transferOf(kept);
     for (const [type, value] of strings) carried.setData(type, value);
-    const proceed = gate.page.connected
-      ? gate.page.paste(target, carried)
-      : target.dispatchEvent(
-          new ClipboardEvent('paste', {
-            bubbles: true,
-            cancelable: true,
-            composed: true,
-            clipboardData: carried,
-          }),
-        );
+    const init = { bubbles: true, cancelable: true, composed: true, clipboardData: carried };
+    const proceed = gate.replay(() =>
+      gate.page.connected
+        ? gate.page.paste(target, carried)
+        : target.dispatchEvent(new ClipboardEvent('paste', init)),
+    );
     if (proceed) insert(carried);
   });
 }

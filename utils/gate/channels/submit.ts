@@ -1,7 +1,7 @@
 // Forms that the browser itself sends. Held before the page's own handlers run; on release the form is submitted again
 // by the same button, and they run then, once. Read a second time after them, because they may fill in fields.
 import type { Channel } from '../../messages/protocol.ts';
-import { type Gate, type GateChannel, stop } from '../channel.ts';
+import { type Gate, type GateChannel, stop, unknownOf } from '../channel.ts';
 import { unjudgedOf } from '../form.ts';
 
 const held = new WeakSet<HTMLFormElement>();
@@ -32,8 +32,12 @@ export function holdForm(
     // Its file was taken out: the form is not sent without it behind the user's back.
     if (went.includes(false)) return false;
     // What was typed meanwhile goes as well, so it is read now.
-    const { items, texts, files } = unjudgedOf(form, gate.known);
-    if (items.length === 0) return true;
+    const { items: unjudged, texts, files } = unjudgedOf(form, gate.known);
+    const items = await unknownOf(gate, unjudged);
+    if (items.length === 0) {
+      gate.known.addFiles(files);
+      return true;
+    }
     const { outcome, replacements } = await gate.judge(channel, items);
     if (outcome !== 'release' || replacements.size > 0) return false;
     gate.known.addFiles(files);

@@ -18,6 +18,7 @@ import {
   isForm,
   isParams,
   isView,
+  iterableOf,
   Native,
   paramsText,
   push,
@@ -61,12 +62,26 @@ function addBytes(parts: Part[], value: object): void {
   const length = arrayBytes(bytes);
   if (length < LONG_TEXT) return;
   if (looksLikeFile(bytes)) {
-    push(parts, bare({ name: '', text: '', blob: new Native.Blob([bytes as Uint8Array<ArrayBuffer>]) }));
+    push(
+      parts,
+      bare({
+        name: '',
+        text: '',
+        blob: new Native.Blob(iterableOf<BlobPart>([bytes as Uint8Array<ArrayBuffer>])),
+      }),
+    );
     return;
   }
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     // gzip: unpacked where there is time for it.
-    push(parts, bare({ name: '', text: '', blob: new Native.Blob([bytes as Uint8Array<ArrayBuffer>]) }));
+    push(
+      parts,
+      bare({
+        name: '',
+        text: '',
+        blob: new Native.Blob(iterableOf<BlobPart>([bytes as Uint8Array<ArrayBuffer>])),
+      }),
+    );
     return;
   }
   if (length > MOST_TEXT) return;
@@ -118,7 +133,6 @@ export function frozen(body: unknown): unknown {
 }
 
 const appendForm = FormData.prototype.append;
-const fileName = getter<string>(File.prototype, 'name');
 
 /** The same form with cleaned copies in place of its files, by their number among the files. */
 function copyForm(form: FormData, replacements: (File | undefined)[]): FormData {
@@ -130,7 +144,8 @@ function copyForm(form: FormData, replacements: (File | undefined)[]): FormData 
       const file = replacements[number] ?? (value as File);
       // Blobs that are not asked about have no number.
       if (textOf(value as Blob) === undefined && blobSize(value) > 0) number += 1;
-      apply(appendForm, copy, [name, file, fileName(file)]);
+      // Without its name as a third argument the same object goes into the copy.
+      apply(appendForm, copy, [name, file]);
     },
   ]);
   return copy;
@@ -140,6 +155,7 @@ function copyForm(form: FormData, replacements: (File | undefined)[]): FormData 
 export function withReplacements(body: unknown, replacements: (File | undefined)[]): unknown {
   if (replacements.length === 0) return body;
   if (isForm(body)) return copyForm(body as FormData, replacements);
-  if (isBlob(body)) return replacements[0];
+  // A cleaned copy of the whole can't go in place of a piece.
+  if (isBlob(body)) return rootOf(body as Blob) === body ? replacements[0] : undefined;
   return undefined;
 }

@@ -14,14 +14,18 @@ import {
   inputFiles,
   isFile,
   itemsOf,
+  iterableOf,
   lengthOfFiles,
   mapDelete,
   mapGet,
   mapSet,
   Native,
+  push,
   put,
   relatedOf,
   setString,
+  weakAdd,
+  weakHas,
 } from './primordials.ts';
 
 /** One thing that is about to leave: a text, or a blob. */
@@ -42,8 +46,17 @@ export type Settle = (settled: Settled) => void;
 
 interface Waiting {
   settle: Settle;
+  /** The request's blobs that the gate was asked about, and the number of each among all of its blobs. */
+  blobs: Blob[];
+  numbers: number[];
   replacements: (File | undefined)[];
 }
+
+/**
+ * Blobs that were released: by identity in this world, where a page can't pass another one off as one of them. What
+ * it sends of them, or cuts out of them, is not asked about again.
+ */
+const released = new Native.WeakSet<Blob>();
 
 const bus = document.createElement('i');
 const waiting = new Native.Map<number, Waiting>();
@@ -73,12 +86,12 @@ function tellData(type: string, id: number, data: string, dataTransfer: DataTran
 /** A blob as a file, because only files go into a DataTransfer. */
 function asFile(blob: Blob): File {
   if (isFile(blob)) return blob as File;
-  return new Native.File([blob], '', bare({ type: blobType(blob) }));
+  return new Native.File(iterableOf<BlobPart>([blob]), '', bare({ type: blobType(blob) }));
 }
 
-function begin(settle: Settle): number {
+function begin(settle: Settle, blobs: Blob[] = [], numbers: number[] = []): number {
   lastId += 1;
-  mapSet(waiting, [lastId, { settle, replacements: [] }]);
+  mapSet(waiting, [lastId, { settle, blobs, numbers, replacements: [] }]);
   answer = '';
   return lastId;
 }
@@ -91,6 +104,7 @@ function conclude(id: number): number {
   if (given === 'wait') return id;
   const entry = mapGet(waiting, [id]) as Waiting | undefined;
   mapDelete(waiting, [id]);
+  if (given === 'pass' && entry) markReleased(entry);
   if (given === 'pass' || !entry || replaced) return 0;
   entry.settle({ released: false, replacements: [] });
   return id;
@@ -101,11 +115,27 @@ function conclude(id: number): number {
  * request, and `settle` is called later, or was called already with a refusal.
  */
 export function ask(channel: Channel, parts: Part[], settle: Settle): number {
-  if (parts.length === 0) return 0;
-  const id = begin(settle);
-  tellData(TO_GATE.channel, id, channel);
+  const blobs: Blob[] = [];
+  const numbers: number[] = [];
+  const open: Part[] = [];
+  let number = 0;
   for (let i = 0; i < parts.length; i += 1) {
-    const part = parts[i]!;
+    const { blob } = parts[i]!;
+    if (!blob) push(open, parts[i]!);
+    else {
+      if (!weakHas(released, [blob])) {
+        push(open, parts[i]!);
+        push(blobs, blob);
+        push(numbers, number);
+      }
+      number += 1;
+    }
+  }
+  if (open.length === 0) return 0;
+  const id = begin(settle, blobs, numbers);
+  tellData(TO_GATE.channel, id, channel);
+  for (let i = 0; i < open.length; i += 1) {
+    const part = open[i]!;
     if (part.blob) {
       const transfer = new Native.DataTransfer();
       addItem(itemsOf(transfer), [asFile(part.blob)]);
@@ -147,11 +177,18 @@ export function takeCarried(): DataTransfer {
   return transfer;
 }
 
-function settled(event: Event, released: boolean): void {
+function markReleased(entry: Waiting): void {
+  for (let i = 0; i < entry.blobs.length; i += 1)
+    if (!entry.replacements[entry.numbers[i]!]) weakAdd(released, [entry.blobs[i]!]);
+}
+
+function settled(event: Event, went: boolean): void {
   const id = detailOf(event);
   const entry = mapGet(waiting, [id]) as Waiting | undefined;
   mapDelete(waiting, [id]);
-  entry?.settle({ released, replacements: entry.replacements });
+  if (!entry) return;
+  if (went) markReleased(entry);
+  entry.settle({ released: went, replacements: entry.replacements });
 }
 
 /** Hands the bus over. Called once, at document_start. */
@@ -169,6 +206,11 @@ export function connect(): void {
     if (!files) return;
     for (let i = 0; i < lengthOfFiles(files); i += 1) addItem(itemsOf(carried), [fileAt(files, [i])!]);
   });
+  on(TO_PAGE.given, (event) => {
+    const files = inputFiles(relatedOf(event));
+    if (!files) return;
+    for (let i = 0; i < lengthOfFiles(files); i += 1) weakAdd(released, [fileAt(files, [i])!]);
+  });
   on(TO_PAGE.type, (event) => {
     stringType = dataOf(event) ?? '';
   });
@@ -176,7 +218,8 @@ export function connect(): void {
   on(TO_PAGE.replace, (event) => {
     const entry = mapGet(waiting, [detailOf(event)]) as Waiting | undefined;
     const file = fileAt(filesOf(takeCarried()), [0]);
-    if (entry && file) put(entry.replacements, +(dataOf(event) ?? 0), file);
+    const number = entry?.numbers[+(dataOf(event) ?? 0)];
+    if (entry && file && number !== undefined) put(entry.replacements, number, file);
   });
   dispatch(window, [new Native.MouseEvent(HELLO, bare({ relatedTarget: bus }))]);
   // Only ever looked at when our own gate does not answer any more.

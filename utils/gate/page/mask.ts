@@ -51,17 +51,22 @@ function replacePart(
   defineProperty(owner, key, descriptor);
 }
 
-/** `new owner[key](…)` tells `made` what it made of which arguments. */
+/**
+ * `new owner[key](…)` tells `made` what it made of which arguments. `before` may put safe copies in place of arguments,
+ * which the browser then reads.
+ */
 export function watchConstructor(
   owner: object,
   key: PropertyKey,
   made: (object: object, args: unknown[]) => void,
+  before: (args: unknown[]) => unknown[] = (args) => args,
 ): void {
   const descriptor = getOwnPropertyDescriptor(owner, key);
   const native = descriptor?.value as (new () => object) | undefined;
   if (!descriptor || typeof native !== 'function') return;
   const proxy = disguise(native, {
-    construct(target, args, newTarget) {
+    construct(target, given, newTarget) {
+      const args = before(given);
       const object = construct(target, args, newTarget) as object;
       made(object, args);
       return object;

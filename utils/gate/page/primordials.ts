@@ -23,6 +23,23 @@ export function put(object: object, key: PropertyKey, value: unknown): void {
   defineProperty(object, key, bare({ value, writable: true, enumerable: true, configurable: true }));
 }
 
+const iteratorKey: typeof Symbol.iterator = Symbol.iterator;
+
+/** A sequence for a native function, with an iterator that no page can have changed: that of arrays it can. */
+export function iterableOf<T>(members: T[]): T[] {
+  const start = () => {
+    let at = 0;
+    const next = () => {
+      at += 1;
+      return at > members.length ? bare({ done: true }) : bare({ done: false, value: members[at - 1] });
+    };
+    return bare({ next });
+  };
+  const list = bare({});
+  put(list, iteratorKey, start);
+  return list as T[];
+}
+
 type AnyFunction = (...args: never[]) => unknown;
 
 /** A method of a prototype as a function whose first argument is `this`. */
@@ -52,6 +69,8 @@ function brand(read: (self: unknown) => unknown): (value: unknown) => boolean {
 
 export const weakGet = method(WeakMap.prototype.get);
 export const weakSet = method(WeakMap.prototype.set);
+export const weakHas = method(WeakSet.prototype.has);
+export const weakAdd = method(WeakSet.prototype.add);
 export const mapGet = method(Map.prototype.get);
 export const mapSet = method(Map.prototype.set);
 export const mapDelete = method(Map.prototype.delete);
@@ -77,7 +96,7 @@ export const setString = method(DataTransfer.prototype.setData);
 export const blobSize = getter<number>(Blob.prototype, 'size');
 export const blobType = getter<string>(Blob.prototype, 'type');
 export const bufferLength = getter<number>(ArrayBuffer.prototype, 'byteLength');
-const fileName = getter<string>(File.prototype, 'name');
+export const fileName = getter<string>(File.prototype, 'name');
 export const isView = ArrayBuffer.isView;
 export const decode = method(TextDecoder.prototype.decode);
 export const eachOfForm = method(FormData.prototype.forEach);
