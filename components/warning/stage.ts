@@ -3,36 +3,13 @@
 // the host) only makes the stage put it back. This shape was tried under hostile CSS, strict CSP,
 // `inert`, page modals and later popovers.
 
+import { hearEarly } from '../../utils/gate/early.ts';
+
 /** Buttons do nothing for so long after the dialog or its content appeared, milliseconds: nobody reads faster. */
 const ALIVE_AFTER = 500;
 
 /** How often the stage looks whether the page has taken the dialog away, milliseconds. */
 const LOOK_EVERY = 250;
-
-/**
- * Events on the dialog that the page does not get to see or to stop. They are taken on window in the capture phase,
- * before a page's focus trap on document can swallow them; what they do by themselves (typing, ticking, moving the
- * focus) is left to the browser.
- */
-const KEPT_EVENTS = [
-  'click',
-  'dblclick',
-  'auxclick',
-  'contextmenu',
-  'pointerdown',
-  'pointerup',
-  'mousedown',
-  'mouseup',
-  'touchstart',
-  'touchend',
-  'keydown',
-  'keypress',
-  'keyup',
-  'beforeinput',
-  'input',
-  'focusin',
-  'focusout',
-] as const;
 
 const HOST_STYLE = {
   all: 'initial',
@@ -156,6 +133,10 @@ export function createStage(options: StageOptions): Stage {
     return at?.closest('[data-action]') ?? null;
   }
 
+  /**
+   * Events on the dialog that the page does not get to see or to stop: they come here before its focus trap can swallow
+   * them. What they do by themselves (typing, ticking, moving the focus) is left to the browser.
+   */
   function onKept(event: Event): void {
     if (!up || event.target !== host) return;
     event.stopImmediatePropagation();
@@ -171,7 +152,7 @@ export function createStage(options: StageOptions): Stage {
       if (form) options.onForm(form);
     }
   }
-  for (const type of KEPT_EVENTS) window.addEventListener(type, onKept, { capture: true, signal });
+  hearEarly(onKept, signal);
 
   // Escape is a choice of ours, not a way round the question.
   dialog.addEventListener(

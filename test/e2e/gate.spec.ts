@@ -10,10 +10,10 @@ test.use({ background: 'double' });
 
 test('input: a file is seen after its release, events and all', async ({ tab, server, file }) => {
   await tab.open(server.page('/', `${WATCH}<input type=file id=f>`));
-  await tab.chooseFiles('#f', [await file('slow300.csv', 'a,b\n1,2')]);
+  await tab.chooseFiles('#f', [await file('slow1500.csv', 'a,b\n1,2')]);
   expect(await tab.evaluate('[seen.length, f.files.length]')).toEqual([0, 0]);
   await tab.waitFor('seen.length === 2');
-  expect(await tab.evaluate('seen')).toEqual(['input:slow300.csv', 'change:slow300.csv']);
+  expect(await tab.evaluate('seen')).toEqual(['input:slow1500.csv', 'change:slow1500.csv']);
   expect(await tab.evaluate('f.files[0].text()')).toBe('a,b\n1,2');
 });
 

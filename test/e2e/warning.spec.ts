@@ -152,6 +152,8 @@ test.describe('a page that gets in the way', () => {
   const TRAPS: Record<string, string> = {
     'stops every click in capture':
       "for (const type of ['click','mousedown','pointerdown','focusin','keydown']) document.addEventListener(type, (e) => { e.stopImmediatePropagation(); e.preventDefault(); }, true)",
+    'stops everything in capture on the window, before there is a warning':
+      "for (const type of ['click','mousedown','mouseup','pointerdown','pointerup','focusin','focusout','keydown','keyup','input']) window.addEventListener(type, (e) => { e.stopImmediatePropagation(); e.preventDefault(); }, true)",
     'removes what it does not know':
       'new MutationObserver((list) => { for (const r of list) for (const n of r.addedNodes) if (n.parentNode === document.documentElement && !window.done) { window.done = 1; setTimeout(() => n.remove(), 50) } }).observe(document.documentElement, { childList: true })',
     'opens a modal of its own later':

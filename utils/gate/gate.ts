@@ -2,11 +2,14 @@
 import type { Gate } from './channel.ts';
 import { CHANNELS } from './channels/index.ts';
 import { createPageRequests } from './channels/page.ts';
+import { listenEarly } from './early.ts';
 import { createJudge } from './judge.ts';
 import { createKnown } from './known.ts';
 import { createNotice } from './notice.ts';
 import { listenForPage } from './page-link.ts';
 import { send, shadowRootOf } from './runtime.ts';
+import { createStatus } from './status.ts';
+import { readWords } from './words.ts';
 
 /** The inspector is asked to get ready at most this often, in milliseconds. */
 const PREPARE_EVERY = 20_000;
@@ -26,6 +29,7 @@ export function startGate(): void {
 
   /** Events that do not leave a shadow tree (`change`, `submit`) are listened for at its root, from the first touch on. */
   const onTouch = (event: Event) => {
+    readWords();
     for (const target of event.composedPath()) {
       if (!(target instanceof Element)) continue;
       const root = shadowRootOf(target);
@@ -45,13 +49,14 @@ export function startGate(): void {
     control.abort();
     control = new AbortController();
     roots = new WeakSet();
+    listenEarly(control.signal);
     listen(window);
     // What is held when the page goes away goes nowhere, and nobody needs to be asked about it any more.
     window.addEventListener('pagehide', cancelAll, { signal: control.signal });
     listenForTouch(window);
   };
 
-  const { judge, cancelAll } = createJudge(createNotice());
+  const { judge, cancelAll } = createJudge(createNotice(), createStatus());
   const gate: Gate = {
     judge,
     known: createKnown(),

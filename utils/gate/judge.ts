@@ -3,6 +3,8 @@
 import type { AnswerOf, Channel, HeldItem, HoldAnswer, HoldOutcome } from '../messages/protocol.ts';
 import type { Notice, Trouble } from './notice.ts';
 import { Invalidated, onMessage, send } from './runtime.ts';
+import type { Status } from './status.ts';
+import { readWords } from './words.ts';
 
 /** What came of a hold. `cancelled`: the page or the user gave it up before there was a verdict. */
 export interface Outcome {
@@ -23,9 +25,11 @@ export interface Patience {
   attempts: number;
   /** Without any answer, until the user is told. */
   silence: number;
+  /** Until a check that is under way is shown. */
+  status: number;
 }
 
-const PATIENCE: Patience = { poll: 3_000, retry: 700, attempts: 4, silence: 90_000 };
+const PATIENCE: Patience = { poll: 3_000, retry: 700, attempts: 4, silence: 90_000, status: 400 };
 
 /** `crypto.randomUUID` is missing on pages that came over plain http. */
 function newId(): string {
@@ -44,9 +48,10 @@ interface Hold {
   cancel(): void;
 }
 
-/** One judge a frame. `notice` is shown when no verdict can be had; `cancelAll` when the page goes away. */
+/** One judge a frame. `notice` is shown when no verdict can be had, `status` while one is awaited; `cancelAll` when the page goes away. */
 export function createJudge(
   notice: Notice,
+  status: Status,
   patience: Patience = PATIENCE,
 ): { judge: Judge; cancelAll(): void } {
   const holds = new Map<string, Hold>();
@@ -64,12 +69,29 @@ export function createJudge(
       let over = false;
       let timer: ReturnType<typeof setTimeout> | undefined;
       let shown: { close(): void } | undefined;
+      let waiting: ReturnType<typeof setTimeout> | undefined;
+      let busy: { close(): void } | undefined;
+      const names = items.map((item) => item.name).filter((name) => name !== '');
+
+      /** The inspection begins: what takes longer than a moment is shown. */
+      const begin = () => {
+        end();
+        waiting = setTimeout(() => {
+          busy = status.show(names, giveUp);
+        }, patience.status);
+      };
+      const end = () => {
+        clearTimeout(waiting);
+        busy?.close();
+        busy = undefined;
+      };
 
       const settle: Hold['settle'] = (outcome, replacements = []) => {
         if (over) return;
         over = true;
         clearTimeout(timer);
         clearTimeout(silence);
+        end();
         shown?.close();
         holds.delete(id);
         resolve({ outcome, replacements: new Map(replacements.map((entry) => [entry.index, entry.file])) });
@@ -78,13 +100,15 @@ export function createJudge(
       const withdraw = () => {
         send('holdCancel', { id }).catch(() => undefined);
       };
+      /** The user takes it out. */
+      const giveUp = () => {
+        withdraw();
+        settle('refuse');
+      };
       const tell = (trouble: Trouble) => {
         if (over || shown) return;
-        const names = items.map((item) => item.name).filter((name) => name !== '');
-        shown = notice.show(trouble, names, () => {
-          withdraw();
-          settle('refuse');
-        });
+        end();
+        shown = notice.show(trouble, names, giveUp);
       };
       const later = (step: () => void, ms: number) => {
         if (!over) timer = setTimeout(step, ms);
@@ -99,6 +123,7 @@ export function createJudge(
           if (!isAnswer(answer)) throw new Error('no answer');
           failures = 0;
           clearTimeout(silence);
+          end();
           if (answer.outcome !== 'asked') {
             // The outcome that comes by itself carries the cleaned copies: it may be a moment behind.
             if (name === 'holdStatus') later(() => settle(answer.outcome as 'release' | 'refuse'), 250);
@@ -127,9 +152,12 @@ export function createJudge(
         cancel,
         again() {
           clearTimeout(timer);
+          begin();
           void step('hold');
         },
       });
+      readWords();
+      begin();
       void step('hold');
     });
 

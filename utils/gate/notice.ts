@@ -1,6 +1,9 @@
 // The gate's own modal notice, for when nobody else can tell the user: the extension was updated under the page, or its
 // background does not answer. No framework and no message to anyone, because neither may be there any more.
 
+import { hearEarly } from './early.ts';
+import { type GateWord, word } from './words.ts';
+
 export type Trouble = 'invalidated' | 'unanswered';
 
 export interface Notice {
@@ -8,13 +11,7 @@ export interface Notice {
   show(trouble: Trouble, names: string[], remove: () => void): { close(): void };
 }
 
-// Plain text here and not from _locales: after an update the browser gives an old content script no more messages.
-const TEXT: Record<Trouble, string> = {
-  invalidated:
-    'Cordon was updated, so it cannot check this file. Reload the page, then choose the file again.',
-  unanswered: 'Cordon cannot check this at the moment. It is held here and has not been sent.',
-};
-const TAKE_OUT = 'Take it out';
+const TEXT: Record<Trouble, GateWord> = { invalidated: 'gate_updated', unanswered: 'gate_unanswered' };
 
 const HOST_STYLE =
   'all:initial!important;display:block!important;position:fixed!important;inset:0 auto auto 0!important';
@@ -58,14 +55,15 @@ export function createNotice(): Notice {
     const dialog = document.createElement('dialog');
     dialog.setAttribute('role', 'alertdialog');
     const text = document.createElement('p');
-    text.textContent = TEXT[entry.trouble];
+    text.textContent = word(TEXT[entry.trouble]);
     text.id = 't';
     dialog.setAttribute('aria-labelledby', 't');
     const name = document.createElement('p');
     name.textContent = entry.names.slice(0, 5).join(', ');
     const button = document.createElement('button');
     button.type = 'button';
-    button.textContent = TAKE_OUT;
+    button.textContent = word('gate_take_out');
+    dialog.lang = word('languageTag');
     dialog.append(text, ...(name.textContent ? [name] : []), button);
     // A style element could be refused by the page's Content Security Policy; a constructed sheet is not.
     try {
@@ -81,25 +79,21 @@ export function createNotice(): Notice {
     host = box;
     dialog.showModal();
 
-    // In capture on the window, because a page's focus trap can stop clicks before they reach the button.
-    const options = { capture: true, signal: stop.signal };
+    // Before the page, because its focus trap can stop clicks before they reach the button.
     const takeOut = () => {
       entries.delete(entry);
       entry.remove();
       draw();
     };
-    window.addEventListener(
-      'click',
-      (event) => {
-        if (!event.isTrusted || event.target !== box) return;
-        event.stopImmediatePropagation();
-        // A click by keyboard has no coordinates: then the focus says which button it was.
-        const hit =
-          event.detail === 0 ? root.activeElement : root.elementFromPoint(event.clientX, event.clientY);
-        if (hit === button) takeOut();
-      },
-      options,
-    );
+    hearEarly((event) => {
+      if (!event.isTrusted || event.target !== box) return;
+      event.stopImmediatePropagation();
+      if (event.type !== 'click' || !(event instanceof MouseEvent)) return;
+      // A click by keyboard has no coordinates: then the focus says which button it was.
+      const hit =
+        event.detail === 0 ? root.activeElement : root.elementFromPoint(event.clientX, event.clientY);
+      if (hit === button) takeOut();
+    }, stop.signal);
     for (const type of ['cancel', 'close'] as const)
       dialog.addEventListener(type, (event) => event.preventDefault(), { signal: stop.signal });
     dialog.addEventListener('close', () => draw(), { signal: stop.signal });

@@ -1,0 +1,56 @@
+// Hears what the user does before the page does: listeners that the gate puts on the window at document_start, ahead of
+// every script of the page. The warning and the gate's own notices come later, and a page that swallows clicks in capture
+// on the window would make their buttons dead; they are handed the events from here.
+//
+// They are scripts of their own, so what joins them is an object on the global of the isolated world, which no page sees.
+
+const KEY = Symbol.for('cordon.early');
+
+type Hearer = (event: Event) => void;
+
+const world = globalThis as { [KEY]?: Set<Hearer> };
+
+const EVENTS = [
+  'click',
+  'dblclick',
+  'auxclick',
+  'contextmenu',
+  'pointerdown',
+  'pointerup',
+  'mousedown',
+  'mouseup',
+  'touchstart',
+  'touchend',
+  'keydown',
+  'keypress',
+  'keyup',
+  'beforeinput',
+  'input',
+  'focusin',
+  'focusout',
+] as const;
+
+/** For the gate: called at document_start, and again when `document.open` has taken the listeners away. */
+export function listenEarly(signal: AbortSignal): void {
+  world[KEY] ??= new Set();
+  const hearers = world[KEY];
+  const tell = (event: Event) => {
+    for (const hear of hearers) hear(event);
+  };
+  // Nobody here prevents what the browser does by itself.
+  for (const type of EVENTS) window.addEventListener(type, tell, { capture: true, passive: true, signal });
+}
+
+/**
+ * Calls `hear` for each event of the user's pointer, keyboard and focus, before any listener of the page. Where no gate
+ * runs in this frame, as early as is possible now.
+ */
+export function hearEarly(hear: Hearer, signal: AbortSignal): void {
+  const hearers = world[KEY];
+  if (hearers) {
+    hearers.add(hear);
+    signal.addEventListener('abort', () => hearers.delete(hear));
+    return;
+  }
+  for (const type of EVENTS) window.addEventListener(type, hear, { capture: true, passive: true, signal });
+}
