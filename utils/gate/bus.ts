@@ -44,7 +44,7 @@ export const TO_PAGE = {
    */
   files: 'z',
   /** The files in the file input `relatedTarget` were released. */
-  given: 'k',
+  given: 'o',
   /** A string for the message that follows: its type in one, its `data` in the next. */
   type: 'k',
   string: 'l',
