@@ -32,7 +32,7 @@ const RULE_OF: Readonly<Record<string, RuleId>> = {
   'embedded-workbook': 'embedded-file',
   'chart-embedded-xlsx': 'embedded-file',
   'xl-shared-revision-log': 'earlier-version',
-  'saved-by-history': 'metadata',
+  'saved-by-history': 'earlier-version',
   'attached-template': 'metadata',
   'doc-variables': 'metadata',
   'docprops-author': 'metadata',

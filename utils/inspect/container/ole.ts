@@ -30,6 +30,8 @@ export interface OleFile {
   find(...path: string[]): OleEntry | undefined;
   /** A stream's bytes as slices of the file. @throws Damaged where its chain is cut off or broken. */
   blob(entry: OleEntry): Promise<Blob>;
+  /** As `blob`, as far as the chain goes: nothing is thrown for what is missing. */
+  available(entry: OleEntry): Promise<{ blob: Blob; cutOff: boolean }>;
   /** A stream's bytes. @throws Damaged as `blob`. */
   bytes(entry: OleEntry): Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -110,8 +112,8 @@ export async function openOle(file: Blob): Promise<OleFile> {
     return { table, store: slices(file, rootChain.sectors, sectorSize, sectorSize) };
   }
 
-  async function blob(entry: OleEntry): Promise<Blob> {
-    if (entry.kind !== 'stream' || entry.size === 0) return new Blob([]);
+  async function available(entry: OleEntry): Promise<{ blob: Blob; cutOff: boolean }> {
+    if (entry.kind !== 'stream' || entry.size === 0) return { blob: new Blob([]), cutOff: false };
     let found: Blob;
     if (entry.size < cutoff) {
       mini ??= readMini();
@@ -122,10 +124,13 @@ export async function openOle(file: Blob): Promise<OleFile> {
       const { sectors } = chain(entry.start, fat, mostSectors);
       found = slices(file, sectors, sectorSize, sectorSize);
     }
-    if (found.size < entry.size) {
-      throw new Damaged(`A stream of the compound file is cut off.`);
-    }
-    return found.slice(0, entry.size);
+    return { blob: found.slice(0, entry.size), cutOff: found.size < entry.size };
+  }
+
+  async function blob(entry: OleEntry): Promise<Blob> {
+    const found = await available(entry);
+    if (found.cutOff) throw new Damaged('A stream of the compound file is cut off.');
+    return found.blob;
   }
 
   return {
@@ -141,6 +146,7 @@ export async function openOle(file: Blob): Promise<OleFile> {
       return at;
     },
     blob,
+    available,
     bytes: async (entry) => new Uint8Array(await (await blob(entry)).arrayBuffer()),
   };
 }

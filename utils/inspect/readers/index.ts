@@ -22,6 +22,7 @@ import { pdfReader } from './pdf/index.ts';
 import { pptxReader } from './pptx/index.ts';
 import { rtfReader } from './rtf/index.ts';
 import { tarReader } from './tar.ts';
+import { xlsReader } from './xls/index.ts';
 import { xlsxReader } from './xlsx/index.ts';
 import { zipReader } from './zip-archive.ts';
 
@@ -37,6 +38,7 @@ const READERS: readonly Reader[] = [
   htmlReader,
   xmlReader,
   jsonReader,
+  xlsReader,
   xlsxReader,
   zipReader,
   tarReader,

@@ -130,7 +130,7 @@ export function rowsOf(ref: string | undefined): TableEnd['filter'] {
 }
 
 /** A header's text without its codes (`&L`, `&"Arial,Bold"`, `&12`, `&K00FF00`); fields such as `&P` become blanks. */
-function plainHeader(text: string): string {
+export function plainHeader(text: string): string {
   return text
     .replace(/&"[^"]*"/g, '')
     .replace(/&K[0-9A-Fa-f+-]{6}/g, '')

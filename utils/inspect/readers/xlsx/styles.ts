@@ -23,7 +23,7 @@ export function isDateFormat(code: string): boolean {
 }
 
 /** The 56 colours of `indexed`; 64 is the system's text, 65 its window. */
-const INDEXED =
+export const INDEXED =
   '000000FFFFFFFF000000FF000000FFFFFF00FF00FF00FFFF000000FFFFFFFF000000FF000000FFFFFF00FF00FF00FFFF800000008000000080808000800080008080C0C0C08080809999FF993366FFFFCCCCFFFF660066FF80800066CCCCCCFF000080FF00FFFFFF0000FFFF800080800000008080000000FF00CCFFCCFFFFCCFFCCFFFF9999CCFFFF99CCCC99FFFFCC993366FF33CCCC99CC00FFCC00FF9900FF66006666999696960033663399660033003333009933009933663333993333333';
 
 /** Theme colours in the order of `theme=`: lt1, dk1, lt2, dk2, accents, links. Office's own, until the theme part is read. */
@@ -65,7 +65,7 @@ export async function readTheme(source: AsyncIterable<Uint8Array>): Promise<numb
 }
 
 /** 0xRRGGBB, or undefined for automatic. */
-function colourOf(attributes: Attributes, theme: readonly number[]): number | undefined {
+export function colourOf(attributes: Attributes, theme: readonly number[]): number | undefined {
   let colour: number | undefined;
   if (attributes.rgb) colour = Number.parseInt(attributes.rgb.slice(-6), 16);
   else if (attributes.theme) colour = theme[Number(attributes.theme)];
@@ -91,6 +91,26 @@ function tinted(colour: number, tint: number): number {
 function alike(a: number, b: number): boolean {
   const apart = (shift: number) => Math.abs(((a >> shift) & 255) - ((b >> shift) & 255));
   return Math.max(apart(16), apart(8), apart(0)) <= 4;
+}
+
+/**
+ * `CELL_FLAG` bits of a cell style.
+ * @param code the number format where it is no built-in one.
+ * @param letters 0xRRGGBB; undefined for automatic. @param background undefined where it is not one colour.
+ */
+export function styleFlags(
+  id: number,
+  code: string | undefined,
+  letters: number | undefined,
+  background: number | undefined,
+): number {
+  let flag = 0;
+  if (code === undefined ? DATE_FORMATS.some(([a, b]) => id >= a && id <= b) : isDateFormat(code)) {
+    flag |= CELL_FLAG.date;
+  }
+  const invisible = letters !== undefined && background !== undefined && alike(letters, background);
+  if (invisible || (code !== undefined && /^\s*;;;\s*$/.test(code))) flag |= CELL_FLAG.hiddenText;
+  return flag;
 }
 
 interface Fill {
@@ -138,15 +158,9 @@ export async function readStyles(
       } else if (section === 'cellXfs' && name === 'xf') {
         const id = Number(attributes.numFmtId ?? 0);
         const code = formats.get(id);
-        let flag = 0;
-        if (code === undefined ? DATE_FORMATS.some(([a, b]) => id >= a && id <= b) : isDateFormat(code)) {
-          flag |= CELL_FLAG.date;
-        }
         const letters = fonts[Number(attributes.fontId ?? 0)]?.colour;
         const background = (fills[Number(attributes.fillId ?? 0)] ?? { background: 0xffffff }).background;
-        const invisible = letters !== undefined && background !== undefined && alike(letters, background);
-        if (invisible || (code !== undefined && /^\s*;;;\s*$/.test(code))) flag |= CELL_FLAG.hiddenText;
-        flags.push(flag);
+        flags.push(styleFlags(id, code, letters, background));
       }
     },
     close(name) {

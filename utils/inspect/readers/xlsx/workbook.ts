@@ -82,7 +82,7 @@ async function readSafely(
  * Sheets by relationship; where the relationships are missing, in the order of the parts that have a sheet's content
  * type or name. Sheet parts that the workbook does not list are shown by no program: they count as very hidden.
  */
-async function findSheets(
+export async function findSheets(
   pack: OpcPackage,
   workbook: string,
   listed: readonly { name: string; state: SheetEntry['state']; id: string }[],
@@ -90,9 +90,9 @@ async function findSheets(
 ): Promise<SheetEntry[]> {
   const related = await pack.related(workbook, ...SHEET_KINDS);
   const typed = await pack.partsOfType((type) =>
-    /\.(worksheet|chartsheet|dialogsheet|macrosheet|intlmacrosheet)\+xml$/.test(type),
+    /\.(worksheet|chartsheet|dialogsheet|macrosheet|intlmacrosheet)(\+xml)?$/.test(type),
   );
-  const named = pack.names.filter((name) => /(^|\/)worksheets\/[^/]+\.xml$/i.test(name));
+  const named = pack.names.filter((name) => /(^|\/)worksheets\/(?!binaryindex)[^/]+\.(xml|bin)$/i.test(name));
   const waiting: { part: string; kind: string }[] = related.map((r) => ({ part: r.target, kind: r.kind }));
   for (const part of [...typed, ...named]) {
     if (!waiting.some((known) => known.part.toLowerCase() === part.toLowerCase())) {

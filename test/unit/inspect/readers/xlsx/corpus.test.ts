@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import * as XLSX from 'xlsx';
 import { hiddenDetector } from '../../../../../utils/inspect/detectors/hidden.ts';
 import { inspect } from '../../../../../utils/inspect/inspect.ts';
-import { CELL_FLAG } from '../../../../../utils/inspect/part.ts';
-import { type CollectedTable, collect } from '../../../../fixtures/collect.ts';
+import { collect } from '../../../../fixtures/collect.ts';
+import { differences } from '../../../../fixtures/sheetjs.ts';
 
 const corpus = process.env.CORDON_CORPUS ?? '';
 const manifest = join(corpus, 'manifest.tsv');
@@ -33,43 +33,6 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   'excel4_sample_macro.xlsm': 'SheetJS leaves out the results of formulas on macro sheets',
   'excel4_sample_macro.xltm': 'SheetJS leaves out the results of formulas on macro sheets',
 };
-
-const plain = (text: string) =>
-  text
-    .replace(/_x([0-9A-Fa-f]{4})_/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
-    .replace(/\r\n?/g, '\n');
-
-function sameValue(cell: XLSX.CellObject, ours: string | undefined, flags: number): boolean {
-  if (ours === undefined) return false;
-  if (cell.t === 'n') return (flags & CELL_FLAG.date) !== 0 || Number(ours) === cell.v;
-  if (cell.t === 'b') return ours === (cell.v ? 'TRUE' : 'FALSE');
-  if (cell.t === 'e') return ours.startsWith('#');
-  return plain(ours) === plain(String(cell.v));
-}
-
-/** What of a sheet differs, by cell reference. */
-function differences(sheet: XLSX.WorkSheet, table: CollectedTable): string[] {
-  const list: string[] = [];
-  const seen = new Set<string>();
-  for (const [reference, cell] of Object.entries(sheet) as [string, XLSX.CellObject][]) {
-    if (reference.startsWith('!')) continue;
-    const { r, c } = XLSX.utils.decode_cell(reference);
-    seen.add(`${r},${c}`);
-    if (cell.t === 'z' || cell.v === '' || cell.v === undefined) continue;
-    if (!sameValue(cell, table.rows.get(r)?.get(c), table.flags.get(`${r},${c}`) ?? 0)) list.push(reference);
-  }
-  for (const [r, row] of table.rows) {
-    for (const c of row.keys()) if (!seen.has(`${r},${c}`)) list.push(`extra ${r},${c}`);
-    const hidden = [...row.keys()].some((c) => (table.flags.get(`${r},${c}`) ?? 0) & CELL_FLAG.hiddenRow);
-    // `hidden="true"` is visible to SheetJS, so only one direction counts.
-    if (sheet['!rows']?.[r]?.hidden && !hidden) list.push(`row ${r}`);
-    for (const c of row.keys()) {
-      const flagged = ((table.flags.get(`${r},${c}`) ?? 0) & CELL_FLAG.hiddenColumn) !== 0;
-      if (sheet['!cols']?.[c]?.hidden && !flagged) list.push(`column ${c}`);
-    }
-  }
-  return list;
-}
 
 describe.skipIf(!present)('workbooks of the corpus', () => {
   it('have the same cells as SheetJS finds, and the same hidden sheets', { timeout: 300_000 }, async () => {

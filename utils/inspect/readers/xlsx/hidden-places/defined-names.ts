@@ -11,7 +11,11 @@ function holdsContent(value: string): boolean {
   return /^\s*=?\s*("\s*[^"\s]|\{)/.test(value);
 }
 
-export function readDefinedNames(walk: Walk, names: readonly DefinedName[], place: Place): void {
+export function readDefinedNames(
+  walk: Pick<Walk, 'text' | 'found'>,
+  names: readonly DefinedName[],
+  place: Place,
+): void {
   const here = [...place, 'defined names'];
   const telling = names.filter(
     ({ name, value, hidden }) =>
