@@ -23,6 +23,7 @@ import { pptxReader } from './pptx/index.ts';
 import { rtfReader } from './rtf/index.ts';
 import { tarReader } from './tar.ts';
 import { xlsReader } from './xls/index.ts';
+import { xlsbReader } from './xlsb/index.ts';
 import { xlsxReader } from './xlsx/index.ts';
 import { zipReader } from './zip-archive.ts';
 
@@ -39,6 +40,7 @@ const READERS: readonly Reader[] = [
   xmlReader,
   jsonReader,
   xlsReader,
+  xlsbReader,
   xlsxReader,
   zipReader,
   tarReader,

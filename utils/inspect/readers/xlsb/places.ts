@@ -1,0 +1,270 @@
+// Parts of a binary workbook that are records where a plain workbook has XML: comments, the data behind pivot tables,
+// what is kept of other workbooks. All other parts are read as in a plain workbook.
+import { HANDFUL } from '../../detectors/hidden.ts';
+import type { TableSink } from '../../part.ts';
+import { CellBuffer } from '../cell-buffer.ts';
+import { ERRORS } from '../cell-stream.ts';
+import { PLACES } from '../xlsx/hidden-places/index.ts';
+import type { PlaceReader } from '../xlsx/walk.ts';
+import { type RecordData, scanRecords } from './records.ts';
+
+const isBinary = (part: string) => !/\.xml$/i.test(part);
+
+/** The reader for records, or the one for XML where the part is that. */
+function binary(kind: string, read: PlaceReader): PlaceReader {
+  return (walk, relationship, place) =>
+    isBinary(relationship.target)
+      ? read(walk, relationship, place)
+      : PLACES[kind]!(walk, relationship, place);
+}
+
+const readComments: PlaceReader = async (walk, { target }, place) => {
+  const here = [...place, 'comments'];
+  const lines: string[] = [];
+  let comments = 0;
+  try {
+    await scanRecords(walk.pack.source(target).inflated(), (type, data) => {
+      if (type === 635) comments++;
+      else if (type === 632 || type === 637) {
+        if (type === 637) data.skip(1);
+        const text = data.text().trim();
+        if (text !== '') lines.push(text);
+      }
+    });
+  } finally {
+    walk.text(here, ['comments'], lines.join('\n'));
+    if (comments > 0) {
+      const what = comments === 1 ? 'There is a comment' : `There are ${comments} comments`;
+      walk.found('comments', here, `${what} on the sheet, with the names of those who wrote.`, { comments });
+    }
+  }
+  await walk.follow(target, here);
+};
+
+const readExternalLink: PlaceReader = async (walk, { target }, place) => {
+  const here = [...place, `external link ${walk.next('external link')}`];
+  const { context } = walk;
+  const names: string[] = [];
+  const rows = new Set<string>();
+  let sink: TableSink | undefined;
+  let cells: CellBuffer | undefined;
+  let sheet = 0;
+  let row = 0;
+  let count = 0;
+  const end = () => {
+    cells?.flush();
+    sink?.end();
+    sink = undefined;
+    cells = undefined;
+  };
+  const put = (data: RecordData, read: () => string) => {
+    const col = data.u32();
+    const text = read();
+    if (text === '' || col > 16_383) return;
+    if (!cells) {
+      sink = context.sink.table({
+        place: [...here, `sheet "${names[sheet] ?? ''}"`],
+        hidden: [...context.hidden, 'external-link-cache'],
+        addressing: 'a1',
+      });
+      cells = new CellBuffer(sink);
+    }
+    cells.add(row, col, text);
+    rows.add(`${sheet}!${row}`);
+    count++;
+  };
+  try {
+    await scanRecords(walk.pack.source(target).inflated(), (type, data) => {
+      switch (type) {
+        case 359: // BrtSupTabs
+          for (let i = data.u32(); i > 0 && data.more; i--) names.push(data.text());
+          break;
+        case 363: // BrtExternTableStart
+          end();
+          sheet = data.u32();
+          break;
+        case 366: // BrtExternRowHdr
+          row = Math.min(data.u32(), 1_048_575);
+          break;
+        case 368:
+          put(data, () => String(data.f64()));
+          break;
+        case 369:
+          put(data, () => (data.u8() ? 'TRUE' : 'FALSE'));
+          break;
+        case 370:
+          put(data, () => ERRORS[data.u8()] ?? '');
+          break;
+        case 371:
+          put(data, () => data.text());
+          break;
+      }
+    });
+  } finally {
+    end();
+    if (count > 0) {
+      walk.found(
+        'external-link-cache',
+        here,
+        `The file keeps ${count} cells of another workbook that its formulas refer to.`,
+        { rows: rows.size, cells: count },
+        count > HANDFUL,
+      );
+    }
+  }
+  await walk.follow(target, here);
+};
+
+interface Field {
+  name: string;
+  items: string[];
+  used: Set<number>;
+  /** Records have a number of an item; else a value of this kind. */
+  shared: boolean;
+  kind: 'text' | 'number' | 'date';
+}
+
+/** A value of a pivot cache, by its record's number: 20 missing, 21 number… `undefined` for other records. */
+function itemText(type: number, data: RecordData): string | undefined {
+  switch (type >= 27 && type <= 32 ? type - 7 : type) {
+    case 20:
+      return '';
+    case 21:
+      return String(data.f64());
+    case 22:
+      return data.u8() ? 'TRUE' : 'FALSE';
+    case 23:
+      return ERRORS[data.u8()] ?? '';
+    case 24:
+      return data.text();
+    case 25:
+      return dateText(data);
+    default:
+      return undefined;
+  }
+}
+
+function dateText(data: RecordData): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  const date = `${data.u16()}-${two(data.u16())}-${two(data.u8())}`;
+  const time = `${two(data.u8())}:${two(data.u8())}:${two(data.u8())}`;
+  return time === '00:00:00' ? date : `${date}T${time}`;
+}
+
+async function readFields(source: AsyncIterable<Uint8Array>): Promise<Field[]> {
+  const fields: Field[] = [];
+  let inItems = false;
+  await scanRecords(source, (type, data) => {
+    if (type === 183) {
+      // BrtBeginPCDField
+      data.skip(20);
+      fields.push({ name: data.text(), items: [], used: new Set(), shared: false, kind: 'text' });
+    } else if (type === 189) {
+      // BrtBeginPCDFAtbl
+      const flags = data.u16();
+      const field = fields.at(-1);
+      inItems = true;
+      if (!field) return;
+      field.shared = data.u32() > 0;
+      field.kind = flags & 0x09 ? 'text' : flags & 0x40 ? 'number' : flags & 0x04 ? 'date' : 'text';
+    } else if (type === 190) inItems = false;
+    else if (inItems) {
+      const text = itemText(type, data);
+      if (text !== undefined) fields.at(-1)?.items.push(text);
+    }
+  });
+  return fields;
+}
+
+const readPivotCache: PlaceReader = async (walk, { target }, place) => {
+  const { pack, context } = walk;
+  const here = [...place, `pivot cache ${walk.next('pivot cache')}`];
+  const fields = await readFields(pack.source(target).inflated());
+  const [records] = await pack.related(target, 'pivotCacheRecords');
+  const table = context.sink.table({
+    place: here,
+    hidden: [...context.hidden, 'pivot-cache'],
+    addressing: 'rows',
+  });
+  const cells = new CellBuffer(table);
+  fields.forEach((field, i) => {
+    cells.add(0, i, field.name);
+  });
+  let row = 0;
+  let filled = 0;
+  const put = (column: number, text: string) => {
+    if (text === '') return;
+    cells.add(row, column, text);
+    filled++;
+  };
+  const shared = (field: Field, column: number, item: number) => {
+    field.used.add(item);
+    put(column, field.items[item] ?? '');
+  };
+  try {
+    if (records && walk.visit(records.target)) {
+      let column = 0;
+      await scanRecords(pack.source(records.target).inflated(), (type, data) => {
+        if (type === 33) {
+          // BrtPCRRecord: the whole row at once.
+          row++;
+          fields.forEach((field, i) => {
+            if (!data.more) return;
+            if (field.shared) shared(field, i, data.u32());
+            else if (field.kind === 'number') put(i, String(data.f64()));
+            else if (field.kind === 'date') put(i, dateText(data));
+            else put(i, data.text());
+          });
+        } else if (type === 34) {
+          // BrtPCRRecordDt: the row's values follow.
+          row++;
+          column = 0;
+        } else if (type === 26) {
+          const field = fields[column];
+          if (field) shared(field, column, data.u32());
+          column++;
+        } else {
+          const text = itemText(type, data);
+          if (text !== undefined) put(column++, text);
+        }
+      });
+    }
+  } finally {
+    // What no record refers to is still there to be read: below the records, each in its own column.
+    const below = row;
+    let last = row;
+    fields.forEach((field, column) => {
+      row = below;
+      field.items.forEach((item, i) => {
+        if (field.used.has(i) || item === '') return;
+        row++;
+        put(column, item);
+      });
+      last = Math.max(last, row);
+    });
+    row = last;
+    cells.flush();
+    table.end();
+    if (filled > 0) {
+      walk.found(
+        'pivot-cache',
+        here,
+        `The data behind a pivot table is in the file: ${row} rows that need not be on any sheet.`,
+        { rows: row, cells: filled },
+        filled > HANDFUL,
+      );
+    }
+  }
+  await walk.follow(target, here);
+};
+
+/** Nothing of anybody's in it. */
+const nothing: PlaceReader = (walk, { target }, place) => walk.follow(target, place);
+
+export const BINARY_PLACES: Readonly<Record<string, PlaceReader>> = {
+  ...PLACES,
+  comments: binary('comments', readComments),
+  externalLink: binary('externalLink', readExternalLink),
+  pivotCacheDefinition: binary('pivotCacheDefinition', readPivotCache),
+  xlBinaryIndex: nothing,
+};
