@@ -3,6 +3,7 @@ import type { Reader } from '../reader.ts';
 import { compoundFileReader } from './compound-file.ts';
 import { compressedReader } from './compressed.ts';
 import { delimitedReader } from './delimited.ts';
+import { docReader } from './doc/index.ts';
 import { docxReader } from './docx/index.ts';
 import { encryptedReader } from './encrypted.ts';
 import { imageReader } from './image/index.ts';
@@ -29,6 +30,7 @@ import { zipReader } from './zip-archive.ts';
 
 const READERS: readonly Reader[] = [
   delimitedReader,
+  docReader,
   docxReader,
   encryptedReader,
   pdfReader,
