@@ -12,24 +12,38 @@ export interface Picture {
   height: number;
   /** Pixels a point. */
   scale: number;
+  /** Where the picture begins on the page, in pixels. */
+  x: number;
+  y: number;
   /** BGRA, rows without gaps. */
   pixels: Uint8Array<ArrayBuffer>;
 }
 
-/** The page as it is shown, at `scale` pixels a point; undefined where there is no memory for it. */
-export function render(pdfium: Pdfium, page: Pointer, scale: number): Picture | undefined {
+/**
+ * The page as it is shown, at `scale` pixels a point; undefined where there is no memory for it.
+ * @param region only this part of it.
+ */
+export function render(pdfium: Pdfium, page: Pointer, scale: number, region?: Box): Picture | undefined {
   const { call } = pdfium;
-  const width = Math.max(1, Math.round(call.FPDF_GetPageWidthF!(page) * scale));
-  const height = Math.max(1, Math.round(call.FPDF_GetPageHeightF!(page) * scale));
+  const pageWidth = Math.max(1, Math.round(call.FPDF_GetPageWidthF!(page) * scale));
+  const pageHeight = Math.max(1, Math.round(call.FPDF_GetPageHeightF!(page) * scale));
+  const x = region ? clamp(Math.floor(region.left * scale), pageWidth - 1) : 0;
+  const y = region ? clamp(Math.floor(region.top * scale), pageHeight - 1) : 0;
+  const width = region ? clamp(Math.ceil(region.right * scale), pageWidth, x + 1) - x : pageWidth;
+  const height = region ? clamp(Math.ceil(region.bottom * scale), pageHeight, y + 1) - y : pageHeight;
   const bitmap = call.FPDFBitmap_CreateEx!(width, height, FORMAT_BGRA, 0, 0);
   if (bitmap === 0) return undefined;
   try {
     call.FPDFBitmap_FillRect!(bitmap, 0, 0, width, height, WHITE);
-    call.FPDF_RenderPageBitmap!(bitmap, page, 0, 0, width, height, 0, FLAG_ANNOTATIONS);
-    return { width, height, scale, pixels: bitmapBytes(pdfium, bitmap, width, height) };
+    call.FPDF_RenderPageBitmap!(bitmap, page, -x, -y, pageWidth, pageHeight, 0, FLAG_ANNOTATIONS);
+    return { width, height, scale, x, y, pixels: bitmapBytes(pdfium, bitmap, width, height) };
   } finally {
     call.FPDFBitmap_Destroy!(bitmap);
   }
+}
+
+function clamp(value: number, most: number, least = 0): number {
+  return Math.max(least, Math.min(most, value));
 }
 
 /** A copy of a bitmap's 4-byte pixels. */
@@ -50,7 +64,7 @@ export function bitmapBytes(
 /** How large a page is rendered for looking: letters of 4 points still leave marks. */
 export function lookingScale(pdfium: Pdfium, page: Pointer): number {
   const longest = Math.max(pdfium.call.FPDF_GetPageWidthF!(page), pdfium.call.FPDF_GetPageHeightF!(page), 1);
-  return Math.min(2, 2400 / longest);
+  return Math.min(1.5, 2000 / longest);
 }
 
 /** A difference of light that an eye can see, of 255. */
@@ -58,11 +72,11 @@ const SEEN = 20;
 
 /** The share of `box` that is not the same in both pictures, 0 to 1. */
 export function changed(before: Picture, after: Picture, box: Box): number {
-  const { scale, width, height } = before;
-  const left = Math.max(0, Math.floor(box.left * scale));
-  const right = Math.min(width, Math.ceil(box.right * scale));
-  const top = Math.max(0, Math.floor(box.top * scale));
-  const bottom = Math.min(height, Math.ceil(box.bottom * scale));
+  const { scale, width, height, x: x0, y: y0 } = before;
+  const left = Math.max(0, Math.floor(box.left * scale) - x0);
+  const right = Math.min(width, Math.ceil(box.right * scale) - x0);
+  const top = Math.max(0, Math.floor(box.top * scale) - y0);
+  const bottom = Math.min(height, Math.ceil(box.bottom * scale) - y0);
   const pixels = (right - left) * (bottom - top);
   if (right <= left || bottom <= top) return 0;
   let different = 0;
@@ -82,11 +96,11 @@ export function changed(before: Picture, after: Picture, box: Box): number {
 
 /** Whether `box` is all one colour, and how light that is; undefined where there is something to be seen. */
 export function flatLight(picture: Picture, box: Box): number | undefined {
-  const { scale, width, height, pixels } = picture;
-  const left = Math.max(0, Math.ceil(box.left * scale));
-  const right = Math.min(width, Math.floor(box.right * scale));
-  const top = Math.max(0, Math.ceil(box.top * scale));
-  const bottom = Math.min(height, Math.floor(box.bottom * scale));
+  const { scale, width, height, x: x0, y: y0, pixels } = picture;
+  const left = Math.max(0, Math.ceil(box.left * scale) - x0);
+  const right = Math.min(width, Math.floor(box.right * scale) - x0);
+  const top = Math.max(0, Math.ceil(box.top * scale) - y0);
+  const bottom = Math.min(height, Math.floor(box.bottom * scale) - y0);
   if (right <= left || bottom <= top) return undefined;
   let low = 255;
   let high = 0;
@@ -100,18 +114,19 @@ export function flatLight(picture: Picture, box: Box): number | undefined {
   return high - low <= SEEN ? (low + high) / 2 : undefined;
 }
 
-/** Draws a page with some objects, and without them. */
+/** Draws a part of a page with some objects, and without them. */
 export function withAndWithout(
   pdfium: Pdfium,
   page: Pointer,
   objects: Iterable<Pointer>,
+  region: Box,
 ): { before: Picture; after: Picture } | undefined {
   const scale = lookingScale(pdfium, page);
-  const before = render(pdfium, page, scale);
+  const before = render(pdfium, page, scale, region);
   if (!before) return undefined;
   const list = [...objects];
   for (const object of list) pdfium.call.FPDFPageObj_SetIsActive!(object, 0);
-  const after = render(pdfium, page, scale);
+  const after = list.length === 0 ? before : render(pdfium, page, scale, region);
   for (const object of list) pdfium.call.FPDFPageObj_SetIsActive!(object, 1);
   return after && { before, after };
 }

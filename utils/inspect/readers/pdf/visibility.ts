@@ -98,6 +98,7 @@ export function judgeVisibility(
     pdfium,
     page,
     new Set(suspects.filter(({ unseen }) => !unseen).map(({ object }) => object.pointer)),
+    around(suspects.map(({ word }) => word)),
   );
   if (!pictures) return { hidden, recognised };
   for (const { word, object, cover, unseen, part } of suspects) {
@@ -138,6 +139,18 @@ function coversText(cover: Cover, text: TextObject, wholePage: boolean): boolean
   if (cover.order > text.order) return true;
   if (cover.light === undefined) return !wholePage;
   return Math.abs(cover.light - text.light) < ALIKE;
+}
+
+/** The smallest box with all of them in it. */
+function around(boxes: readonly Box[]): Box {
+  const whole = { ...boxes[0]! };
+  for (const { left, top, right, bottom } of boxes) {
+    whole.left = Math.min(whole.left, left);
+    whole.top = Math.min(whole.top, top);
+    whole.right = Math.max(whole.right, right);
+    whole.bottom = Math.max(whole.bottom, bottom);
+  }
+  return whole;
 }
 
 /** Without the margins, where neighbours reach in. */
