@@ -44,7 +44,7 @@ const WORDS = 1 << CLASS.words;
 const numberDraft = { low: 0, high: 0 };
 mark(numberDraft, 'number');
 /** The kind of a whole number of up to nine digits, which is nothing else. */
-const NUMBER_KIND = kindOf(numberDraft);
+export const NUMBER_KIND = kindOf(numberDraft);
 
 /** The folded hash of one to nine digits; 0 for any other text. */
 function digitsHash(text: string): number {

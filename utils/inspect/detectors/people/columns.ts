@@ -23,8 +23,14 @@ export interface ColumnStats {
   distinct: number;
   /** How many values of each class, by index in CLASSES. */
   counts: Uint32Array;
-  /** Values that had the close look, and the sums of their name scores. */
+  /** The same of the values that had the close look only. */
+  closeCounts: Uint32Array;
+  /** Values that had the close look (each as often as it stands there), and the sums of their name scores. */
   close: number;
+  /** Different values that had the close look, summed over the blocks. */
+  varieties: number;
+  /** The smallest whole number among the first values; infinite where there is none. */
+  smallest: number;
   surname: number;
   forename: number;
   person: number;
@@ -40,7 +46,10 @@ export function emptyStats(col: number): ColumnStats {
     nobody: 0,
     distinct: 0,
     counts: new Uint32Array(CLASSES.length),
+    closeCounts: new Uint32Array(CLASSES.length),
     close: 0,
+    varieties: 0,
+    smallest: Number.POSITIVE_INFINITY,
     surname: 0,
     forename: 0,
     person: 0,
@@ -49,25 +58,16 @@ export function emptyStats(col: number): ColumnStats {
 }
 
 export function addKind(stats: ColumnStats, kind: number, times: number): void {
-  let low = KIND_LOW[kind] as number;
+  const low = KIND_LOW[kind] as number;
   if ((low & 1) !== 0) {
     stats.nobody += times;
     return;
   }
   stats.n += times;
-  const counts = stats.counts;
-  while (low !== 0) {
-    const bit = 31 - Math.clz32(low & -low);
-    counts[bit] = (counts[bit] as number) + times;
-    low &= low - 1;
-  }
-  let high = (KIND_HIGH[kind] as number) & 0x7fffff;
-  while (high !== 0) {
-    const bit = 31 - Math.clz32(high & -high);
-    counts[32 + bit] = (counts[32 + bit] as number) + times;
-    high &= high - 1;
-  }
+  const high = (KIND_HIGH[kind] as number) & 0x7fffff;
+  addBits(stats.counts, low, high, times);
   if (has(kind, 'deep')) {
+    addBits(stats.closeCounts, low, high, times);
     stats.close += times;
     const surname = surnameOf(kind);
     stats.surname += times * surname;
@@ -79,17 +79,32 @@ export function addKind(stats: ColumnStats, kind: number, times: number): void {
   }
 }
 
+function addBits(counts: Uint32Array, low: number, high: number, times: number): void {
+  for (let bits = low; bits !== 0; bits &= bits - 1) {
+    const bit = 31 - Math.clz32(bits & -bits);
+    counts[bit] = (counts[bit] as number) + times;
+  }
+  for (let bits = high; bits !== 0; bits &= bits - 1) {
+    const bit = 63 - Math.clz32(bits & -bits);
+    counts[bit] = (counts[bit] as number) + times;
+  }
+}
+
 export function addStats(into: ColumnStats, from: ColumnStats): void {
   into.n += from.n;
   into.nobody += from.nobody;
   into.distinct += from.distinct;
   into.close += from.close;
+  into.varieties += from.varieties;
+  into.smallest = Math.min(into.smallest, from.smallest);
   into.surname += from.surname;
   into.forename += from.forename;
   into.person += from.person;
   into.clear += from.clear;
-  for (let i = 0; i < CLASSES.length; i++)
+  for (let i = 0; i < CLASSES.length; i++) {
     into.counts[i] = (into.counts[i] as number) + (from.counts[i] as number);
+    into.closeCounts[i] = (into.closeCounts[i] as number) + (from.closeCounts[i] as number);
+  }
 }
 
 /** What a column holds, and what says so. `values` and `heading` are 0 to 1. */
@@ -113,7 +128,7 @@ export function share(stats: ColumnStats, ...classes: Class[]): number {
 /** Of the values looked at closely, the share of a class that only the close look tells. */
 function closeShare(stats: ColumnStats, name: Class): number {
   const close = stats.close;
-  return close === 0 ? 0 : Math.min(1, (stats.counts[CLASS[name]] as number) / close);
+  return close === 0 ? 0 : (stats.closeCounts[CLASS[name]] as number) / close;
 }
 const mean = (sum: number, stats: ColumnStats): number => (stats.close === 0 ? 0 : sum / stats.close);
 

@@ -2,7 +2,7 @@
 import { type Heading, headingOf } from '../../lexicon/headers.ts';
 import { foldedHash } from '../../lexicon/text.ts';
 import { FIELDS } from '../../report.ts';
-import type { Block } from './blocks.ts';
+import { type Block, NUMBER_KIND } from './blocks.ts';
 import { CLASS, type Class, has, KIND_HIGH, KIND_LOW } from './classes.ts';
 import { lookClosely } from './classify.ts';
 import { addKind, type ColumnStats, emptyStats } from './columns.ts';
@@ -105,7 +105,8 @@ export function findHead(block: Block, strict = false): Head | undefined {
       if (cell.text) times.set(`${cell.col} ${cell.text}`, (times.get(`${cell.col} ${cell.text}`) ?? 0) + 1);
   let best = -1;
   let bestScore = 0;
-  for (let at = 0; at < rows.length; at++) {
+  // In the midst of a table a block is cut where headings may begin: they stand at its top or not at all.
+  for (let at = 0; at < (strict ? Math.min(rows.length, 2) : rows.length); at++) {
     const score = headScore(at, rows[at] as Row, rows[at + 1], rows.length, times, strict);
     if (score > bestScore) {
       best = at;
@@ -149,6 +150,7 @@ function headScore(
 ): number {
   let known = 0;
   let data = 0;
+  let exactly = 0;
   const texts = new Set<string>();
   for (const cell of row.cells) {
     texts.add(cell.text);
@@ -159,6 +161,7 @@ function headScore(
     if (((KIND_LOW[cell.kind] as number) & NUMERIC) !== 0) data += 1;
     if ((times.get(`${cell.col} ${cell.text}`) ?? 0) > 1) data += 1;
     const exact = ((KIND_HIGH[cell.kind] as number) & HEADING) !== 0;
+    if (exact) exactly++;
     if (!exact && (strict || isValue(cell.kind))) {
       data += 0.5;
       continue;
@@ -169,7 +172,8 @@ function headScore(
   }
   const cells = row.cells.length;
   if (!next && rowsSeen > 1) return 0;
-  if (strict && (cells < 2 || known < 1.5)) return 0;
+  // `Ward`, `Officer` and `Grant` are values too: nearly all of a row must be headings.
+  if (strict && (cells < 2 || known < 1.5 || exactly < EXACT * cells)) return 0;
   if (texts.size < cells * 0.7 || data > cells * 0.4) return 0;
   if (known < 0.5 * Math.min(cells, 6) - 0.01 && known < 0.34 * cells) return 0;
   if (cells === 1 && (at > 2 || known < 0.6 || !next || rowsSeen < 3)) return 0;
@@ -178,6 +182,8 @@ function headScore(
   return known / Math.sqrt(cells) + known * 0.3;
 }
 
+/** Share of a row in the midst of a table that must be headings word for word. */
+const EXACT = 0.7;
 /** What a heading known only in part counts for, as against one known word for word. */
 const LOOSE = 0.4;
 
@@ -329,6 +335,10 @@ export function statsOf(
         distinctStamps[slot] = stamp;
         distinctKeys[slot] = id;
         stats.distinct++;
+        if (((KIND_HIGH[kind] as number) & DEEP) !== 0) stats.varieties++;
+        // Texts of the first rows of a block only are there.
+        if (kind === NUMBER_KIND && block.texts[i] !== '')
+          stats.smallest = Math.min(stats.smallest, Number(block.texts[i]));
         break;
       }
       if (distinctKeys[slot] === id) break;

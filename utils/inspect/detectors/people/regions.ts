@@ -1,15 +1,14 @@
 // Blocks joined to tables: neighbouring blocks of one layout are one region, which is judged as a whole when it ends.
 import type { Heading } from '../../lexicon/headers.ts';
-import { foldedHash, mix } from '../../lexicon/text.ts';
-import { CELL_FLAG, type TableEnd, type TablePart } from '../../part.ts';
+import { foldedHash } from '../../lexicon/text.ts';
+import type { TableEnd, TablePart } from '../../part.ts';
 import type { Finding } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
 import { BLOCK_ROWS, type Block, Blocks } from './blocks.ts';
-import { has, KIND_LOW, personOf } from './classes.ts';
+import { has, personOf } from './classes.ts';
 import { lookClosely } from './classify.ts';
 import { addStats, type Column, type ColumnStats, judge, judgeAll, share } from './columns.ts';
 import { type Context, contextOf, NO_CONTEXT } from './context.ts';
-import { Distinct } from './count.ts';
 import {
   byColumn,
   CLOSE_LOOKS,
@@ -22,24 +21,20 @@ import {
 } from './layout.ts';
 import { findingOf, range } from './message.ts';
 import { type Judgement, REPORT_FROM, weigh } from './score.ts';
+import { type Cells, Tally } from './tally.ts';
 
 /** A table as far as it has been seen. */
 interface Region {
   columns: Map<number, ColumnStats>;
   firstRow: number;
-  /** Last row with anybody in it. */
-  lastRow: number;
-  rows: number;
-  blocks: number;
+  /** Rows that have been added, with or without anybody in them. */
+  seen: number;
   headings: Map<number, Heading>;
   titles: string[];
-  byNumber: Distinct;
-  byName: Distinct;
-  byNameAndPost: Distinct;
-  unnumbered: Distinct;
-  hiddenRows: { first: number; last: number; count: number };
-  hiddenColumn: boolean;
-  hiddenText: boolean;
+  /** Blocks that wait until it is clear what the columns hold; then `undefined`, and rows are counted as they come. */
+  waiting: { cells: Cells; dataRow: number; lastRow: number }[] | undefined;
+  waitingCells: number;
+  tally: Tally;
 }
 
 /** A table that was found to hold people. */
@@ -99,7 +94,7 @@ export class Regions {
   private block(block: Block): void {
     const sorted = byColumn(block);
     const looks = this.steady >= 3 ? CLOSE_LOOKS.steady : CLOSE_LOOKS.first;
-    const head = findHead(block, this.turn > 0 && block.gap === 0 && this.open.length > 0);
+    const head = this.headOf(block);
     const firstRow = block.rows[0] as number;
     const lastRow = block.rows[block.count - 1] as number;
     if (!head && block.count <= 3) this.lastTitles = block.texts.slice(0, block.count);
@@ -120,6 +115,24 @@ export class Regions {
     this.turn++;
   }
   private turn = 0;
+
+  /** The headings of a block: where it goes on with an open table, only those that can be nothing else. */
+  private headOf(block: Block): Head | undefined {
+    if (this.turn === 0 || this.open.length === 0 || block.gap >= NEW_TABLE) return findHead(block);
+    return findHead(block, true) ?? (block.gap > 0 && !this.goesOn(block) ? findHead(block) : undefined);
+  }
+
+  /** Whether a block after a blank row looks like more of an open table that has headings. */
+  private goesOn(block: Block): boolean {
+    const sorted = byColumn(block);
+    const firstRow = block.rows[0] as number;
+    const lastRow = block.rows[block.count - 1] as number;
+    const columns = sorted.cols.map((_col, at) => statsOf(block, sorted, at, firstRow, CLOSE_LOOKS.steady));
+    const piece: Piece = { columns, head: undefined, firstRow, dataRow: firstRow, lastRow };
+    return this.open.some(
+      (region) => region.headings.size > 0 && region.seen >= ENDS.rows && continues(region, piece, block.gap),
+    );
+  }
 
   /** Names in a row, what belongs to them below: the table is read on its side. Says whether it was one. */
   private across(block: Block, sorted: Sorted): boolean {
@@ -185,14 +198,10 @@ export class Regions {
       all.columns.push(stats);
     }
     // What goes on as before needs no cutting.
-    if (
-      !head &&
-      this.open.some(
-        (open) =>
-          continues(open, all, block.gap) && all.columns.every((stats) => open.columns.has(stats.col)),
-      )
-    )
-      return [all];
+    if (!head) {
+      const claimed = this.claim(block, sorted, all, looks);
+      if (claimed) return claimed;
+    }
     const found = groups(sorted, head);
     if (found.length > 1) {
       const pieces = found.map((group) => this.pieceOf(block, sorted, group, all, looks));
@@ -208,6 +217,33 @@ export class Regions {
       }
     }
     return this.splitRows(block, sorted, all, looks);
+  }
+
+  /** The pieces of a block that go on with open tables, and whatever stands beside these. */
+  private claim(block: Block, sorted: Sorted, all: Piece, looks: number): Piece[] | undefined {
+    const pieces: Piece[] = [];
+    const taken = new Set<number>();
+    for (const region of this.open) {
+      const known = [...region.columns.keys()];
+      const from = Math.min(...known);
+      let to = Math.max(...known);
+      const columns = all.columns.filter(({ col }) => {
+        if (taken.has(col) || col < from) return false;
+        // A column right beside the last one that is filled later on: remarks, dates of leaving.
+        if (col === to + 1 && !this.open.some((other) => other.columns.has(col))) to = col;
+        return col <= to;
+      });
+      const piece: Piece = { ...all, columns };
+      if (!continues(region, piece, block.gap)) continue;
+      pieces.push(piece);
+      for (const { col } of columns) taken.add(col);
+    }
+    if (pieces.length === 0) return undefined;
+    for (const group of groups(sorted, undefined)) {
+      const cols = sorted.cols.slice(group.from, group.to);
+      if (!cols.some((col) => taken.has(col))) pieces.push(this.pieceOf(block, sorted, group, all, looks));
+    }
+    return pieces;
   }
 
   private pieceOf(block: Block, sorted: Sorted, group: Group, all: Piece, looks: number): Piece {
@@ -329,134 +365,47 @@ export class Regions {
       region = {
         columns: new Map(),
         firstRow: piece.firstRow,
-        lastRow: piece.firstRow,
-        rows: 0,
-        blocks: 0,
+        seen: 0,
         headings: piece.head?.headings ?? new Map(),
         titles: [...this.lastTitles, ...(piece.head?.titles ?? [])].slice(0, 40),
-        byNumber: new Distinct(),
-        byName: new Distinct(),
-        byNameAndPost: new Distinct(),
-        unnumbered: new Distinct(),
-        hiddenRows: { first: 0xffffffff, last: 0, count: 0 },
-        hiddenColumn: false,
-        hiddenText: false,
+        waiting: [],
+        waitingCells: 0,
+        tally: new Tally(),
         lastSeen: this.turn,
       };
       this.open.push(region);
       this.lastTitles = [];
     }
     region.lastSeen = this.turn;
-    region.blocks++;
+    region.seen += Math.max(...piece.columns.map((stats) => stats.n + stats.nobody));
     for (const stats of piece.columns) {
       const known = region.columns.get(stats.col);
       if (known) addStats(known, stats);
       else
         region.columns.set(stats.col, { ...stats, heading: region.headings.get(stats.col) ?? stats.heading });
     }
-    this.count(region, block, sorted, piece);
+    if (!region.waiting) {
+      region.tally.add(block, columnsOf(region), piece.dataRow, piece.lastRow);
+      return merged;
+    }
+    const inside = new Set(piece.columns.map((stats) => stats.col));
+    const cells =
+      inside.size === sorted.cols.length && piece.dataRow <= (block.rows[0] as number)
+        ? copy(block)
+        : pick(
+            block,
+            (i) => (block.rows[i] as number) >= piece.dataRow && inside.has(block.cols[i] as number),
+          );
+    region.waiting.push({ cells, dataRow: piece.dataRow, lastRow: piece.lastRow });
+    region.waitingCells += cells.count;
+    if (region.waitingCells > WAITING_CELLS) settle(region);
     return merged;
   }
 
-  /** Counts the people in a piece's rows. */
-  private count(region: Region, block: Block, sorted: Sorted, piece: Piece): void {
-    const columns = judgeAll(
-      piece.columns.map((stats) => ({ ...stats, heading: region.headings.get(stats.col) ?? stats.heading })),
-    );
-    const keys = keyColumns(columns);
-    if (
-      keys.names.length === 0 &&
-      keys.parts.length === 0 &&
-      keys.number === undefined &&
-      keys.mail === undefined
-    )
-      return;
-    const inside = new Set(piece.columns.map((stats) => stats.col));
-    const role = new Map<number, number>();
-    for (const col of keys.posts) role.set(col, POST);
-    for (const col of keys.names) role.set(col, NAME);
-    for (const col of keys.parts) role.set(col, PART);
-    if (keys.number !== undefined) role.set(keys.number, NUMBER);
-    else if (keys.mail !== undefined && keys.names.length + keys.parts.length === 0)
-      role.set(keys.mail, NUMBER);
-    // Where ranks and numbers stand in the cell with the name, a cell without them is no person.
-    const rankedOnly = new Set(
-      columns
-        .filter((column) => column.names && share(column.stats, 'ranked') >= 0.5)
-        .map((column) => column.stats.col),
-    );
-    let row = -1;
-    let number = 0;
-    let name = 0;
-    let post = 0;
-    let flags = 0;
-    const roles = new Uint8Array((sorted.cols[sorted.cols.length - 1] as number) + 1);
-    for (const [col, what] of role) roles[col] = what;
-    const finishRow = (): void => {
-      if (row < 0 || (number === 0 && name === 0)) return;
-      region.rows++;
-      if (row > region.lastRow) region.lastRow = row;
-      if (name !== 0) {
-        region.byName.add(name);
-        if (number === 0) region.byNameAndPost.add(mix(name, post));
-      }
-      if (number !== 0) region.byNumber.add(number);
-      else region.unnumbered.add(name);
-      if ((flags & CELL_FLAG.hiddenRow) !== 0) {
-        const hidden = region.hiddenRows;
-        hidden.count++;
-        if (row < hidden.first) hidden.first = row;
-        if (row > hidden.last) hidden.last = row;
-      }
-    };
-    for (let i = 0; i < block.count; i++) {
-      const cellRow = block.rows[i] as number;
-      if (cellRow < piece.dataRow || cellRow > piece.lastRow) continue;
-      const col = block.cols[i] as number;
-      if (cellRow !== row) {
-        finishRow();
-        row = cellRow;
-        number = 0;
-        name = 0;
-        post = 0;
-        flags = 0;
-      }
-      const what = roles[col];
-      if (!what) {
-        continue;
-      }
-      const kind = block.kinds[i] as number;
-      if (((KIND_LOW[kind] as number) & 1) !== 0) continue;
-      const id = block.ids[i] as number;
-      const flag = block.flags[i] as number;
-      if (inside.has(col)) flags |= flag;
-      if ((flag & CELL_FLAG.hiddenColumn) !== 0) region.hiddenColumn = true;
-      if ((flag & CELL_FLAG.hiddenText) !== 0) region.hiddenText = true;
-      if (what === NUMBER) number = id;
-      else if (what === PART) name = mix(name, id);
-      else if (what === POST) post = mix(post, id);
-      else if (
-        isNobody(kind) ||
-        (rankedOnly.has(col) &&
-          has(kind, 'deep') &&
-          personOf(kind) < 0.1 &&
-          !has(kind, 'ranked') &&
-          !has(kind, 'numbered'))
-      )
-        continue;
-      else if (keys.names.length > 1) {
-        // A grid: every cell is a person of its own.
-        if (name === 0) name = id;
-        region.byName.add(id);
-        region.byNameAndPost.add(id);
-      } else name = mix(0, id);
-    }
-    finishRow();
-  }
-
-  private judgeRegion(region: Region): Found | undefined {
-    const columns = judgeAll([...region.columns.values()].sort((a, b) => a.col - b.col));
-    const rows = Math.max(region.rows, 1);
+  private judgeRegion(region: Region): Found {
+    settle(region);
+    const columns = columnsOf(region);
+    const rows = Math.max(region.tally.rows, 1);
     const titles = contextOf(region.titles);
     const context: Context = {
       staff: this.context.staff || titles.staff,
@@ -465,15 +414,13 @@ export class Regions {
       minutes: this.context.minutes,
     };
     const judgement = weigh(columns, rows, context);
-    return { judgement, people: peopleOf(region, columns), rows, region };
+    return { judgement, people: region.tally.people(columns), rows, region };
   }
 
   private close(region: Region): void {
-    if (region.rows === 0 && region.blocks === 0) return;
     const found = this.judgeRegion(region);
-    if (!found) return;
     if (found.judgement.confidence >= REPORT_FROM && found.people >= LEAST_PEOPLE) this.found.push(found);
-    else if (region.rows > 0 && found.judgement.confidence > 0.1 && this.leftovers.length < LEFTOVERS)
+    else if (region.tally.rows > 0 && found.judgement.confidence > 0.1 && this.leftovers.length < LEFTOVERS)
       this.leftovers.push(region);
   }
 
@@ -492,29 +439,21 @@ export class Regions {
           if (known) addStats(known, stats);
           else joined.columns.set(col, stats);
         }
-        joined.rows += other.rows;
         joined.firstRow = Math.min(joined.firstRow, other.firstRow);
-        joined.lastRow = Math.max(joined.lastRow, other.lastRow);
-        for (const key of ['byNumber', 'byName', 'byNameAndPost', 'unnumbered'] as const)
-          joined[key].merge(other[key]);
-        joined.hiddenColumn ||= other.hiddenColumn;
-        joined.hiddenText ||= other.hiddenText;
-        joined.hiddenRows.count += other.hiddenRows.count;
-        joined.hiddenRows.first = Math.min(joined.hiddenRows.first, other.hiddenRows.first);
-        joined.hiddenRows.last = Math.max(joined.hiddenRows.last, other.hiddenRows.last);
+        joined.tally.merge(other.tally);
       }
       const found = this.judgeRegion(joined);
-      if (found && found.judgement.confidence >= REPORT_FROM && found.people >= LEAST_PEOPLE)
-        this.found.push(found);
+      if (found.judgement.confidence >= REPORT_FROM && found.people >= LEAST_PEOPLE) this.found.push(found);
     }
   }
 
   private finding(found: Found, info: TableEnd | undefined): Finding {
     const { region, judgement, people } = found;
     const cols = [...region.columns.values()].filter((stats) => stats.n > 0).map((stats) => stats.col);
+    const lastRow = Math.max(region.firstRow, region.tally.lastRow);
     const span = region.turned
-      ? ([Math.min(...cols), Math.max(...cols), region.firstRow, region.lastRow] as const)
-      : ([region.firstRow, region.lastRow, Math.min(...cols), Math.max(...cols)] as const);
+      ? ([Math.min(...cols), Math.max(...cols), region.firstRow, lastRow] as const)
+      : ([region.firstRow, lastRow, Math.min(...cols), Math.max(...cols)] as const);
     const where = this.options.locate?.(...span) ?? [
       ...this.part.place,
       range(this.part.addressing, ...span),
@@ -523,19 +462,20 @@ export class Regions {
     const add = (rule: RuleId): void => {
       if (!hidden.includes(rule)) hidden.push(rule);
     };
-    if (region.hiddenRows.count > 0) {
-      const filter = info?.filter;
-      const { first, last } = region.hiddenRows;
-      const touches = filter !== undefined && first <= filter.lastRow && last >= filter.firstRow;
-      if (touches) add('filtered-rows');
-      if (!touches || first < filter.firstRow || last > filter.lastRow) add('hidden-rows');
+    const { hiddenRows, hiddenColumn, hiddenText } = region.tally;
+    if (hiddenRows.count > 0) {
+      const { first, last } = hiddenRows;
+      const filters = info?.filters ?? (info?.filter ? [info.filter] : []);
+      const touched = filters.filter((filter) => first <= filter.lastRow && last >= filter.firstRow);
+      if (touched.length > 0) add('filtered-rows');
+      if (!touched.some((filter) => first >= filter.firstRow && last <= filter.lastRow)) add('hidden-rows');
     }
-    if (region.hiddenColumn) add('hidden-columns');
-    if (region.hiddenText) add('hidden-text');
+    if (hiddenColumn) add('hidden-columns');
+    if (hiddenText) add('hidden-text');
     return findingOf(
       judgement,
       people,
-      region.rows,
+      found.rows,
       where,
       hidden,
       this.options.what,
@@ -588,88 +528,10 @@ interface Piece {
   lastRow: number;
 }
 
+/** After so many blank rows a table is a new one, whatever its headings. */
+const NEW_TABLE = 3;
 /** Fewer people than this are no finding at all. */
 const LEAST_PEOPLE = 3;
-const NUMBER = 1;
-const PART = 2;
-const NAME = 3;
-const POST = 4;
-
-/** Which columns tell one person from another. */
-function keyColumns(columns: readonly Column[]): {
-  names: number[];
-  parts: number[];
-  posts: number[];
-  number: number | undefined;
-  mail: number | undefined;
-} {
-  const parts = columns
-    .filter(
-      (column) =>
-        (column.names && (column.what === 'surname' || column.what === 'forename')) ||
-        column.what === 'initials',
-    )
-    .map((column) => column.stats.col);
-  const hasSurname = columns.some((column) => column.names && column.what === 'surname');
-  const whole = columns
-    .filter((column) => column.names && column.what === 'name')
-    .map((column) => column.stats.col);
-  const posts = columns
-    .filter((column) => POSTS.has(column.what ?? '') && column.stats.n > 0)
-    .map((column) => column.stats.col);
-  const number = columns.find(
-    (column) => column.what === 'staff-number' && column.heading >= 0.5 && column.values >= 0.6,
-  )?.stats.col;
-  const mail = (
-    columns.find((column) => column.what === 'e-mail' && column.values >= 0.4) ??
-    columns.find((column) => IDENTIFIERS.has(column.what ?? '') && column.values >= 0.4)
-  )?.stats.col;
-  if (hasSurname || whole.length === 0)
-    return { names: [], parts: hasSurname || parts.length > 0 ? parts : [], posts, number, mail };
-  return { names: whole, parts: [], posts, number, mail };
-}
-
-/** Numbers that stand for a person where there are no names. */
-const IDENTIFIERS: ReadonlySet<string> = new Set([
-  'national-insurance',
-  'nhs-number',
-  'driving-licence',
-  'passport',
-  'bank-account',
-]);
-
-/** What tells two people of one name apart. */
-const POSTS: ReadonlySet<string> = new Set([
-  'rank',
-  'grade',
-  'gender',
-  'date-of-birth',
-  'role',
-  'unit',
-  'location',
-  'start-date',
-  'address',
-  'postcode',
-  'e-mail',
-]);
-
-/** How many people there are: by number where numbers are as many as names, else by name, told apart by post where a name repeats. */
-function peopleOf(region: Region, columns: readonly Column[]): number {
-  const byNumber = region.byNumber.size;
-  const names = region.byName.size;
-  const unnumbered = region.unnumbered.size;
-  if (byNumber > 0 && (names === 0 || byNumber >= 0.5 * names))
-    return byNumber + (names > 0 && byNumber < names ? Math.min(unnumbered, names) : 0);
-  const grid = columns.filter((column) => column.names && column.what === 'name').length > 1;
-  if (grid) return names;
-  const surnamesOnly =
-    columns.some((column) => column.names && column.what === 'surname') &&
-    !columns.some((column) => column.what === 'initials' || (column.names && column.what === 'forename'));
-  // Surnames alone repeat among different people: only where most lines repeat are they the same people again.
-  if (surnamesOnly && region.byNameAndPost.size >= 0.5 * region.rows) return region.rows;
-  return Math.max(names, Math.min(region.byNameAndPost.size, region.rows));
-}
-
 /** Whether the rows of a piece look like people by themselves: a low bar, only for cutting. */
 function holdsPeople(piece: Piece): boolean {
   const columns = judgeAll(piece.columns);
@@ -687,7 +549,24 @@ function overlap(region: Region, piece: Piece): boolean {
   return piece.columns.some((stats) => region.columns.has(stats.col));
 }
 
-/** Whether a piece goes on with a region: the same columns, no other headings, names where names were. */
+/**
+ * What it takes to say that a table has ended though its rows go on: only a table whose structure changes ends without a blank
+ * row or new headings. A few odd values never end one, and names count only where many different ones were looked at.
+ */
+const ENDS = {
+  /** A column has changed when the share of texts, or of figures, among its values changes by so much. */
+  shape: 0.7,
+  /** Of the columns of a table with headings or many rows, so many must have changed; of another, one. */
+  columns: 0.5,
+  rows: 400,
+  /** Values fewer than these say nothing of a column. */
+  values: 3,
+  /** Change of the mean name score, and different values that it must rest on, in rows that follow and after a blank one. */
+  person: 0.45,
+  varieties: { follows: 16, apart: 3 },
+};
+
+/** Whether a piece goes on with a region: the same columns filled in the same way, and no other headings. */
 function continues(region: Region, piece: Piece, gap: number): boolean {
   if (!overlap(region, piece)) return false;
   if (piece.head) {
@@ -696,19 +575,59 @@ function continues(region: Region, piece: Piece, gap: number): boolean {
       if (region.columns.has(col) && region.headings.get(col)?.what !== heading.what) return false;
     return region.headings.size > 0;
   }
+  const headed = region.headings.size > 0;
+  const varieties =
+    gap > 0 ? ENDS.varieties.apart : headed ? Number.POSITIVE_INFINITY : ENDS.varieties.follows;
   let shared = 0;
+  let compared = 0;
+  let changed = 0;
   for (const stats of piece.columns) {
     const known = region.columns.get(stats.col);
     if (!known) continue;
     shared++;
-    if (stats.close === 0 || known.close === 0) continue;
-    const mine = stats.person / stats.close;
-    const theirs = known.person / known.close;
-    if (Math.abs(mine - theirs) > 0.45 && stats.n >= 3) return false;
-    const letters = share(stats, 'word', 'words');
-    if (Math.abs(letters - share(known, 'word', 'words')) > 0.7 && stats.n >= 3) return false;
+    if (stats.n < ENDS.values || known.n < ENDS.values) continue;
+    compared++;
+    const letters = Math.abs(share(stats, 'word', 'words') - share(known, 'word', 'words'));
+    const figures = Math.abs(share(stats, ...FIGURES) - share(known, ...FIGURES));
+    if (Math.max(letters, figures) > ENDS.shape) changed++;
+    else if (Math.min(stats.varieties, known.varieties) >= varieties) {
+      const person = Math.abs(stats.person / stats.close - known.person / known.close);
+      if (person > ENDS.person) return false;
+    }
   }
+  const settled = gap === 0 && (headed || region.seen >= ENDS.rows);
+  if (changed > (settled ? ENDS.columns * compared : 0)) return false;
   return shared >= 0.5 * Math.min(region.columns.size, piece.columns.length);
+}
+const FIGURES = ['number', 'decimal', 'money', 'percent', 'date', 'time'] as const;
+
+/** What the columns of a table hold, by all of it that has been seen. */
+function columnsOf(region: Region): Column[] {
+  return judgeAll([...region.columns.values()].sort((a, b) => a.col - b.col));
+}
+
+/** Cells of a table that are kept before its people are counted: what its columns hold is then known for good. */
+const WAITING_CELLS = 1 << 18;
+
+/** Counts what has waited. */
+function settle(region: Region): void {
+  if (!region.waiting) return;
+  const columns = columnsOf(region);
+  for (const { cells, dataRow, lastRow } of region.waiting)
+    region.tally.add(cells, columns, dataRow, lastRow);
+  region.waiting = undefined;
+}
+
+function copy(block: Block): Cells {
+  const { count } = block;
+  return {
+    count,
+    rows: block.rows.slice(0, count),
+    cols: block.cols.slice(0, count),
+    kinds: block.kinds.slice(0, count),
+    ids: block.ids.slice(0, count),
+    flags: block.flags.slice(0, count),
+  };
 }
 
 function sameLayout(a: Region, b: Region): boolean {
@@ -722,19 +641,6 @@ function sameLayout(a: Region, b: Region): boolean {
   }
   return same >= 0.6 * Math.max(a.columns.size, b.columns.size);
 }
-
-/** What stands in a column of names without being one: headings, days, posts. */
-function isNobody(kind: number): boolean {
-  if (NOBODIES.some((name) => has(kind, name))) return true;
-  return (
-    has(kind, 'deep') &&
-    personOf(kind) < 0.15 &&
-    !has(kind, 'ranked') &&
-    POSTLIKE.some((name) => has(kind, name))
-  );
-}
-const NOBODIES = ['weekday', 'month', 'total', 'heading'] as const;
-const POSTLIKE = ['unit', 'role', 'org', 'place', 'offence', 'common', 'rank'] as const;
 
 function isName(kind: number): boolean {
   return (

@@ -1,0 +1,255 @@
+// Who is in a table's rows: which columns tell one person from another, and how many people there are.
+import { mix } from '../../lexicon/text.ts';
+import { CELL_FLAG } from '../../part.ts';
+import { has, KIND_LOW, personOf } from './classes.ts';
+import { type Column, type ColumnStats, share } from './columns.ts';
+import { Distinct } from './count.ts';
+
+/** Cells of some rows, in the file's order; the arrays may be longer than `count`. */
+export interface Cells {
+  count: number;
+  rows: Uint32Array;
+  cols: Uint32Array;
+  kinds: Uint16Array;
+  ids: Uint32Array;
+  flags: Uint8Array;
+}
+
+const NUMBER = 1;
+const PART = 2;
+const NAME = 3;
+const POST = 4;
+
+/** Which columns tell one person from another. */
+function keyColumns(columns: readonly Column[]): {
+  names: number[];
+  parts: number[];
+  posts: number[];
+  number: number | undefined;
+  mail: number | undefined;
+} {
+  const parts = columns
+    .filter(
+      (column) =>
+        (column.names && (column.what === 'surname' || column.what === 'forename')) ||
+        column.what === 'initials',
+    )
+    .map((column) => column.stats.col);
+  const hasSurname = columns.some((column) => column.names && column.what === 'surname');
+  const whole = columns
+    .filter((column) => column.names && column.what === 'name')
+    .map((column) => column.stats.col);
+  const posts = columns
+    .filter((column) => POSTS.has(column.what ?? '') && column.stats.n > 0)
+    .map((column) => column.stats.col);
+  const number = (
+    columns.find(
+      (column) => column.what === 'staff-number' && column.heading >= 0.5 && column.values >= 0.6,
+    ) ??
+    // Without a heading: numbers that are all different beside names, unless they only count the rows.
+    columns.find((column) => column.what === 'unique-number' && column.heading === 0 && isKey(column.stats))
+  )?.stats.col;
+  const mail = (
+    columns.find((column) => column.what === 'e-mail' && column.values >= 0.4) ??
+    columns.find((column) => IDENTIFIERS.has(column.what ?? '') && column.values >= 0.4)
+  )?.stats.col;
+  if (hasSurname || whole.length === 0)
+    return { names: [], parts: hasSurname || parts.length > 0 ? parts : [], posts, number, mail };
+  return { names: whole, parts: [], posts, number, mail };
+}
+
+function isKey(stats: ColumnStats): boolean {
+  return stats.n >= 10 && stats.distinct >= 0.99 * stats.n && stats.smallest >= COUNTED_ROWS;
+}
+/** A column of numbers that begins below this counts rows. */
+const COUNTED_ROWS = 100;
+
+/** Numbers that stand for a person where there are no names. */
+const IDENTIFIERS: ReadonlySet<string> = new Set([
+  'national-insurance',
+  'nhs-number',
+  'driving-licence',
+  'passport',
+  'bank-account',
+]);
+
+/** What tells two people of one name apart. */
+const POSTS: ReadonlySet<string> = new Set([
+  'rank',
+  'grade',
+  'gender',
+  'date-of-birth',
+  'role',
+  'unit',
+  'location',
+  'start-date',
+  'address',
+  'postcode',
+  'e-mail',
+]);
+
+/** Posts whose shares are kept, for telling how often two people have the same by chance. */
+const POST_VALUES = 4096;
+
+/** Counts the people of one table, row by row. */
+export class Tally {
+  /** Rows with somebody in them, and the last of these. */
+  rows = 0;
+  lastRow = -1;
+  hiddenRows = { first: 0xffffffff, last: 0, count: 0 };
+  hiddenColumn = false;
+  hiddenText = false;
+  private byNumber = new Distinct();
+  private byName = new Distinct();
+  private byNameAndPost = new Distinct();
+  private unnumbered = new Distinct();
+  private named = 0;
+  private posts = new Map<number, number>();
+
+  /**
+   * Counts the rows from `firstRow` to `lastRow`.
+   * @param columns what the columns of the whole table hold, as far as it is known
+   */
+  add(cells: Cells, columns: readonly Column[], firstRow: number, lastRow: number): void {
+    const keys = keyColumns(columns);
+    const { names, parts, posts } = keys;
+    const number = keys.number ?? (names.length + parts.length === 0 ? keys.mail : undefined);
+    if (names.length + parts.length === 0 && number === undefined) return;
+    const roles = new Uint8Array(Math.max(...columns.map((column) => column.stats.col), 0) + 1);
+    for (const col of posts) roles[col] = POST;
+    for (const col of names) roles[col] = NAME;
+    for (const col of parts) roles[col] = PART;
+    if (number !== undefined) roles[number] = NUMBER;
+    // Where ranks and numbers stand in the cell with the name, a cell without them is no person.
+    const rankedOnly = new Set(
+      columns
+        .filter((column) => column.names && share(column.stats, 'ranked') >= 0.5)
+        .map((column) => column.stats.col),
+    );
+    let row = -1;
+    let code = 0;
+    let name = 0;
+    let post = 0;
+    let flags = 0;
+    for (let i = 0; i < cells.count; i++) {
+      const cellRow = cells.rows[i] as number;
+      if (cellRow < firstRow || cellRow > lastRow) continue;
+      if (cellRow !== row) {
+        if (code !== 0 || name !== 0) this.person(row, code, name, post, flags);
+        row = cellRow;
+        code = 0;
+        name = 0;
+        post = 0;
+        flags = 0;
+      }
+      const col = cells.cols[i] as number;
+      const what = roles[col];
+      if (!what) continue;
+      const kind = cells.kinds[i] as number;
+      if (((KIND_LOW[kind] as number) & 1) !== 0) continue;
+      const id = cells.ids[i] as number;
+      const flag = cells.flags[i] as number;
+      flags |= flag;
+      if ((flag & CELL_FLAG.hiddenColumn) !== 0) this.hiddenColumn = true;
+      if ((flag & CELL_FLAG.hiddenText) !== 0) this.hiddenText = true;
+      if (what === NUMBER) code = id;
+      else if (what === PART) name = mix(name, id);
+      else if (what === POST) post = mix(post, id);
+      else if (isNobody(kind) || (rankedOnly.has(col) && isUnranked(kind))) continue;
+      else if (names.length > 1) {
+        // A grid: every cell is a person of its own.
+        if (name === 0) name = id;
+        this.byName.add(id);
+        this.byNameAndPost.add(id);
+      } else name = mix(0, id);
+    }
+    if (code !== 0 || name !== 0) this.person(row, code, name, post, flags);
+  }
+
+  private person(row: number, code: number, name: number, post: number, flags: number): void {
+    this.rows++;
+    if (row > this.lastRow) this.lastRow = row;
+    if (name !== 0) {
+      this.byName.add(name);
+      if (code === 0) {
+        this.named++;
+        this.byNameAndPost.add(mix(name, post));
+        if (this.posts.size < POST_VALUES || this.posts.has(post))
+          this.posts.set(post, (this.posts.get(post) ?? 0) + 1);
+      }
+    }
+    if (code !== 0) this.byNumber.add(code);
+    else this.unnumbered.add(name);
+    if ((flags & CELL_FLAG.hiddenRow) !== 0) {
+      const hidden = this.hiddenRows;
+      hidden.count++;
+      if (row < hidden.first) hidden.first = row;
+      if (row > hidden.last) hidden.last = row;
+    }
+  }
+
+  /** Takes in what was counted elsewhere in a table of the same layout. */
+  merge(other: Tally): void {
+    this.rows += other.rows;
+    this.named += other.named;
+    this.lastRow = Math.max(this.lastRow, other.lastRow);
+    for (const key of ['byNumber', 'byName', 'byNameAndPost', 'unnumbered'] as const)
+      this[key].merge(other[key]);
+    for (const [post, times] of other.posts) this.posts.set(post, (this.posts.get(post) ?? 0) + times);
+    this.hiddenColumn ||= other.hiddenColumn;
+    this.hiddenText ||= other.hiddenText;
+    this.hiddenRows.count += other.hiddenRows.count;
+    this.hiddenRows.first = Math.min(this.hiddenRows.first, other.hiddenRows.first);
+    this.hiddenRows.last = Math.max(this.hiddenRows.last, other.hiddenRows.last);
+  }
+
+  /** How many people there are: by number where numbers are as many as names, else by name, told apart by post where a name repeats. */
+  people(columns: readonly Column[]): number {
+    const byNumber = this.byNumber.size;
+    const names = this.byName.size;
+    if (byNumber > 0 && (names === 0 || byNumber >= 0.5 * names))
+      return byNumber + (names > 0 && byNumber < names ? Math.min(this.unnumbered.size, names) : 0);
+    const grid = columns.filter((column) => column.names && column.what === 'name').length > 1;
+    if (grid) return names;
+    const surnamesOnly =
+      columns.some((column) => column.names && column.what === 'surname') &&
+      !columns.some((column) => column.what === 'initials' || (column.names && column.what === 'forename'));
+    // Surnames alone repeat among different people: only where most lines repeat are they the same people again.
+    if (surnamesOnly && this.byNameAndPost.size >= 0.5 * this.rows) return this.rows;
+    return Math.max(names, Math.min(this.byNameAndPost.size, this.rows), this.byChance(names));
+  }
+
+  /**
+   * Rows less those that are somebody again. Of two people who share a name by chance, a known part share their post as well
+   * (the chance that any two do); of one person's two rows, all. So from the names that repeat, and the names with posts that
+   * repeat, follows how many rows are repeats.
+   */
+  private byChance(names: number): number {
+    const rows = this.named;
+    if (rows === 0 || rows !== this.rows) return 0;
+    let same = 0;
+    for (const times of this.posts.values()) same += (times / rows) ** 2;
+    if (same > 0.9) return 0;
+    const sameName = rows - names;
+    const sameBoth = rows - this.byNameAndPost.size;
+    return Math.min(rows, Math.round(rows - Math.max(0, sameBoth - same * sameName) / (1 - same)));
+  }
+}
+
+/** What stands in a column of names without being one: headings, days, posts. */
+function isNobody(kind: number): boolean {
+  if (NOBODIES.some((name) => has(kind, name))) return true;
+  return (
+    has(kind, 'deep') &&
+    personOf(kind) < 0.15 &&
+    !has(kind, 'ranked') &&
+    POSTLIKE.some((name) => has(kind, name))
+  );
+}
+const NOBODIES = ['weekday', 'month', 'total', 'heading'] as const;
+const POSTLIKE = ['unit', 'role', 'org', 'place', 'offence', 'common', 'rank'] as const;
+
+/** Looked at, and neither a rank nor a number nor a name in it. */
+function isUnranked(kind: number): boolean {
+  return has(kind, 'deep') && personOf(kind) < 0.1 && !has(kind, 'ranked') && !has(kind, 'numbered');
+}
