@@ -259,11 +259,11 @@ test('drop: refused, released', async ({ tab, server, file, cordon }) => {
   await tab.dropFiles('#zone', [await file('roster.csv', 'x')]);
   await tab.waitFor('window.left');
   expect(await tab.evaluate('seen')).toEqual([]);
-  await tab.dropFiles('#zone', [await file('slow300.csv', 'x'), await file('b.csv', 'y')]);
+  await tab.dropFiles('#zone', [await file('slow1500.csv', 'x'), await file('b.csv', 'y')]);
   expect(await tab.evaluate('seen')).toEqual([]);
   await tab.waitFor('seen.length === 1');
-  expect(await tab.evaluate('seen')).toEqual(['slow300.csv+b.csv']);
-  if (cordon!.name === 'chromium') expect(await tab.evaluate('entries')).toEqual(['slow300.csv', 'b.csv']);
+  expect(await tab.evaluate('seen')).toEqual(['slow1500.csv+b.csv']);
+  if (cordon!.name === 'chromium') expect(await tab.evaluate('entries')).toEqual(['slow1500.csv', 'b.csv']);
 });
 
 test('drop onto a file input', async ({ tab, server, file }) => {
