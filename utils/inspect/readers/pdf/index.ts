@@ -6,7 +6,7 @@ import { Findings } from './findings.ts';
 import { Images } from './images.ts';
 import { readPage, type Walk } from './page.ts';
 import { type Document, type Pdfium, withPdfium } from './pdfium.ts';
-import { putText, readBookmarks, readInfo, readScripts, reportProperties } from './properties.ts';
+import { putText, readBookmarks, readInfo, readScripts, readXfa, reportProperties } from './properties.ts';
 import { readRevisions, Vocabulary } from './revisions.ts';
 import { readStructure } from './structure.ts';
 import { creatorsOf } from './xmp.ts';
@@ -56,6 +56,7 @@ export const pdfReader: Reader = {
         if (structure.revisions.length > 0) walk.vocabulary = new Vocabulary();
         reportProperties(context, readInfo(pdfium, document), structure.xmp.flatMap(creatorsOf));
         putText(context, [...place, 'bookmarks'], readBookmarks(pdfium, document));
+        putText(context, [...place, 'form data'], readXfa(pdfium, document, budget));
         const scripts = readScripts(pdfium, document);
         if (scripts.length > 0) {
           putText(context, [...place, 'scripts'], scripts, [...hidden, 'macros']);

@@ -1,6 +1,6 @@
 // What belongs to the document as a whole: its properties, bookmarks and scripts.
 import type { Place } from '../../part.ts';
-import type { ReadContext } from '../../reader.ts';
+import type { Budget, ReadContext } from '../../reader.ts';
 import type { Document, Pdfium, Pointer } from './pdfium.ts';
 
 /** Keys of the Info dictionary whose values people typed in, and how a message calls them. */
@@ -13,6 +13,8 @@ const NAMING: Readonly<Record<string, string>> = {
   LastModifiedBy: 'last modified by',
   SourceModifiedBy: 'last modified by',
 };
+/** Packets of an XFA form that people read or write. */
+const XFA_TEXTS = new Set(['datasets', 'template']);
 const MOST_KEYS = 200;
 const MOST_BOOKMARKS = 50_000;
 
@@ -93,6 +95,29 @@ export function readScripts(pdfium: Pdfium, document: Document): string[] {
     call.FPDFDoc_CloseJavaScriptAction!(action);
   }
   return scripts;
+}
+
+/** Texts of an XFA form: what was filled in, and what the form itself says. Such a form's pages may show nothing of it. */
+export function readXfa(pdfium: Pdfium, document: Document, budget: Budget): string[] {
+  const { call, scratch } = pdfium;
+  const lines: string[] = [];
+  const count = Math.min(100, call.FPDF_GetXFAPacketCount!(document.handle));
+  for (let i = 0; i < count; i++) {
+    const name = new TextDecoder()
+      .decode(pdfium.filled((at, room) => call.FPDF_GetXFAPacketName!(document.handle, i, at, room)))
+      .replace(/\0+$/, '');
+    if (!XFA_TEXTS.has(name)) continue;
+    const xml = pdfium.filled((at, room) => {
+      pdfium.view.setUint32(scratch, 0, true);
+      call.FPDF_GetXFAPacketContent!(document.handle, i, at, room, scratch);
+      return pdfium.int(0);
+    });
+    budget.spend(xml.length);
+    for (const [, text] of new TextDecoder().decode(xml).matchAll(/>([^<>]*[^<>\s][^<>]*)</g)) {
+      lines.push(text!.trim().replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&'));
+    }
+  }
+  return lines;
 }
 
 /** Puts lines there as one text, where there are any. */

@@ -190,6 +190,18 @@ describe('what a PDF carries beside its pages', () => {
     expect(result.tables.map(({ cells }) => cells)).toEqual([ROSTER.flat()]);
   });
 
+  it('data of an XFA form is read, whatever the page shows', async () => {
+    const data = `<xfa:datasets xmlns:xfa="http://www.xfa.org/schema/xfa-data/1.0/"><f><a>${SECRET}</a></f></xfa:datasets>`;
+    const result = await seen(
+      one(show('Please wait', 50, 780), {
+        extra: [{ dictionary: '<< >>', data }],
+        catalog: '/AcroForm << /Fields [] /XFA [(datasets) {0}] >>',
+      }),
+      'a.pdf',
+    );
+    expect(result.texts).toContainEqual({ where: 'a.pdf > form data', text: SECRET, hidden: [] });
+  });
+
   it('properties name people', async () => {
     const info = { Author: 'Jo Invented', Producer: 'Writer' };
     const result = await seen(one(show(PUBLIC, 50, 780), { info }), 'a.pdf');
@@ -301,6 +313,30 @@ describe('locked and broken files', () => {
     const result = await seen(one(show(PUBLIC, 50, 780), { password }), 'a.pdf');
     expect(result.findings).toEqual(['encrypted @ a.pdf']);
     expect(result.inspection.inspected).toBe('none');
+  });
+
+  it('never end in anything but a Report that says what was not read', async () => {
+    const whole = writePdf({
+      pages: [{ content: grid(ROSTER, { widths: WIDTHS }) + box(40, 690, 400, 30) }, { content: PUBLIC }],
+      attachments: { 'a.csv': 'a,b\r\n1,2\r\n' },
+      deflate: true,
+    });
+    let state = 42;
+    const random = (most: number) => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+      return (state >>> 8) % most;
+    };
+    for (let i = 0; i < 60; i++) {
+      const broken = whole.slice();
+      for (let k = 0; k <= i; k++) broken[random(broken.length)] = random(256);
+      const { inspection } = await seen(broken, 'a.pdf');
+      const said = inspection.findings.map(({ rule }) => rule);
+      const unread = ['damaged', 'encrypted', 'unknown-format', 'over-limit'];
+      expect([i, inspection.inspected === 'full' || said.some((rule) => unread.includes(rule))]).toEqual([
+        i,
+        true,
+      ]);
+    }
   });
 
   it('say so wherever they are cut off', async () => {
