@@ -1,6 +1,6 @@
 // When nobody can judge: the hold stays, and the gate's own notice says so.
 import { expect, test } from './harness/test.ts';
-import { pause, WATCH } from './harness/texts.ts';
+import { BAD, LONG, pause, WATCH } from './harness/texts.ts';
 
 test.use({ background: 'double' });
 
@@ -16,6 +16,30 @@ test('background gone: held, the user is told, and the verdict still comes when 
   expect(await tab.evaluate('[seen.length, f.files.length]')).toEqual([0, 0]);
   await tab.waitFor('seen.length === 2');
   expect(await tab.evaluate('document.documentElement.lastElementChild.tagName')).toBe('BODY');
+});
+
+test('add-on updated under the page (Firefox): the new one holds and releases there', async ({
+  tab,
+  server,
+  file,
+  cordon,
+}) => {
+  test.skip(cordon!.name !== 'firefox', 'Chromium brings a new extension into no open page');
+  await tab.open(server.page('/', `${WATCH}<input type=file id=f>`));
+  await cordon!.updateExtension();
+  await pause(1_500);
+  await tab.chooseFiles('#f', [await file('roster.csv', 'x')]);
+  await pause(600);
+  expect(await tab.evaluate('[seen.length, f.files.length]')).toEqual([0, 0]);
+  const post = (text: string) =>
+    tab.evaluate(
+      `fetch('/upload', { method: 'POST', body: ${JSON.stringify(text)} }).then(() => 'sent', () => 'refused')`,
+    );
+  expect(await post(BAD)).toBe('refused');
+  expect(await post(LONG)).toBe('sent');
+  await tab.chooseFiles('#f', [await file('fine.csv', 'x')]);
+  await tab.waitFor('seen.length === 2');
+  expect(server.received.length).toBe(1);
 });
 
 // Last, because the browser of this file has a reloaded extension afterwards.

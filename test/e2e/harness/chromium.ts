@@ -78,18 +78,20 @@ export async function launchChromium({
     ],
   });
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  const reload = async () => {
+    // The call ends the worker that makes it.
+    await worker
+      .evaluate('void setTimeout(() => (globalThis.chrome).runtime.reload(), 50)')
+      .catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  };
   return {
     name: 'chromium',
     async newPage() {
       return pageOf(context, await context.newPage());
     },
-    async unloadExtension() {
-      // The call ends the worker that makes it.
-      await worker
-        .evaluate('void setTimeout(() => (globalThis.chrome).runtime.reload(), 50)')
-        .catch(() => undefined);
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    },
+    unloadExtension: reload,
+    updateExtension: reload,
     async close() {
       await context.close();
       await rm(profile, { recursive: true, force: true, maxRetries: 3 });

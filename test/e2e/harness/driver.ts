@@ -32,6 +32,8 @@ export interface Browser {
   newPage(): Promise<Page>;
   /** Takes the extension away from under its pages, as an update does. */
   unloadExtension(): Promise<void>;
+  /** Installs the extension over itself, as an update does, with pages open. */
+  updateExtension(): Promise<void>;
   close(): Promise<void>;
 }
 

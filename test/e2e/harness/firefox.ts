@@ -100,6 +100,9 @@ export async function launchFirefox({
     name: 'firefox',
     newPage: async () => pageOf(await browser.newPage()),
     unloadExtension: () => browser.uninstallExtension(id),
+    async updateExtension() {
+      await browser.installExtension(extension);
+    },
     close: () => browser.close(),
   };
 }

@@ -228,5 +228,7 @@ export function connect(): void {
     () => {
       replaced = true;
     },
+    // In capture, and before the new gate, which takes the event.
+    true,
   ]);
 }
