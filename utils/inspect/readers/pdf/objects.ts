@@ -3,7 +3,7 @@ import { area, type Box, type Project } from './geometry.ts';
 import type { Pdfium, Pointer } from './pdfium.ts';
 
 /** `FPDF_PAGEOBJ_…` */
-export const OBJECT = { text: 1, path: 2, image: 3, shading: 4, form: 5 } as const;
+const OBJECT = { text: 1, path: 2, image: 3, shading: 4, form: 5 } as const;
 
 export interface Cover extends Box {
   /** Position in the order of painting. */
@@ -69,7 +69,7 @@ function times(m: Matrix, n: Matrix): Matrix {
 }
 
 /** Perceived lightness, 0 to 255. */
-export function lightness(red: number, green: number, blue: number): number {
+function lightness(red: number, green: number, blue: number): number {
   return 0.299 * red + 0.587 * green + 0.114 * blue;
 }
 
