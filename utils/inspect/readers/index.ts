@@ -20,6 +20,7 @@ import { flatOdfReader } from './odf/flat.ts';
 import { odfReader } from './odf/index.ts';
 import { packedArchiveReader } from './packed-archive.ts';
 import { pdfReader } from './pdf/index.ts';
+import { pptReader } from './ppt/index.ts';
 import { pptxReader } from './pptx/index.ts';
 import { rtfReader } from './rtf/index.ts';
 import { tarReader } from './tar.ts';
@@ -34,6 +35,7 @@ const READERS: readonly Reader[] = [
   docxReader,
   encryptedReader,
   pdfReader,
+  pptReader,
   pptxReader,
   odfReader,
   flatOdfReader,

@@ -14,7 +14,7 @@ export const TABLE = {
 } as const;
 
 /** Bits of what is known of a stretch of characters. */
-export const LOOK = { deleted: 1, inserted: 2, vanish: 4, rowEnd: 8, white: 16, tiny: 32 } as const;
+export const LOOK = { deleted: 1, inserted: 2, vanish: 4, rowEnd: 8, inTable: 64, tiny: 32 } as const;
 
 export interface Piece {
   /** Characters from the document's beginning. */
@@ -46,7 +46,7 @@ export interface Fib {
 }
 
 /** Stories by their order in the text: body, footnotes, headers, macros, comments, endnotes, text boxes. */
-export const STORIES = 8;
+const STORIES = 8;
 
 /** @returns undefined where it is no Word document. */
 export function readFib(stream: Uint8Array): Fib | undefined {
@@ -114,6 +114,7 @@ function lookOf(list: Uint8Array): number {
     if (property === 0x0800) set(LOOK.deleted, value === 1);
     else if (property === 0x0801) set(LOOK.inserted, value === 1);
     else if (property === 0x083c) set(LOOK.vanish, value === 1 || value === 0x81);
+    else if (property === 0x2416) set(LOOK.inTable, value === 1);
     else if (property === 0x2417) set(LOOK.rowEnd, value === 1);
     else if (property === 0x4a43) set(LOOK.tiny, wide < 4);
     at += 2;

@@ -106,6 +106,11 @@ export class Story {
         else this.endCell();
         break;
       case 0x0d:
+        // The cell goes on behind its paragraphs.
+        if (look & LOOK.inTable) {
+          if (this.text !== '') this.text += '\n';
+        } else this.endParagraph();
+        break;
       case 0x0c:
       case 0x0e:
         this.endParagraph();

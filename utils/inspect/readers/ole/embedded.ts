@@ -65,7 +65,7 @@ export async function handOn(
 }
 
 /** The file in an Ole10Native stream that the Packager wrote; undefined where it is another program's. */
-export async function unpackNative(blob: Blob): Promise<{ name: string; bytes: Blob } | undefined> {
+async function unpackNative(blob: Blob): Promise<{ name: string; bytes: Blob } | undefined> {
   const head = new Uint8Array(await blob.slice(0, 8192).arrayBuffer());
   const view = new DataView(head.buffer);
   if (head.length < 12) return undefined;

@@ -70,7 +70,7 @@ async function readCaches(
   for (const entry of storage.children) {
     if (entry.kind !== 'stream' || entry.size === 0) continue;
     await voice.guard([...voice.place, 'pivot cache'], async () =>
-      readPivotCache(voice, scan.book, await blob(entry), scan.decrypt),
+      readPivotCache(voice, scan.book, await blob(entry)),
     );
   }
 }

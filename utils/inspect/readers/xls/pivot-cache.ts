@@ -4,7 +4,7 @@ import { HANDFUL } from '../../detectors/hidden.ts';
 import { CellBuffer } from '../cell-buffer.ts';
 import type { Voice } from '../ole/office.ts';
 import type { Book } from './book.ts';
-import { type Decrypt, Segments, scanRecords } from './records.ts';
+import { Segments, scanRecords } from './records.ts';
 
 interface Field {
   name: string;
@@ -17,12 +17,7 @@ interface Field {
 }
 
 /** Reads one cache. */
-export async function readPivotCache(
-  voice: Voice,
-  book: Book,
-  stream: Blob,
-  decrypt?: Decrypt,
-): Promise<void> {
+export async function readPivotCache(voice: Voice, book: Book, stream: Blob): Promise<void> {
   const { context } = voice;
   const here = [...voice.place, `pivot cache ${voice.next('pivot cache')}`];
   const table = context.sink.table({
@@ -78,12 +73,6 @@ export async function readPivotCache(
       budget: context.budget,
       signal: context.signal,
       isOver: () => true,
-      ...(decrypt
-        ? {
-            decrypt: (_type, bytes, start, length, position) =>
-              decrypt(bytes.subarray(start, start + length), position),
-          }
-        : {}),
       onRecord(type, bytes, _view, start, length) {
         const source = new Segments([bytes.subarray(start, start + length)]);
         switch (type) {

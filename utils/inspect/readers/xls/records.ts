@@ -6,9 +6,6 @@ import type { Budget } from '../../reader.ts';
 /** Bytes read at once. */
 const WINDOW = 1 << 20;
 
-/** Takes the keystream off a record's bytes in place. @param position of these bytes in the stream. */
-export type Decrypt = (bytes: Uint8Array, position: number) => void;
-
 /** One record: its bytes are `bytes.subarray(start, start + length)`, valid until the call returns. */
 export type OnRecord = (
   type: number,
@@ -23,8 +20,6 @@ export interface RecordScan {
   budget: Budget;
   signal: AbortSignal;
   onRecord: OnRecord;
-  /** Asked before each record's bytes are handed on; undefined where they are in the clear. */
-  decrypt?: (type: number, bytes: Uint8Array, start: number, length: number, position: number) => void;
   /** Whether zeros here are the padding at the end of the stream. */
   isOver: () => boolean;
 }
@@ -50,7 +45,6 @@ export async function scanRecords(stream: Blob, scan: RecordScan): Promise<void>
       const length = bytes[at + 2]! | (bytes[at + 3]! << 8);
       if (type === 0 && length === 0 && scan.isOver()) return;
       if (at + 4 + length > bytes.length) break;
-      scan.decrypt?.(type, bytes, at + 4, length, position + at + 4);
       scan.onRecord(type, bytes, view, at + 4, length, position + at);
       at += 4 + length;
     }

@@ -1,6 +1,6 @@
 // Goes over the records of a workbook: what holds for all of it first, then sheet by sheet.
 import { HANDFUL } from '../../detectors/hidden.ts';
-import { Damaged } from '../../errors.ts';
+import { Damaged, Encrypted } from '../../errors.ts';
 import type { Place, TableSink } from '../../part.ts';
 import type { RuleId } from '../../rules.ts';
 import { CellBuffer } from '../cell-buffer.ts';
@@ -8,8 +8,7 @@ import { CellStream } from '../cell-stream.ts';
 import type { Voice } from '../ole/office.ts';
 import { textRuns } from '../xlsx/hidden-places/properties.ts';
 import { Book } from './book.ts';
-import { decryptorFor } from './crypt.ts';
-import { type Decrypt, readStrings, Segments, scanRecords } from './records.ts';
+import { readStrings, Segments, scanRecords } from './records.ts';
 import { ChartData, Sheet } from './sheet.ts';
 
 export interface WorkbookScan {
@@ -17,7 +16,6 @@ export interface WorkbookScan {
   /** Whether all of it was read: else a string that no cell seems to use may be used. */
   complete: boolean;
   printers: string[];
-  decrypt: Decrypt | undefined;
 }
 
 const BOF = new Set([0x0809, 0x0409, 0x0209, 0x0009]);
@@ -30,11 +28,9 @@ const KEPT = new Set([
   0x0204, 0x0004, 0x00d6, 0x005a, 0x004d, 0x01b8, 0x0800, 0x00eb,
 ]);
 
-/** Records that are never encrypted ([MS-XLS] 2.2.10). */
-const CLEAR = new Set([0x0809, 0x0409, 0x0209, 0x0009, 0x002f, 0x00e1, 0x0194, 0x0195, 0x0196, 0x0138]);
 const BOUNDSHEET = 0x85;
 
-/** @throws Encrypted where it needs a password other than the one that Excel itself knows. */
+/** @throws Encrypted where it needs a password. */
 export async function scanWorkbook(voice: Voice, stream: Blob): Promise<WorkbookScan> {
   const scan = new Scan(voice);
   const { budget, signal } = voice.context;
@@ -44,8 +40,6 @@ export async function scanWorkbook(voice: Voice, stream: Blob): Promise<Workbook
       budget,
       signal,
       isOver: () => scan.isOver,
-      decrypt: (type, bytes, start, length, position) =>
-        scan.decryptRecord(type, bytes, start, length, position),
       onRecord: (type, bytes, view, start, length, position) =>
         scan.record(type, bytes, view, start, length, position),
     });
@@ -68,14 +62,12 @@ export async function scanWorkbook(voice: Voice, stream: Blob): Promise<Workbook
     book: scan.book,
     complete: complete && !scan.broken,
     printers: scan.printers,
-    decrypt: scan.decrypt,
   };
 }
 
 class Scan {
   readonly book = new Book();
   readonly printers: string[] = [];
-  decrypt: Decrypt | undefined;
   sheetsRead = 0;
   broken = false;
   private readonly voice: Voice;
@@ -99,12 +91,6 @@ class Scan {
 
   get isOver(): boolean {
     return this.began && this.open.length === 0;
-  }
-
-  decryptRecord(type: number, bytes: Uint8Array, start: number, length: number, position: number): void {
-    if (!this.decrypt || CLEAR.has(type)) return;
-    const skip = type === BOUNDSHEET ? 4 : 0;
-    this.decrypt(bytes.subarray(start + skip, start + length), position + skip);
   }
 
   record(
@@ -187,9 +173,8 @@ class Scan {
       case 0x0059:
         this.startCache(source());
         break;
-      case 0x002f:
-        this.decrypt = decryptorFor(source(), book.biff, length);
-        break;
+      case 0x002f: // FILEPASS: everything behind it is encrypted.
+        throw new Encrypted();
     }
   }
 
