@@ -717,6 +717,41 @@ export const PERSON_ROLES = [
   'sus',
 ];
 
+/** Positions on the field of a player. */
+export const SPORTS = [
+  'goalkeeper',
+  'defender',
+  'midfielder',
+  'forward',
+  'striker',
+  'winger',
+  'centre back',
+  'full back',
+  'wing back',
+  'left back',
+  'right back',
+  'centre forward',
+  'attacker',
+  'batsman',
+  'batter',
+  'bowler',
+  'all rounder',
+  'wicketkeeper',
+  'prop',
+  'hooker',
+  'flanker',
+  'scrum half',
+  'fly half',
+  'quarterback',
+  'pitcher',
+  'catcher',
+  'shortstop',
+  'point guard',
+  'outfielder',
+  'substitute',
+  'gk',
+];
+
 /** Words of offences and crime recording. */
 export const OFFENCE_WORDS =
   'assault burglary theft robbery harassment stalking rape sexual murder manslaughter abh gbh s18 s20 s47 affray arson fraud possession handling shoplifting speeding drink driving drug drugs cannabis cocaine violence violent criminal damage offence offences weapon knife firearm kidnap blackmail trespass breach bail domestic abuse indecent voyeurism trafficking slavery conspiracy perverting drunk disorderly disorder vehicle tda twoc careless dangerous causing wounding malicious'.split(

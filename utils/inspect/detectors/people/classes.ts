@@ -55,6 +55,8 @@ export const CLASSES = [
   'heading',
   'capitals',
   'comma',
+  'sport',
+  'several',
 ] as const;
 export type Class = (typeof CLASSES)[number];
 

@@ -65,6 +65,7 @@ know(['total'], V.TOTALS);
 know(['month'], V.MONTHS);
 know(['weekday'], V.WEEKDAYS);
 know(['yes-no'], V.YESNO);
+know(['sport'], V.SPORTS);
 know(['common'], V.COLOURS);
 know(['common'], V.COMMON_WORDS);
 

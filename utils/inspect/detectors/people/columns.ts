@@ -213,6 +213,26 @@ const VALUES_OF: Partial<Record<Field, (s: ColumnStats) => number>> = {
   'person-role': (s) => Math.max(share(s, 'person-role'), share(s, 'word', 'words') * 0.5),
 };
 
+/** Vetting levels are next to conclusive, whatever stands above them: `Level`, `Status`, `Clearance held`. */
+function isVetting(stats: ColumnStats, heading: Heading): boolean {
+  return (
+    !(VETTED_OTHERWISE as readonly string[]).includes(heading.what) &&
+    stats.distinct >= 2 &&
+    share(stats, 'vetting') >= 0.6 &&
+    share(stats, 'rank', 'gender') < 0.3
+  );
+}
+/** Headings under which short codes are something else for certain. */
+const VETTED_OTHERWISE = [
+  'initials',
+  'rank',
+  'area',
+  'location',
+  'organisation',
+  'ethnicity',
+  'shift',
+] as const;
+
 const NAME_FIELDS: ReadonlySet<string> = new Set(['surname', 'forename', 'name', 'initials', 'manager']);
 
 /** Decides what a column holds. */
@@ -242,6 +262,20 @@ export function judge(stats: ColumnStats): Column {
       column.what = heading.weak ? other(stats, column) : heading.what;
     return column;
   }
+  if (heading?.what === 'rank' && share(stats, 'number') >= 0.8) {
+    // First, second, third of a list: no rank of the police.
+    column.what = 'count';
+    return column;
+  }
+  if (heading && isVetting(stats, heading)) {
+    column.what = 'vetting';
+    column.values = share(stats, 'vetting');
+    return column;
+  }
+  if (share(stats, 'sport') >= 0.5) {
+    column.what = 'sport';
+    return column;
+  }
   if (heading) {
     const check = VALUES_OF[heading.what as Field];
     column.values = check ? check(stats) : 0.5;
@@ -261,6 +295,7 @@ export function judge(stats: ColumnStats): Column {
         'count',
         'staff-number',
         'rank',
+        'public-office',
       ].includes(heading.what);
     if (open && values.score >= 0.7 && mean(stats.clear, stats) > 0.5 && values.what === 'name') {
       column.what = 'name';
@@ -296,6 +331,12 @@ export function judgeAll(all: readonly ColumnStats[]): Column[] {
   const columns = all.map(judge);
   if (columns.some((column) => column.names && (column.what === 'surname' || column.what === 'name')))
     return columns;
+  const managers = columns.filter((column) => column.what === 'manager' && column.names);
+  if (managers.length === 1 && !columns.some((column) => column.names && column.what === 'forename')) {
+    // Who is nobody's manager by name is the person meant.
+    (managers[0] as Column).what = 'name';
+    return columns;
+  }
   const posts = columns.some(
     (column) => (column.what === 'rank' || column.what === 'staff-number') && column.values >= 0.5,
   );

@@ -107,7 +107,7 @@ export function findHead(block: Block, strict = false): Head | undefined {
   let bestScore = 0;
   // In the midst of a table a block is cut where headings may begin: they stand at its top or not at all.
   for (let at = 0; at < (strict ? Math.min(rows.length, 2) : rows.length); at++) {
-    const score = headScore(at, rows[at] as Row, rows[at + 1], rows.length, times, strict);
+    const score = headScore(at, rows, times, strict);
     if (score > bestScore) {
       best = at;
       bestScore = score;
@@ -142,12 +142,13 @@ export function findHead(block: Block, strict = false): Head | undefined {
 /** How much a row looks like headings: what is known of it, against what looks like data. */
 function headScore(
   at: number,
-  row: Row,
-  next: Row | undefined,
-  rowsSeen: number,
+  rows: readonly Row[],
   times: ReadonlyMap<string, number>,
   strict: boolean,
 ): number {
+  const row = rows[at] as Row;
+  const next = rows[at + 1];
+  const rowsSeen = rows.length;
   let known = 0;
   let data = 0;
   let exactly = 0;
@@ -175,11 +176,28 @@ function headScore(
   // `Ward`, `Officer` and `Grant` are values too: nearly all of a row must be headings.
   if (strict && (cells < 2 || known < 1.5 || exactly < EXACT * cells)) return 0;
   if (texts.size < cells * 0.7 || data > cells * 0.4) return 0;
-  if (known < 0.5 * Math.min(cells, 6) - 0.01 && known < 0.34 * cells) return 0;
+  if (known < 0.5 * Math.min(cells, 6) - 0.01 && known < 0.34 * cells) {
+    // Few of the words are known: then the rows below have to show that this one is none of them.
+    if (strict || data > 0 || known < CONTRAST.known || !standsOut(row, rows.slice(at + 1, at + 5))) return 0;
+  }
   if (cells === 1 && (at > 2 || known < 0.6 || !next || rowsSeen < 3)) return 0;
   // A title of one cell above a wider row is no row of headings.
   if (cells === 1 && next && next.cells.length > 1) return 0;
   return known / Math.sqrt(cells) + known * 0.3;
+}
+
+/** What must be known of a row of headings whose other words are not: one heading in part. */
+const CONTRAST = { known: 0.6, width: 0.8 };
+
+/** Words without digits above figures, numbers or dates, as wide as the rows below. */
+function standsOut(row: Row, below: readonly Row[]): boolean {
+  const [next] = below;
+  if (!next || below.length < 3 || row.cells.length < 2) return false;
+  if (row.cells.length < CONTRAST.width * next.cells.length) return false;
+  if (row.cells.some((cell) => /\d/.test(cell.text) || isValue(cell.kind))) return false;
+  return row.cells.some(({ col }) =>
+    below.every((other) => /\d/.test(other.cells.find((cell) => cell.col === col)?.text ?? '')),
+  );
 }
 
 /** Share of a row in the midst of a table that must be headings word for word. */

@@ -61,6 +61,7 @@ const SEVERITY: readonly {
     confidence: number;
     publicOffice: boolean;
     alone: boolean;
+    evidence: boolean;
     weighty: boolean;
     minutes: boolean;
     text: boolean;
@@ -86,6 +87,11 @@ const SEVERITY: readonly {
     why: 'a handful of people, with numbers or vetting levels',
   },
   { when: (f) => f.confidence < 0.75, severity: 'medium', why: 'Cordon is not sure' },
+  {
+    when: (f) => !f.evidence && !f.weighty,
+    severity: 'medium',
+    why: 'names, and nothing that speaks of staff or of what is private',
+  },
   { when: (f) => f.alone && f.people < 15, severity: 'medium', why: 'names with nothing beside them' },
   { when: () => true, severity: 'high', why: 'a list of people' },
 ];
@@ -136,7 +142,17 @@ export function findingOf(
   const weighty = fields.some((field) => WEIGHTY.has(field));
   const severity =
     SEVERITY.find((row) =>
-      row.when({ rule, people, confidence, publicOffice, alone, weighty, minutes, text: what !== 'table' }),
+      row.when({
+        rule,
+        people,
+        confidence,
+        publicOffice,
+        alone,
+        evidence: judgement.evidence,
+        weighty,
+        minutes,
+        text: what !== 'table',
+      }),
     )?.severity ?? 'high';
   return {
     rule,

@@ -115,6 +115,16 @@ export const STAFF_CONTEXT = 1;
 /** The fewer the rows, the less the values prove: added where a table has no heading for its names. */
 export const FEW_ROWS = (rows: number): number =>
   rows >= 25 ? 0 : rows >= 12 ? -0.5 : rows >= 6 ? -1 : -1.8;
+/** What has to speak for staff, or for others, before a list of names is a grave matter. */
+const EVIDENCE = 0.5;
+/** What a heading that is known only in part says of whose people they are. */
+const LOOSE = 0.4;
+/** From here on, and with less that speaks for staff, people are others than staff. */
+const OTHERS = 1.5;
+/** Where next to nothing speaks for staff, this much says that they are others. */
+const STRANGERS = { staff: 1, other: 0.7 };
+/** Lists of people in public office are told (at severity low) from this score on, as if they had the second one. */
+const PUBLIC_OFFICE = { from: -2.5, least: 0.2 };
 /** A finding is reported from here on. */
 export const REPORT_FROM = 0.5;
 
@@ -131,6 +141,8 @@ export interface Judgement {
   names: boolean;
   /** Vouched for by a heading. */
   headed: boolean;
+  /** Something says that they are the force's own people, or whose data they are: more than names. */
+  evidence: boolean;
 }
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
@@ -191,6 +203,9 @@ export function weigh(
       staff += 1;
       note('staff-number', 1);
     }
+    // Somebody's manager is staff; who holds a public office is in public.
+    if (column.stats.heading?.what === 'manager') staff += FIELD_WEIGHTS.manager?.staff ?? 0;
+    if (column.stats.heading?.what === 'public-office') publicOffice = true;
     const owner = column.stats.heading?.owner;
     if (owner) {
       weight += OWNER_WEIGHTS[owner].score;
@@ -232,7 +247,7 @@ export function weigh(
       const weight = weights[how];
       if (weight > 0 && what !== 'unique-number') note(what as Field, weight);
       if (hasNames) score += weight;
-      staff += weights.staff * (weight > 0 ? 1 : 0);
+      staff += weights.staff * (weight > 0 ? 1 : 0) * (column.stats.heading?.loose ? LOOSE : 1);
       other += weights.other * (weight > 0 ? 1 : 0);
     } else if (what in AGAINST) {
       const times = (seen.get(what) ?? 0) + 1;
@@ -263,12 +278,16 @@ export function weigh(
         other,
         names: false,
         headed,
+        evidence: true,
       };
     }
     headed = true;
   }
   if (context.staff && score > -3) score += STAFF_CONTEXT;
-  const rule: RuleId = other > staff && other >= 1.5 ? 'personal-data' : 'staff-roster';
+  const strangers = hasNames && staff < STRANGERS.staff && other >= STRANGERS.other;
+  const rule: RuleId = other > staff && (other >= OTHERS || strangers) ? 'personal-data' : 'staff-roster';
+  // Whoever holds a public office is told as that, whatever speaks against a roster.
+  if (publicOffice && hasNames && score > PUBLIC_OFFICE.from) score = Math.max(score, PUBLIC_OFFICE.least);
   if (publicOffice) note('public-office', 0);
   const order = [...fields].sort((a, b) => b[1] - a[1]);
   return {
@@ -282,6 +301,7 @@ export function weigh(
     other,
     names: hasNames,
     headed,
+    evidence: Math.max(staff, other) >= EVIDENCE,
   };
 }
 

@@ -209,6 +209,8 @@ export class Tally {
     const names = this.byName.size;
     if (byNumber > 0 && (names === 0 || byNumber >= 0.5 * names))
       return byNumber + (names > 0 && byNumber < names ? Math.min(this.unnumbered.size, names) : 0);
+    // A manager stands beside many posts, and is one person.
+    if (columns.some((column) => column.names && column.stats.heading?.what === 'manager')) return names;
     const grid = columns.filter((column) => column.names && column.what === 'name').length > 1;
     if (grid) return names;
     const surnamesOnly =

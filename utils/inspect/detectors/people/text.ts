@@ -269,6 +269,7 @@ export class Texts {
       other: 0,
       names: true,
       headed: false,
+      evidence: true,
     };
     return findingOf(
       judgement,
