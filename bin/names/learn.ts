@@ -45,7 +45,7 @@ export function seeded(seed: number): () => number {
 const TEXT_COUNT_OF_NAMES = 0.02;
 
 /** Adds up, for each folded word, how often it is met as a surname, a forename, a word or a place. */
-export function weigh(names: readonly NameEntry[], words: readonly WordEntry[]): Map<string, Masses> {
+function weigh(names: readonly NameEntry[], words: readonly WordEntry[]): Map<string, Masses> {
   const masses = new Map<string, Masses>();
   const at = (folded: string): Masses => {
     const known = masses.get(folded) ?? { surname: 0, forename: 0, either: 0, other: 0, place: false };
@@ -77,7 +77,7 @@ export interface Truth {
   ambiguous: boolean;
 }
 
-export function truthOf({ surname, forename, either, other }: Masses): Truth {
+function truthOf({ surname, forename, either, other }: Masses): Truth {
   const named = surname + forename + either;
   const kinds = surname + forename;
   const name = named / (named + other);

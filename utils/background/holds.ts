@@ -51,7 +51,7 @@ export interface Holds {
  * The Site that data held in a frame is going to: the frame's own where policy knows it, else the tab's. A frame in
  * no list does not become trusted by standing in a trusted page.
  */
-export function siteOfSender(sender: Pick<PageSender, 'frameUrl' | 'tabUrl'>, policy: Policy): Site {
+function siteOfSender(sender: Pick<PageSender, 'frameUrl' | 'tabUrl'>, policy: Policy): Site {
   const tab = siteOf(sender.tabUrl, policy);
   if (!/^https?:/.test(sender.frameUrl)) return tab;
   const frame = siteOf(sender.frameUrl, policy);

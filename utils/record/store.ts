@@ -4,7 +4,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { CordonEvent } from './event.ts';
 
 /** Events kept at most, and for how long. */
-export const MOST_EVENTS = 20_000;
+const MOST_EVENTS = 20_000;
 export const MOST_DAYS = 400;
 
 interface Stored {

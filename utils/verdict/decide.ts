@@ -23,7 +23,7 @@ const NO_DOCUMENT: Readonly<Record<SiteKind, VerdictKind>> = {
 };
 
 /** What one Finding leads to, before the policy's mode is applied. */
-export function decideFinding(finding: Finding, policy: Policy, site: Site): VerdictKind {
+function decideFinding(finding: Finding, policy: Policy, site: Site): VerdictKind {
   if (site.kind === 'trusted') return 'allow';
   const family = familyOf(finding.rule);
   if (family === 'uninspected') {

@@ -4,7 +4,7 @@ import type { Field } from '../report.ts';
 import { foldedHash, oneSlip, words } from './text.ts';
 
 /** Headings that are not about a person, by what they speak of. */
-export const OTHER_HEADINGS = [
+const OTHER_HEADINGS = [
   'count', // how many, percentages, rates, measures
   'money',
   'organisation', // suppliers, companies, bodies

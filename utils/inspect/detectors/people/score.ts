@@ -5,7 +5,7 @@ import { CLASS } from './classes.ts';
 import { type Column, share } from './columns.ts';
 
 /** Log-odds that a kind of name column adds, by what vouches for it: the heading, the values, or both. */
-export const NAME_WEIGHTS = {
+const NAME_WEIGHTS = {
   /** Surnames under their heading, with values that are names. */
   surname: { both: 4.6, values: 2.8, heading: 1.6 },
   name: { both: 5.2, values: 3.4, heading: 1.0 },
@@ -16,7 +16,7 @@ export const NAME_WEIGHTS = {
 } as const;
 
 /** What the other columns say beside a name: log-odds, and whether it makes the people staff or somebody else. */
-export const FIELD_WEIGHTS: Partial<
+const FIELD_WEIGHTS: Partial<
   Record<
     Field | 'unique-number',
     { both: number; heading: number; values: number; staff: number; other: number }
@@ -60,7 +60,7 @@ export const FIELD_WEIGHTS: Partial<
 };
 
 /** What speaks against a roster, for each column of the kind (at most twice). */
-export const AGAINST: Record<string, number> = {
+const AGAINST: Record<string, number> = {
   organisation: -1.8,
   money: -0.9,
   count: -0.8,
@@ -76,7 +76,7 @@ export const AGAINST: Record<string, number> = {
 };
 
 /** Who is spoken of by a heading's possessor. */
-export const OWNER_WEIGHTS = {
+const OWNER_WEIGHTS = {
   staff: { score: 1.2, staff: 3, other: 0 },
   'other-person': { score: 1.2, staff: 0, other: 4 },
   'public-office': { score: 0, staff: 0, other: 0 },
@@ -88,7 +88,7 @@ export const OWNER_WEIGHTS = {
 } as const;
 
 /** Numbers, ranks and units without names: each has to be vouched for by its heading. */
-export const NAMELESS = {
+const NAMELESS = {
   bias: -3.6,
   'staff-number': 2.6,
   rank: 2.2,
@@ -107,14 +107,13 @@ export const NAMELESS = {
 } as const;
 
 /** Where nothing is known: most tables hold nobody. */
-export const BIAS = -4;
+const BIAS = -4;
 /** A police mail domain among the addresses. */
-export const POLICE_MAIL = 2;
+const POLICE_MAIL = 2;
 /** Words of the force in a title above the table, in the sheet's or the file's name. */
-export const STAFF_CONTEXT = 1;
+const STAFF_CONTEXT = 1;
 /** The fewer the rows, the less the values prove: added where a table has no heading for its names. */
-export const FEW_ROWS = (rows: number): number =>
-  rows >= 25 ? 0 : rows >= 12 ? -0.5 : rows >= 6 ? -1 : -1.8;
+const FEW_ROWS = (rows: number): number => (rows >= 25 ? 0 : rows >= 12 ? -0.5 : rows >= 6 ? -1 : -1.8);
 /** What has to speak for staff, or for others, before a list of names is a grave matter. */
 const EVIDENCE = 0.5;
 /** What a heading that is known only in part says of whose people they are. */

@@ -104,7 +104,7 @@ export class Voice {
 }
 
 /** For a structure that ends before its own lengths say it does (a DataView then throws a RangeError). */
-export const CUT_OFF = 'A structure in the file is cut off.';
+const CUT_OFF = 'A structure in the file is cut off.';
 
 /** What is known of a compound file's directory before anything is read of it. */
 export function reportDirectory(voice: Voice, ole: OleFile): void {

@@ -73,7 +73,7 @@ export interface Property {
 }
 
 /** All properties that are texts; a broken one is left out. */
-export function parsePropertySets(bytes: Uint8Array): Property[] {
+function parsePropertySets(bytes: Uint8Array): Property[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const fits = (at: number, length: number) => at >= 0 && at + length <= bytes.length;
   const found: Property[] = [];

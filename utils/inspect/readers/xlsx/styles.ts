@@ -12,7 +12,7 @@ const DATE_FORMATS: readonly (readonly [number, number])[] = [
 ];
 
 /** Whether a number format shows a date or time: a date letter outside quotes, brackets and escapes. */
-export function isDateFormat(code: string): boolean {
+function isDateFormat(code: string): boolean {
   const bare = code
     .replace(/"[^"]*"?/g, '')
     .replace(/\\.|_.|\*./g, '')

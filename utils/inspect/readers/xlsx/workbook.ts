@@ -31,7 +31,7 @@ export interface Workbook {
 }
 
 /** Relationships that lead to sheets. */
-export const SHEET_KINDS = ['worksheet', 'chartsheet', 'dialogsheet', 'xlMacrosheet', 'xlIntlMacrosheet'];
+const SHEET_KINDS = ['worksheet', 'chartsheet', 'dialogsheet', 'xlMacrosheet', 'xlIntlMacrosheet'];
 
 /** Reads as far as it can. @throws OverLimit; Damaged where the workbook part is missing. */
 export async function readWorkbook(pack: OpcPackage, part: string): Promise<Workbook> {

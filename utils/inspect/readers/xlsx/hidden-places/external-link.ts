@@ -8,7 +8,7 @@ import type { PlaceReader } from '../walk.ts';
 import { readXml } from '../xml.ts';
 
 /** `AB12` → [11, 27]; undefined for what is no reference. */
-export function cellReference(reference: string | undefined): [row: number, column: number] | undefined {
+function cellReference(reference: string | undefined): [row: number, column: number] | undefined {
   const match = /^\$?([A-Za-z]{1,3})\$?(\d{1,7})$/.exec(reference ?? '');
   if (!match) return undefined;
   let column = 0;

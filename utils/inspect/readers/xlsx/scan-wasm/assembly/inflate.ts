@@ -27,7 +27,7 @@ const PRE_ORDER: usize = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 
 
 /** What one run came to. */
 export const INPUT_WANTED: i32 = 0;
-export const WINDOW_FULL: i32 = 1;
+const WINDOW_FULL: i32 = 1;
 export const DONE: i32 = 2;
 export const CORRUPT: i32 = -1;
 

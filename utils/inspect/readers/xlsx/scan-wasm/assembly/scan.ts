@@ -21,7 +21,7 @@ import {
 /** What one token came to. */
 export const OK: i32 = 0;
 /** The token goes on beyond the end. */
-export const MORE: i32 = 1;
+const MORE: i32 = 1;
 /** `<sheetData>` begins; the scanner stands behind its tag, `marked()` is its `<`. */
 export const DATA_BEGINS: i32 = 2;
 /** `</sheetData>` has been passed. */
