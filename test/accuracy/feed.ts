@@ -41,11 +41,15 @@ export function chunksOf(table: Table, size = CHUNK): TableChunk[] {
 }
 
 /** What a Detector finds in some content. */
-export async function detect(detector: Detector, content: Content): Promise<Finding[]> {
+export async function detect(
+  detector: Detector,
+  content: Content,
+  staffNumberPatterns: readonly string[] = [],
+): Promise<Finding[]> {
   const run = detector.start({
     asset: async () => new Uint8Array(0),
     signal: new AbortController().signal,
-    staffNumberPatterns: [],
+    staffNumberPatterns,
   });
   for (const { name, table } of content.tables ?? []) {
     const sink = run.table?.({ place: [content.name, `sheet "${name}"`], hidden: [], addressing: 'a1' });

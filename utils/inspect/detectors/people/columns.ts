@@ -36,6 +36,9 @@ export interface ColumnStats {
   person: number;
   /** Of those: names that are no common words or places. */
   clear: number;
+  /** Of the first values: how many were held against the force's own patterns of staff numbers, and how many matched. */
+  tried: number;
+  matched: number;
   heading?: Heading | undefined;
 }
 
@@ -54,6 +57,8 @@ export function emptyStats(col: number): ColumnStats {
     forename: 0,
     person: 0,
     clear: 0,
+    tried: 0,
+    matched: 0,
   };
 }
 
@@ -101,6 +106,8 @@ export function addStats(into: ColumnStats, from: ColumnStats): void {
   into.forename += from.forename;
   into.person += from.person;
   into.clear += from.clear;
+  into.tried += from.tried;
+  into.matched += from.matched;
   for (let i = 0; i < CLASSES.length; i++) {
     into.counts[i] = (into.counts[i] as number) + (from.counts[i] as number);
     into.closeCounts[i] = (into.closeCounts[i] as number) + (from.closeCounts[i] as number);
@@ -213,6 +220,32 @@ const VALUES_OF: Partial<Record<Field, (s: ColumnStats) => number>> = {
   'person-role': (s) => Math.max(share(s, 'person-role'), share(s, 'word', 'words') * 0.5),
 };
 
+/** Whether values are staff numbers by the force's own patterns: most match, hardly one repeats, and no heading says otherwise. */
+function isOwnNumber(stats: ColumnStats, heading: Heading | undefined): boolean {
+  return (
+    stats.tried >= 3 &&
+    stats.matched >= 0.8 * stats.tried &&
+    stats.distinct >= 0.4 * stats.n &&
+    (heading === undefined || !(NUMBERED_OTHERWISE as readonly string[]).includes(heading.what))
+  );
+}
+/** Headings under which numbers are something else, whatever they look like. */
+const NUMBERED_OTHERWISE = [
+  'count',
+  'money',
+  'salary',
+  'period',
+  'date',
+  'date-of-birth',
+  'start-date',
+  'age',
+  'phone',
+  'postcode',
+  'nhs-number',
+  'bank-account',
+  'event',
+] as const;
+
 /** Vetting levels are next to conclusive, whatever stands above them: `Level`, `Status`, `Clearance held`. */
 function isVetting(stats: ColumnStats, heading: Heading): boolean {
   return (
@@ -235,6 +268,9 @@ const VETTED_OTHERWISE = [
 
 const NAME_FIELDS: ReadonlySet<string> = new Set(['surname', 'forename', 'name', 'initials', 'manager']);
 
+/** What single words under `Name` must reach to be taken for people. */
+const ONE_WORD = 0.6;
+
 /** Decides what a column holds. */
 export function judge(stats: ColumnStats): Column {
   const heading = stats.heading;
@@ -246,10 +282,19 @@ export function judge(stats: ColumnStats): Column {
     names: false,
   };
   if (stats.n === 0) return column;
+  if (isOwnNumber(stats, heading)) {
+    column.what = 'staff-number';
+    column.heading = 1;
+    column.values = 1;
+    return column;
+  }
   const values = nameValues(stats);
   if (heading && NAME_FIELDS.has(heading.what)) {
     column.values = valueOfName(heading.what as Field, stats);
-    column.names = heading.what !== 'initials' && column.values >= (heading.weak ? 0.5 : 0.2);
+    // One word is no whole name: it has to be a surname by itself.
+    const oneWord = heading.what === 'name' && share(stats, 'word') >= 0.8;
+    const least = oneWord ? ONE_WORD : heading.weak ? 0.5 : 0.2;
+    column.names = heading.what !== 'initials' && column.values >= least;
     if (
       column.names &&
       heading.what === 'name' &&
@@ -329,6 +374,19 @@ const IN_COMPANY = { surname: 0.3, clear: 0.25, person: 0.3 };
  */
 export function judgeAll(all: readonly ColumnStats[]): Column[] {
   const columns = all.map(judge);
+  // Nobody has three names of one word each: a table of words.
+  const oneWord = columns.filter(
+    ({ stats }) =>
+      stats.heading?.what === 'name' && share(stats, 'word') >= 0.8 && closeShare(stats, 'ranked') < 0.4,
+  );
+  const posted = columns.some(
+    ({ what, values }) => (what === 'rank' || what === 'staff-number') && values >= 0.5,
+  );
+  if (oneWord.length >= 3 && !posted)
+    for (const column of oneWord.filter(({ names }) => names)) {
+      column.names = false;
+      column.what = undefined;
+    }
   if (columns.some((column) => column.names && (column.what === 'surname' || column.what === 'name')))
     return columns;
   const managers = columns.filter((column) => column.what === 'manager' && column.names);
@@ -343,7 +401,7 @@ export function judgeAll(all: readonly ColumnStats[]): Column[] {
   for (const column of columns) {
     // `Name` beside ranks: `Featherstone TP` is a person, though codes look like that as well.
     const stats = column.stats;
-    const open = stats.heading?.what === 'name' && stats.heading.weak && !stats.heading.loose;
+    const open = stats.heading?.what === 'name' && !stats.heading.loose;
     if (!posts || !open || column.names || stats.close < 3 || share(stats, 'word', 'words') < 0.75) continue;
     if (mean(stats.person, stats) < IN_COMPANY.person || closeShare(stats, 'org') > 0.2) continue;
     column.what = 'name';

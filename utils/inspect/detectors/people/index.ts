@@ -2,17 +2,19 @@
 import type { DetectContext, Detector, DetectorRun } from '../../detector.ts';
 import type { TablePart, TableSink, TextPart } from '../../part.ts';
 import type { Finding } from '../../report.ts';
+import { ownNumbers } from './own-numbers.ts';
 import { Regions } from './regions.ts';
 import { groupPlace, Texts } from './text.ts';
 
 export const people: Detector = {
   id: 'people',
-  start(_context: DetectContext): DetectorRun {
+  start(context: DetectContext): DetectorRun {
     const findings: Finding[] = [];
+    const isOwnNumber = ownNumbers(context.staffNumberPatterns);
     const texts = new Map<string, Texts>();
     return {
       table(part: TablePart): TableSink {
-        const regions = new Regions(part);
+        const regions = new Regions(part, { isOwnNumber });
         return {
           chunk: (chunk) => regions.chunk(chunk),
           end: (info) => {
@@ -24,7 +26,7 @@ export const people: Detector = {
         const key = JSON.stringify([groupPlace(part.place), part.hidden]);
         let gathered = texts.get(key);
         if (!gathered) {
-          gathered = new Texts(part);
+          gathered = new Texts(part, isOwnNumber);
           texts.set(key, gathered);
         }
         gathered.add(part);

@@ -294,6 +294,8 @@ export function groups(sorted: Sorted, head: Head | undefined): Group[] {
   return found;
 }
 
+/** Values of a column in a block that are held against the force's patterns of staff numbers. */
+const OWN_TRIES = 24;
 /** What a value that was looked at before takes from the column's close looks. */
 const REPEATED = 0.2;
 /** Strings that had their close look. */
@@ -312,6 +314,7 @@ export function statsOf(
   dataRow: number,
   looks: number,
   lastRow = 0xffffffff,
+  isOwn?: (text: string) => boolean,
 ): ColumnStats {
   const stats = emptyStats(sorted.cols[index] as number);
   const touched: number[] = [];
@@ -354,6 +357,15 @@ export function statsOf(
         distinctKeys[slot] = id;
         stats.distinct++;
         if (((KIND_HIGH[kind] as number) & DEEP) !== 0) stats.varieties++;
+        if (
+          isOwn &&
+          block.texts[i] !== '' &&
+          stats.tried < OWN_TRIES &&
+          /\d/.test(block.texts[i] as string)
+        ) {
+          stats.tried++;
+          if (isOwn(block.texts[i] as string)) stats.matched++;
+        }
         // Texts of the first rows of a block only are there.
         if (kind === NUMBER_KIND && block.texts[i] !== '')
           stats.smallest = Math.min(stats.smallest, Number(block.texts[i]));

@@ -56,6 +56,8 @@ export interface RegionsOptions {
   context?: () => Context;
   /** `table` or `list`, for the message. */
   what?: string;
+  /** Whether a text is a staff number by the force's own patterns. */
+  isOwnNumber?: ((text: string) => boolean) | undefined;
 }
 
 export class Regions {
@@ -127,7 +129,9 @@ export class Regions {
     const sorted = byColumn(block);
     const firstRow = block.rows[0] as number;
     const lastRow = block.rows[block.count - 1] as number;
-    const columns = sorted.cols.map((_col, at) => statsOf(block, sorted, at, firstRow, CLOSE_LOOKS.steady));
+    const columns = sorted.cols.map((_col, at) =>
+      statsOf(block, sorted, at, firstRow, CLOSE_LOOKS.steady, undefined, this.options.isOwnNumber),
+    );
     const piece: Piece = { columns, head: undefined, firstRow, dataRow: firstRow, lastRow };
     return this.open.some(
       (region) => region.headings.size > 0 && region.seen >= ENDS.rows && continues(region, piece, block.gap),
@@ -193,7 +197,7 @@ export class Regions {
     const dataRow = head?.dataRow ?? firstRow;
     const all: Piece = { columns: [], head, firstRow: head?.firstRow ?? firstRow, dataRow, lastRow };
     for (let at = 0; at < sorted.cols.length; at++) {
-      const stats = statsOf(block, sorted, at, dataRow, looks);
+      const stats = statsOf(block, sorted, at, dataRow, looks, undefined, this.options.isOwnNumber);
       stats.heading = head?.headings.get(stats.col);
       all.columns.push(stats);
     }
@@ -263,7 +267,7 @@ export class Regions {
       if (own && own.firstRow !== head.firstRow) {
         const again: ColumnStats[] = [];
         for (let at = group.from; at < group.to; at++) {
-          const stats = statsOf(block, sorted, at, own.dataRow, looks);
+          const stats = statsOf(block, sorted, at, own.dataRow, looks, undefined, this.options.isOwnNumber);
           stats.heading = own.headings.get(stats.col);
           again.push(stats);
         }
@@ -310,7 +314,7 @@ export class Regions {
         lastRow,
       };
       for (let index = 0; index < sorted.cols.length; index++) {
-        const inside = statsOf(block, sorted, index, piece.dataRow, looks, lastRow);
+        const inside = statsOf(block, sorted, index, piece.dataRow, looks, lastRow, this.options.isOwnNumber);
         inside.heading = (head ?? all.head)?.headings.get(inside.col);
         if (inside.n + inside.nobody > 0) piece.columns.push(inside);
       }
@@ -336,7 +340,7 @@ export class Regions {
   ): Piece {
     const dataRow = Math.max(firstRow, all.head?.dataRow ?? firstRow);
     const columns = sorted.cols.map((_col, at) => {
-      const stats = statsOf(block, sorted, at, dataRow, looks, lastRow);
+      const stats = statsOf(block, sorted, at, dataRow, looks, lastRow, this.options.isOwnNumber);
       stats.heading = all.head?.headings.get(stats.col);
       return stats;
     });

@@ -54,12 +54,17 @@ export class Texts {
     last: undefined,
   };
 
-  constructor(part: TextPart) {
+  constructor(part: TextPart, isOwnNumber?: (text: string) => boolean) {
     this.place = groupPlace(part.place);
     this.hidden = part.hidden;
     this.regions = new Regions(
       { place: this.place, hidden: part.hidden, addressing: 'rows' },
-      { what: 'list', context: () => this.context(), locate: (first, last) => this.locate(first, last) },
+      {
+        isOwnNumber,
+        what: 'list',
+        context: () => this.context(),
+        locate: (first, last) => this.locate(first, last),
+      },
     );
   }
 

@@ -93,6 +93,16 @@ const NOBODY: Record<string, Make> = {
   ],
 };
 
+/** What formulas are called abroad: single words that the name model half likes. */
+const WORDS =
+  'ARRONDI RECHERCHE MOYENNE RANG SOMME SUMME RUNDEN FINDEN LINKS RECHTS MITTELWERT ZEILE REDONDEAR BUSCAR FILA IZQUIERDA ARROTONDA CERCA RIGA SINISTRA AVRUND SNITT RAD VENSTRE HAKU KESKIARVO RIVI VASEN KEREK SZUM ATLAG SOR BAL ZAOKR SUMA SREDNIA WIERSZ LEWY AFRONDEN ZOEKEN GEMIDDELDE RIJ TOPLA ORTALAMA SATIR SOLDAN'.split(
+    ' ',
+  );
+NOBODY['words of many languages'] = (r) => [
+  ['NAME', 'NOMBRE', 'FULL NAME', 'Deutsch', 'Enw llawn', 'NAME', 'Name'],
+  ...rows(60, () => rows(7, () => [r.pick(WORDS)]).map((row) => row[0] as string)),
+];
+
 describe('tables of nobody', () => {
   for (const [kind, make] of Object.entries(NOBODY))
     it(`says nothing of ${kind}`, async () => {
