@@ -4,12 +4,12 @@
 import { detectEncoding, TextPieces } from '../container/text.ts';
 import { readStream } from '../container/zip.ts';
 import type { ReadContext, Reader } from '../reader.ts';
-import { separatorOf } from './delimited-shape.ts';
+import { STRAY_LINES, separatorOf } from './delimited-shape.ts';
 import { FieldBuffer } from './field-buffer.ts';
 
 /** Characters of text a piece at most. */
 const TEXT_PIECE = 1 << 18;
-/** A field longer than this ends: a quote that was never closed must not swallow the file into one string. */
+/** A field longer than this ends; if it is quoted, its quote is taken for a stray one. */
 const LONGEST_FIELD = 1 << 20;
 const HEAD = 65_536;
 
@@ -79,10 +79,12 @@ async function readTable(
 const QUOTE = 34;
 const LF = 10;
 const CR = 13;
+const DOUBLED = Uint8Array.of(QUOTE, QUOTE);
 
 /**
  * Fields as RFC 4180 has them, read as spreadsheets do: quotes only at a field's beginning, doubled quotes inside,
- * any line end, text behind a closing quote kept. Over UTF-8 bytes: a field that stands whole in one piece, as nearly
+ * any line end, text behind a closing quote kept. A quote that is never closed would swallow the rest of the file into
+ * one field: then it is a stray one, and what is behind it is read again without it. Over UTF-8 bytes: a field that stands whole in one piece, as nearly
  * all do, is never made into a string unless it is a new one.
  */
 class DelimitedParser {
@@ -93,7 +95,7 @@ class DelimitedParser {
   /** `ended`: a field is done, and its separator or line end comes next. */
   private state: 'start' | 'plain' | 'quoted' | 'quote' | 'ended' = 'start';
   private afterReturn = false;
-  /** The beginning of a field that is not whole in one piece, or has doubled quotes. */
+  /** The beginning of a field that is not whole in one piece, or has doubled quotes (which are still doubled here). */
   private field = new Uint8Array(1 << 10);
   private length = 0;
 
@@ -156,21 +158,66 @@ class DelimitedParser {
         }
         case 'quote':
           if (c === QUOTE) {
-            this.keep(bytes, i, i + 1);
+            this.keep(DOUBLED, 0, 2);
             this.state = 'quoted';
             i++;
-          } else this.state = 'plain';
+          } else if (!this.isEnd(c) && this.lines() >= STRAY_LINES) {
+            this.keep(DOUBLED, 0, 1);
+            this.readAgain();
+          } else {
+            this.unquote();
+            this.state = 'plain';
+          }
           break;
       }
       if (this.length > LONGEST_FIELD) {
-        this.finish();
-        this.state = 'start';
+        if (this.state === 'quoted') this.readAgain();
+        else if (this.state !== 'quote') {
+          this.finish();
+          this.state = 'start';
+        }
       }
     }
   }
 
   end(): void {
+    // Behind a quote that is not closed all others stand in pairs: only the very last may be one more.
+    while (this.state === 'quoted') this.readAgain();
+    if (this.state === 'quote') this.unquote();
     this.finish();
+  }
+
+  /**
+   * The quote that opened this field is a stray: reads what was kept of it as if it were not there. Quotes within are
+   * in pairs, and a pair that opens a field closes it as well: nothing is read more than twice.
+   */
+  private readAgain(): void {
+    const again = this.field.slice(0, this.length);
+    this.length = 0;
+    this.state = 'start';
+    this.write(again);
+  }
+
+  /** Line ends in what was kept, up to as many as matter. */
+  private lines(): number {
+    let count = 0;
+    for (let i = 0; i < this.length && count < STRAY_LINES; i++) {
+      const c = this.field[i];
+      if (c === LF || (c === CR && this.field[i + 1] !== LF)) count++;
+    }
+    return count;
+  }
+
+  /** Makes single quotes of doubled ones in what was kept. */
+  private unquote(): void {
+    const { field } = this;
+    let to = field.subarray(0, this.length).indexOf(QUOTE);
+    if (to < 0) return;
+    for (let i = to; i < this.length; i++) {
+      field[to++] = field[i]!;
+      if (field[i] === QUOTE) i++;
+    }
+    this.length = to;
   }
 
   private isEnd(c: number): boolean {

@@ -91,4 +91,40 @@ describe('delimitedReader', () => {
       findings: [],
     });
   });
+
+  const people = (count: number) => Array.from({ length: count }, (_, i) => `Town${i},AB,PC`);
+  const three = (count: number) => Array.from({ length: count }, (_, i) => [`Town${i}`, 'AB', 'PC']);
+
+  it.each([0, 1, 50])('is not swallowed by a quote that is never closed (record %d)', async (at) => {
+    const lines = ['Place,Initials,Rank', ...people(100)];
+    lines[at] = `"${lines[at]}`;
+    const { tables, inspection } = await collect(`${lines.join('\n')}\n`);
+    expect(inspection).toMatchObject({ format: 'csv', inspected: 'full' });
+    expect(grid(tables[0])).toEqual([['Place', 'Initials', 'Rank'], ...three(100)]);
+  });
+
+  it('takes a quote for a stray one where the next field that is quoted would close it', async () => {
+    const lines = ['"Place,Initials,Rank', ...people(60), '"Hill, the",CD,""', ...people(3)];
+    const { tables } = await collect(lines.join('\r\n'));
+    expect(grid(tables[0])).toEqual([
+      ['Place', 'Initials', 'Rank'],
+      ...three(60),
+      ['Hill, the', 'CD'],
+      ...three(3),
+    ]);
+  });
+
+  it('recovers from a quote in a large file, however many there are', async () => {
+    const block = ['"stray,AB,PC', ...people(120_000)];
+    const { tables } = await collect(['Place,Initials,Rank', ...block, ...block, ...block].join('\n'));
+    expect(tables[0]!.rows.size).toBe(1 + 3 * 120_001);
+    expect(tables[0]!.cells).toBe(3 * (1 + 3 * 120_001));
+  });
+
+  it('keeps a field of many lines that is closed as it should be', async () => {
+    const note = Array.from({ length: 40 }, (_, i) => `line ${i}, and ""so"" on`).join('\n');
+    const { tables } = await collect(`id,note,x\n1,"${note}",2\n2,"${note}",3\n3,short,4\n`);
+    expect(grid(tables[0])[1]).toEqual(['1', note.replaceAll('""', '"'), '2']);
+    expect(tables[0]!.rows.size).toBe(4);
+  });
 });
