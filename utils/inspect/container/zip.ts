@@ -1,6 +1,7 @@
 // Reads zip archives as an inspector has to: both directories and the gaps between. Readers of the same archive
 // disagree (one follows the central directory, another the local headers), so what any of them could show is listed,
 // and where the two directories differ is said. The file is read piece by piece, never as a whole.
+import { checkSwelling } from '../budget.ts';
 import { Damaged, Encrypted, OverLimit } from '../errors.ts';
 import type { Budget } from '../reader.ts';
 import { crc32 } from './crc32.ts';
@@ -395,10 +396,15 @@ export function packedBytes(file: Blob, entry: ZipEntry): Blob {
 /**
  * The inflated bytes of an entry, in pieces, each counted against the budget. What the headers say of its size
  * bounds nothing; the CRC is checked after the last piece.
- * @throws Encrypted, OverLimit; Damaged for bytes that do not inflate, a wrong CRC (after the last piece), or a
+ * @throws Encrypted; OverLimit, also for a bomb; Damaged for bytes that do not inflate, a wrong CRC (after the last piece), or a
  *   compression method other than stored and deflate.
  */
-export async function* openEntry(file: Blob, entry: ZipEntry, budget: Budget): AsyncGenerator<Uint8Array> {
+export async function* openEntry(
+  file: Blob,
+  entry: ZipEntry,
+  budget: Budget,
+  what?: 'table',
+): AsyncGenerator<Uint8Array> {
   if (entry.encrypted) throw new Encrypted();
   if (entry.method !== 0 && entry.method !== 8) {
     const method = METHODS[entry.method] ?? `method ${entry.method}`;
@@ -412,6 +418,7 @@ export async function* openEntry(file: Blob, entry: ZipEntry, budget: Budget): A
       budget.spend(piece.length);
       crc = crc32(piece, crc);
       size += piece.length;
+      checkSwelling(size, packed.size, what);
       yield piece;
     }
   } catch (error) {
