@@ -149,12 +149,24 @@ async function zipFormat(file: Blob): Promise<string> {
   }
 }
 
+/** Where the main parts stand unless the package says so, which it cannot once it is encrypted. */
+const ENCRYPTED_PARTS = [
+  ['xl/workbook.xml', 'xlsx'],
+  ['xl/workbook.bin', 'xlsb'],
+  ['word/document.xml', 'docx'],
+  ['ppt/presentation.xml', 'pptx'],
+] as const;
+
 async function ooxmlFormat(pack: OpcPackage): Promise<string | undefined> {
   if (!pack.has('[Content_Types].xml') && !pack.has('_rels/.rels')) return undefined;
   const main = await pack.main();
   if (main === undefined) return undefined;
   const type = (await pack.contentType(main)).replace(/\.main(\+xml)?$/, '');
   if (Object.hasOwn(OOXML_KINDS, type)) return OOXML_KINDS[type];
+  if (pack.entry(main)?.encrypted) {
+    // Zip encryption leaves the names legible, and nothing else.
+    return ENCRYPTED_PARTS.find(([name]) => name === main.toLowerCase())?.[1];
+  }
   let root: string | undefined;
   const reader = new XmlReader({
     open: (name) => {

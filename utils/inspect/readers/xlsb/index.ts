@@ -1,12 +1,13 @@
 // Reads .xlsb: a package like .xlsx whose workbook, sheets, strings and styles are records. The cells are read by our
 // own scanner; what hangs on the sheets is found by relationships, as in a plain workbook.
-import { Damaged } from '../../errors.ts';
+import { Damaged, Encrypted } from '../../errors.ts';
 import type { Place, TableEnd } from '../../part.ts';
 import type { Reader } from '../../reader.ts';
 import { type CellBook, CellStream } from '../cell-stream.ts';
 import { readDefinedNames } from '../xlsx/hidden-places/defined-names.ts';
 import { readOther, readUnseen } from '../xlsx/hidden-places/index.ts';
 import { OpcPackage } from '../xlsx/package.ts';
+import { readSheetParts, type SheetPart } from '../xlsx/sheet-parts.ts';
 import { OFFICE_THEME, readTheme } from '../xlsx/styles.ts';
 import { Walk } from '../xlsx/walk.ts';
 import { type DefinedName, findSheets, type SheetEntry, type Workbook } from '../xlsx/workbook.ts';
@@ -21,6 +22,7 @@ export const xlsbReader: Reader = {
     const pack = await OpcPackage.open(file, context.budget);
     const part = await pack.main();
     if (part === undefined) throw new Damaged('The workbook has no main part.');
+    if (pack.entry(part)?.encrypted) throw new Encrypted();
     const walk = new Walk(pack, context, BINARY_PLACES, readOther);
     const { place } = context;
     if (pack.directory.damaged !== undefined) walk.problem(new Damaged(pack.directory.damaged), place);
@@ -32,12 +34,7 @@ export const xlsbReader: Reader = {
     const book = await readBook(walk, part, workbook.date1904);
     const cells = new CellStream(book);
     for (const sheet of workbook.sheets) {
-      context.signal.throwIfAborted();
-      walk.visit(sheet.part);
-      const here = [...place, `sheet "${sheet.name}"`];
-      await walk.guard(here, () => readSheet(walk, sheet, here, book, cells));
-      if (/macrosheet/i.test(sheet.kind))
-        walk.found('macros', here, 'There are macros of the old kind on a sheet.');
+      await readSheetParts(walk, sheet, (one, here) => readSheet(walk, one, here, book, cells));
     }
     // A sheet that could not be read may be the one that uses them.
     if (walk.damaged === before) reportOrphans(walk, book, place);
@@ -141,7 +138,7 @@ async function readBook(walk: Walk, workbook: string, date1904: boolean): Promis
 
 async function readSheet(
   walk: Walk,
-  sheet: SheetEntry,
+  sheet: SheetPart,
   place: Place,
   book: CellBook,
   cells: CellStream,

@@ -1,5 +1,5 @@
 // Reads .xlsx, .xlsm, .xltx and .xltm: every cell of every sheet, and every other place in a workbook where data stands.
-import { Damaged } from '../../errors.ts';
+import { Damaged, Encrypted } from '../../errors.ts';
 import type { Place, TableEnd } from '../../part.ts';
 import type { Reader } from '../../reader.ts';
 import { readDefinedNames } from './hidden-places/defined-names.ts';
@@ -9,9 +9,10 @@ import type { CellContext } from './scan.ts';
 import { type Scanners, scanners } from './scanners.ts';
 import { unescapeStrings } from './shared-strings.ts';
 import { rowsOf, SheetFrameReader } from './sheet-frame.ts';
+import { readSheetParts, type SheetPart } from './sheet-parts.ts';
 import { OFFICE_THEME, readStyles, readTheme } from './styles.ts';
 import { Walk } from './walk.ts';
-import { readWorkbook, type SheetEntry } from './workbook.ts';
+import { readWorkbook } from './workbook.ts';
 import { readXml } from './xml.ts';
 
 export const xlsxReader: Reader = {
@@ -20,6 +21,7 @@ export const xlsxReader: Reader = {
     const pack = await OpcPackage.open(file, context.budget);
     const part = await pack.main();
     if (part === undefined) throw new Damaged('The workbook has no main part.');
+    if (pack.entry(part)?.encrypted) throw new Encrypted();
     const walk = new Walk(pack, context, PLACES, readOther);
     const { place } = context;
     if (pack.directory.damaged !== undefined) walk.problem(new Damaged(pack.directory.damaged), place);
@@ -30,14 +32,23 @@ export const xlsxReader: Reader = {
 
     const before = walk.damaged;
     const scan = await scanners(context.asset);
-    const cells = await readCellContext(walk, scan, part, workbook.date1904);
-    for (const sheet of workbook.sheets) {
-      context.signal.throwIfAborted();
-      walk.visit(sheet.part);
-      const here = [...place, `sheet "${sheet.name}"`];
-      await walk.guard(here, () => readSheet(walk, scan, sheet, here, cells));
-      if (/macrosheet/i.test(sheet.kind))
-        walk.found('macros', here, 'There are macros of the old kind on a sheet.');
+    if (await pack.lacks(part, 'sharedStrings')) {
+      walk.problem(
+        new Damaged('The texts of the cells are missing from the file, so Cordon cannot read them.'),
+        place,
+      );
+    }
+    const [cells, ...others] = await readCellContexts(walk, scan, part, workbook.date1904);
+    const readSheets = async (context: CellContext, which?: string) => {
+      for (const sheet of workbook.sheets) {
+        await readSheetParts(walk, sheet, (one, here) => readSheet(walk, scan, one, here, context), which);
+      }
+    };
+    await readSheets(cells);
+    // Which of two tables of texts the cells refer to depends on the program.
+    for (const other of others) {
+      await readSheets(other, ' (other texts)');
+      reportOrphans(walk, other, place);
     }
     // A sheet that could not be read may be the one that uses them.
     if (walk.damaged === before) reportOrphans(walk, cells, place);
@@ -52,45 +63,55 @@ export const xlsxReader: Reader = {
   },
 };
 
-/** Shared strings and styles: what the cells of every sheet refer to. */
-async function readCellContext(
+/**
+ * Shared strings and styles: what the cells of every sheet refer to. More than one where there are several parts of
+ * shared strings by one name.
+ */
+async function readCellContexts(
   walk: Walk,
   scan: Scanners,
   workbook: string,
   date1904: boolean,
-): Promise<CellContext> {
+): Promise<[CellContext, ...CellContext[]]> {
   const { pack, context } = walk;
   const one = async (kind: string, type: RegExp) =>
     (await pack.related(workbook, kind))[0]?.target ?? (await pack.partsOfType((t) => type.test(t)))[0];
   const themePart = await one('theme', /\.theme\+xml$/);
   const stylesPart = await one('styles', /spreadsheetml\.styles\+xml$/);
   const stringsPart = await one('sharedStrings', /\.sharedstrings\+xml$/);
-  for (const part of [themePart, stylesPart, stringsPart]) if (part) walk.visit(part);
+  for (const part of [themePart, stylesPart]) if (part) walk.visit(part);
   const theme =
     (themePart && (await walk.guard(context.place, () => readTheme(pack.source(themePart).inflated())))) ||
     OFFICE_THEME;
   const styles = stylesPart
     ? await walk.guard(context.place, () => readStyles(pack.source(stylesPart).inflated(), theme))
     : undefined;
-  const read = stringsPart
-    ? await walk.guard(context.place, () => scan.readSharedStrings(pack.source(stringsPart)))
-    : undefined;
-  if (read?.problem) walk.problem(read.problem, context.place);
-  const strings = read?.strings;
-  if (strings) unescapeStrings(strings);
-  return {
-    strings: strings ?? [],
-    sharedCount: strings?.length ?? 0,
-    used: new Uint8Array(strings?.length ?? 0),
-    styles: styles ?? new Uint8Array(0),
-    date1904,
+  const withStrings = async (part: string | undefined): Promise<CellContext> => {
+    if (part) walk.visit(part);
+    const read = part
+      ? await walk.guard(context.place, () => scan.readSharedStrings(pack.source(part)))
+      : undefined;
+    if (read?.problem) walk.problem(read.problem, context.place);
+    const strings = read?.strings ?? [];
+    unescapeStrings(strings);
+    return {
+      strings,
+      sharedCount: strings.length,
+      used: new Uint8Array(strings.length),
+      styles: styles ?? new Uint8Array(0),
+      date1904,
+    };
   };
+  const first = await withStrings(stringsPart);
+  const others: CellContext[] = [];
+  for (const part of stringsPart ? pack.doubles(stringsPart) : []) others.push(await withStrings(part));
+  return [first, ...others];
 }
 
 async function readSheet(
   walk: Walk,
   scan: Scanners,
-  sheet: SheetEntry,
+  sheet: SheetPart,
   place: Place,
   cells: CellContext,
 ): Promise<void> {

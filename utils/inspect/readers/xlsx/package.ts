@@ -1,6 +1,7 @@
 // The package around an OOXML file (workbook, document, deck): parts, their content types, and the relationships by
 // which one part finds another. Part names are the writer's choice (`wtf/` for `xl/`): nothing here or above goes by
 // a fixed name where a relationship says it.
+import { checkSwelling } from '../../budget.ts';
 import {
   entryBlob,
   openEntry,
@@ -34,6 +35,7 @@ export class OpcPackage {
   private readonly file: Blob;
   private readonly budget: Budget;
   private readonly entries = new Map<string, ZipEntry>();
+  private readonly doubled = new Map<string, string[]>();
   private readonly relations = new Map<string, Promise<Relationship[]>>();
   private types: Promise<ContentTypes> | undefined;
 
@@ -47,12 +49,48 @@ export class OpcPackage {
       // The local name is a second way in: some writers give the true name only there.
       for (const name of [entry.name, entry.localName]) {
         if (name === undefined) continue;
-        const key = partKey(name);
-        if (!this.entries.has(key)) this.entries.set(key, entry);
+        this.add(partKey(name), entry);
       }
       names.push(entry.name);
     }
     this.names = names;
+  }
+
+  private add(key: string, entry: ZipEntry): void {
+    const first = this.entries.get(key);
+    if (first === entry) return;
+    if (!first) {
+      this.entries.set(key, entry);
+      return;
+    }
+    const doubles = this.doubled.get(key) ?? [];
+    this.doubled.set(key, doubles);
+    // No target of a relationship has a `#` in it, so that nothing else goes by this name.
+    const alias = `${key}#${doubles.length + 2}`;
+    doubles.push(alias);
+    this.entries.set(alias, entry);
+  }
+
+  /**
+   * Further parts that bear the same name as `part` in one of the archive's directories: which one is shown depends on
+   * the program. Names by which `source`, `entry` and `blob` know them.
+   */
+  doubles(part: string): readonly string[] {
+    return this.doubled.get(partKey(part)) ?? [];
+  }
+
+  /** How many names stand for parts whose bytes differ. */
+  get ambiguous(): number {
+    let count = 0;
+    for (const [key, doubles] of this.doubled) {
+      const first = this.entries.get(key)!;
+      const differs = doubles.some((double) => {
+        const other = this.entries.get(double)!;
+        return other.crc !== first.crc || other.size !== first.size;
+      });
+      if (differs) count++;
+    }
+    return count;
   }
 
   /** @throws Damaged where the bytes are no zip archive. */
@@ -85,8 +123,9 @@ export class OpcPackage {
     const entry = this.entry(name);
     if (!entry) throw new Damaged(MISSING);
     const { file, budget } = this;
+    let inflated = 0;
     return {
-      inflated: () => openEntry(file, entry, budget),
+      inflated: () => openEntry(file, entry, budget, 'table'),
       packed: async () => {
         if (entry.encrypted) throw new Encrypted();
         return {
@@ -96,7 +135,11 @@ export class OpcPackage {
           size: entry.size,
         };
       },
-      spend: (bytes) => budget.spend(bytes),
+      spend: (bytes) => {
+        budget.spend(bytes);
+        inflated += bytes;
+        checkSwelling(inflated, entry.packedSize, 'table');
+      },
     };
   }
 
@@ -113,6 +156,12 @@ export class OpcPackage {
   async related(part: string, ...kinds: readonly string[]): Promise<Relationship[]> {
     const all = await this.relationships(part);
     return all.filter((r) => kinds.includes(r.kind) && !r.external && this.has(r.target));
+  }
+
+  /** Whether `part` has a relationship of that kind to a part that is not in the file. */
+  async lacks(part: string, kind: string): Promise<boolean> {
+    const all = await this.relationships(part);
+    return all.some((r) => r.kind === kind && !r.external && !this.has(r.target));
   }
 
   /** The content type of a part, in lower case, or '' where none is given. */
@@ -146,7 +195,7 @@ export class OpcPackage {
     const name = `${part.slice(0, slash)}_rels/${part.slice(slash)}.rels`;
     if (!this.has(name)) return [];
     const list: Relationship[] = [];
-    await this.readLeniently(this.source(name).inflated(), {
+    await this.readLeniently(name, {
       open: (tag, attributes) => {
         if (tag !== 'Relationship') return;
         const type = attributes.Type ?? '';
@@ -163,12 +212,15 @@ export class OpcPackage {
     return list;
   }
 
-  private async readLeniently(source: AsyncIterable<Uint8Array>, handlers: XmlHandlers): Promise<void> {
-    try {
-      await readXml(source, handlers);
-    } catch (error) {
-      if (!(error instanceof Damaged || error instanceof Encrypted)) throw error;
-      this.problems.push(error);
+  /** Reads what every part of that name says. */
+  private async readLeniently(name: string, handlers: XmlHandlers): Promise<void> {
+    for (const part of [name, ...this.doubles(name)]) {
+      try {
+        await readXml(this.source(part).inflated(), handlers);
+      } catch (error) {
+        if (!(error instanceof Damaged || error instanceof Encrypted)) throw error;
+        this.problems.push(error);
+      }
     }
   }
 
@@ -184,7 +236,7 @@ export class OpcPackage {
     const defaults = new Map<string, string>();
     const overrides = new Map<string, string>();
     if (this.has('[Content_Types].xml')) {
-      await this.readLeniently(this.source('[Content_Types].xml').inflated(), {
+      await this.readLeniently('[Content_Types].xml', {
         open: (tag, attributes) => {
           const type = (attributes.ContentType ?? '').toLowerCase();
           if (tag === 'Default') defaults.set((attributes.Extension ?? '').toLowerCase(), type);

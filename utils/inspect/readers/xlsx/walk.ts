@@ -70,7 +70,10 @@ export class Walk {
       const read = Object.hasOwn(this.places, relationship.kind)
         ? this.places[relationship.kind]!
         : this.fallback;
-      await this.guard(place, () => read(this, relationship, place));
+      for (const target of [relationship.target, ...this.pack.doubles(relationship.target)]) {
+        if (target !== relationship.target && !this.visit(target)) continue;
+        await this.guard(place, () => read(this, { ...relationship, target }, place));
+      }
     }
   }
 

@@ -6,8 +6,8 @@ import { isTrue, readXml, type XmlHandlers } from './xml.ts';
 export interface SheetEntry {
   name: string;
   state: 'visible' | 'hidden' | 'veryHidden';
-  /** The part's name. */
-  part: string;
+  /** The part's name; undefined where the part is not in the file. */
+  part: string | undefined;
   /** `worksheet`, `chartsheet`, `dialogsheet`, `xlMacrosheet`… */
   kind: string;
 }
@@ -80,7 +80,7 @@ async function readSafely(
 
 /**
  * Sheets by relationship; where the relationships are missing, in the order of the parts that have a sheet's content
- * type or name. Sheet parts that the workbook does not list are shown by no program: they count as very hidden.
+ * type or name; a sheet for which nothing is left has no part. Sheet parts that the workbook does not list are shown by no program: they count as very hidden.
  */
 export async function findSheets(
   pack: OpcPackage,
@@ -88,7 +88,12 @@ export async function findSheets(
   listed: readonly { name: string; state: SheetEntry['state']; id: string }[],
   complete: boolean,
 ): Promise<SheetEntry[]> {
-  const related = await pack.related(workbook, ...SHEET_KINDS);
+  const relationships = await pack.relationships(workbook);
+  const listedIds = new Set(listed.map((entry) => entry.id).filter((id) => id !== ''));
+  // What a listed sheet's identifier leads to is a sheet, whatever its kind.
+  const related = relationships.filter(
+    (r) => !r.external && pack.has(r.target) && (SHEET_KINDS.includes(r.kind) || listedIds.has(r.id)),
+  );
   const typed = await pack.partsOfType((type) =>
     /\.(worksheet|chartsheet|dialogsheet|macrosheet|intlmacrosheet)(\+xml)?$/.test(type),
   );
@@ -110,7 +115,14 @@ export async function findSheets(
   }
   for (const entry of unresolved) {
     const found = waiting.shift();
-    if (found) sheets.push({ name: entry.name, state: entry.state, part: found.part, kind: found.kind });
+    // Excel lists module sheets of before 1997 without an identifier: their code is in the macros' part.
+    if (!found && entry.id === '') continue;
+    sheets.push({
+      name: entry.name,
+      state: entry.state,
+      part: found?.part,
+      kind: found?.kind ?? 'worksheet',
+    });
   }
   for (const { part, kind } of waiting) {
     const name = part.slice(part.lastIndexOf('/') + 1);

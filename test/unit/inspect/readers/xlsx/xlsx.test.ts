@@ -1,9 +1,17 @@
+import { once } from 'node:events';
+import { createDeflateRaw } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadAsset } from '../../../../../bin/assets.ts';
+import { createBudget, DEFAULT_LIMITS } from '../../../../../utils/inspect/budget.ts';
+import { readEntry, readZipDirectory } from '../../../../../utils/inspect/container/zip.ts';
+import { OverLimit } from '../../../../../utils/inspect/errors.ts';
+import { inspect } from '../../../../../utils/inspect/inspect.ts';
 import { CELL_FLAG } from '../../../../../utils/inspect/part.ts';
+import { OpcPackage } from '../../../../../utils/inspect/readers/xlsx/package.ts';
 import { collect, grid } from '../../../../fixtures/collect.ts';
 import { type SheetSpec, type WorkbookSpec, writeWorkbook } from '../../../../fixtures/workbook.ts';
-import { writeZip } from '../../../../fixtures/zip.ts';
+import { writeZip, type ZipMember } from '../../../../fixtures/zip.ts';
 
 const rows = [
   ['Station', 'Shifts', 'Since'],
@@ -320,4 +328,133 @@ describe('xlsxReader', () => {
       { numRuns: 150 },
     );
   });
+
+  /** The parts of a workbook, to be written again in another way. */
+  const members = async (spec: WorkbookSpec): Promise<ZipMember[]> => {
+    const file = new Blob([writeWorkbook(spec)]);
+    const { entries } = await readZipDirectory(file);
+    return Promise.all(
+      entries.map(async (entry) => ({
+        name: entry.name,
+        data: await readEntry(file, entry, createBudget(DEFAULT_LIMITS)),
+      })),
+    );
+  };
+  const two: SheetSpec = { name: 'Two', rows: [['far'], ['away']] };
+
+  it('says which sheet is missing, and reads the others', async () => {
+    const parts = await members({ sheets: [one, two], strings: 'inline' });
+    const { inspection, tables } = await collect(
+      writeZip(parts.filter((m) => !m.name.endsWith('sheet2.xml'))),
+    );
+    expect(inspection.inspected).toBe('partial');
+    expect(inspection.findings).toEqual([
+      expect.objectContaining({
+        rule: 'damaged',
+        where: ['file', 'sheet "Two"'],
+        message: 'The sheet "Two" is missing from the file.',
+      }),
+    ]);
+    expect(tables.map((t) => t.place[1])).toEqual(['sheet "Data"']);
+  });
+
+  it('misses no part for a module sheet, which has none (tdf111974.xlsm)', async () => {
+    const parts = await members({ sheets: [one], strings: 'inline' });
+    const withModule = parts.map((m) =>
+      m.name === 'xl/workbook.xml'
+        ? {
+            name: m.name,
+            data: new TextDecoder()
+              .decode(m.data as Uint8Array)
+              .replace(
+                '</sheets>',
+                '<sheet name="Module1" sheetId="9" state="veryHidden" r:id=""/></sheets>',
+              ),
+          }
+        : m,
+    );
+    const { inspection, tables } = await collect(writeZip(withModule));
+    expect(inspection).toMatchObject({ inspected: 'full', findings: [] });
+    expect(tables).toHaveLength(1);
+  });
+
+  it('says that the texts of the cells are missing', async () => {
+    const parts = await members({ sheets: [one] });
+    const { inspection } = await collect(writeZip(parts.filter((m) => !/sharedStrings/i.test(m.name))));
+    expect(inspection.inspected).toBe('partial');
+    expect(inspection.findings.map((f) => [f.rule, f.where])).toEqual([['damaged', ['file']]]);
+  });
+
+  it('says of a workbook in an encrypted zip that it is encrypted', async () => {
+    const parts = await members({ sheets: [one] });
+    const { inspection, tables } = await collect(writeZip(parts.map((m) => ({ ...m, encrypted: true }))));
+    expect(inspection).toMatchObject({ format: 'xlsx', inspected: 'none' });
+    expect(inspection.findings.map((f) => f.rule)).toEqual(['encrypted']);
+    expect(tables).toEqual([]);
+  });
+
+  it.each<[string, Partial<ZipMember>]>([
+    ['in both directories', {}],
+    ['only by its local header', { localOnly: true }],
+    ['only in its local header', { name: 'other/thing.xml', localName: 'xl/worksheets/sheet1.xml' }],
+  ])('reads every part of one name where the second stands %s', async (_, how) => {
+    const parts = await members({ sheets: [{ ...one, rows: [['plain']] }], strings: 'inline' });
+    const others = await members({ sheets: [two], strings: 'inline' });
+    const second = others.find((m) => m.name === 'xl/worksheets/sheet1.xml')!;
+    const { inspection, tables } = await collect(writeZip([...parts, { ...second, ...how }]));
+    expect(tables.map((t) => [t.place, grid(t)])).toEqual([
+      [['file', 'sheet "Data"'], [['plain']]],
+      [
+        ['file', 'sheet "Data"', 'part 2 of that name'],
+        [['far'], ['away']],
+      ],
+    ]);
+    expect(inspection.inspected).toBe('full');
+    expect(inspection.findings).toEqual([
+      expect.objectContaining({ rule: 'earlier-version', severity: 'medium', counts: { parts: 1 } }),
+    ]);
+  });
+
+  it('reads the cells with every table of texts that bears the name', async () => {
+    const parts = await members({ sheets: [{ name: 'Data', rows: [['a', 'b']] }] });
+    const others = await members({ sheets: [{ name: 'Data', rows: [['c', 'd']] }] });
+    const { tables } = await collect(
+      writeZip([...parts, ...others.filter((m) => /sharedStrings/i.test(m.name))]),
+    );
+    expect(tables.map(grid)).toEqual([[['a', 'b']], [['c', 'd']]]);
+  });
+
+  it('stops where a part swells as only a bomb does', async () => {
+    // 85 MB of one row over and over, packed a piece at a time.
+    const row = '<row><c t="str"><v>x</v></c></row>';
+    const piece = Buffer.from(row.repeat(500_000));
+    const packer = createDeflateRaw();
+    const packed: Buffer[] = [];
+    packer.on('data', (bytes: Buffer) => packed.push(bytes));
+    const ended = once(packer, 'end');
+    for (let i = 0; i < 5; i++) {
+      if (!packer.write(i === 0 ? Buffer.concat([Buffer.from('<worksheet><sheetData>'), piece]) : piece))
+        await once(packer, 'drain');
+    }
+    packer.end('</sheetData></worksheet>');
+    await ended;
+    const parts = await members({ sheets: [one], strings: 'inline' });
+    const bomb = writeZip(
+      parts.map((m) =>
+        /sheet1\.xml$/.test(m.name)
+          ? { name: m.name, data: Buffer.concat(packed), method: 8, packed: true }
+          : m,
+      ),
+    );
+    const inspection = await inspect(new Blob([bomb]), 'file', { asset: loadAsset, detectors: [] });
+    expect(inspection).toMatchObject({ format: 'xlsx', inspected: 'partial' });
+    expect(inspection.findings.map((f) => f.rule)).toEqual(['over-limit']);
+
+    // And for a scanner that inflates by itself.
+    const source = (await OpcPackage.open(new Blob([bomb]), createBudget(DEFAULT_LIMITS))).source(
+      'xl/worksheets/sheet1.xml',
+    );
+    source.spend(64 * 1024 ** 2);
+    expect(() => source.spend(1)).toThrow(OverLimit);
+  }, 60_000);
 });

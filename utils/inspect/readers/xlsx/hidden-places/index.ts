@@ -176,11 +176,28 @@ export const readOther: PlaceReader = async (walk, relationship, place) => {
   await walk.follow(target, place);
 };
 
-/** Entries of the archive to which no relationship leads, doubles of a part among them: no program shows them. */
+/**
+ * Entries of the archive to which no relationship leads, doubles of a part among them: no program shows them. And says
+ * where parts of one name differ.
+ */
 export async function readUnseen(walk: Walk, place: Place): Promise<void> {
+  reportDoubles(walk, place);
   for (const entry of walk.pack.directory.entries) {
     if (entry.isFolder || !walk.isUnseen(entry)) continue;
     if (/(^|\/)\[Content_Types\]\.xml$|\.rels$|(^|\/)(\.DS_Store|__MACOSX\/)/i.test(entry.name)) continue;
     await walk.guard(place, async () => readUnknown(walk, await walk.pack.blobOf(entry), entry.name, place));
   }
+}
+
+/** Says that parts of one name differ: the file says two things at once. All of them have been read. */
+function reportDoubles(walk: Walk, place: Place): void {
+  const parts = walk.pack.ambiguous;
+  if (parts === 0) return;
+  walk.found(
+    'earlier-version',
+    place,
+    'Parts of the file stand in it twice with different contents, so that it depends on the program which of them is shown.',
+    { parts },
+    true,
+  );
 }
