@@ -2,7 +2,7 @@
 import { expect, test } from './harness/test.ts';
 import { BAD, LONG, pause, WATCH } from './harness/texts.ts';
 
-test.use({ background: 'double' });
+test.use({ background: 'double', ownBrowser: true });
 
 test('background gone: held, the user is told, and the verdict still comes when it is back', async ({
   tab,

@@ -16,6 +16,8 @@ interface PerWorker {
   browserName_: BrowserName;
   /** Which background answers: the real one, or the double of double.ts. */
   background: 'real' | 'double';
+  /** Set where tests leave the extension in a state of their own: no other file then gets this browser. */
+  ownBrowser: boolean;
   cordon: Browser | undefined;
 }
 
@@ -29,6 +31,7 @@ interface PerTest {
 export const test = base.extend<PerTest, PerWorker>({
   browserName_: ['chromium', { option: true, scope: 'worker' }],
   background: ['real', { option: true, scope: 'worker' }],
+  ownBrowser: [false, { option: true, scope: 'worker' }],
   cordon: [
     async ({ browserName_, background }, use) => {
       const built = path.resolve(BUILT[browserName_]);
