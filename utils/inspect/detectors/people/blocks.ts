@@ -64,6 +64,7 @@ interface Memo {
 }
 
 const HEADING_BIT = 1 << (CLASS.heading - 32);
+const SEVERAL_BIT = 1 << (CLASS.several - 32);
 const NUMERIC_BITS = (1 << CLASS.number) | (1 << CLASS.decimal) | (1 << CLASS.date);
 
 export class Blocks {
@@ -125,7 +126,9 @@ export class Blocks {
       block.flags[at] = flags[i] as number;
       const low = KIND_LOW[kind] as number;
       // Texts are kept for headings and for the close look, which never goes further down than this.
-      if (this.rowsInBlock <= HEAD || (this.rowsInBlock <= LOOKED_AT && isText(low)))
+      // Those that may name several people are taken apart wherever they stand.
+      if (((KIND_HIGH[kind] as number) & SEVERAL_BIT) !== 0) block.texts[at] = strings[value] as string;
+      else if (this.rowsInBlock <= HEAD || (this.rowsInBlock <= LOOKED_AT && isText(low)))
         block.texts[at] = strings[value] as string;
       else block.texts[at] = '';
       if (((KIND_HIGH[kind] as number) & HEADING_BIT) !== 0) this.rowHeadings++;

@@ -130,6 +130,9 @@ mark(textDraft, 'word');
 mark(textDraft, 'words');
 const TEXT_BITS = textDraft.low;
 
+/** A text that may name several people: lines, or at least two commas, semicolons or strokes. */
+const SEVERAL = { longest: 1000, apart: /\n|[,;/|][\s\S]*[,;/|]|;/ };
+
 /** The quick look. */
 export function quickKind(text: string, hash: number, deep: boolean): number {
   const draft: Draft = { low: 0, high: 0 };
@@ -147,6 +150,7 @@ export function quickKind(text: string, hash: number, deep: boolean): number {
   if (isHeadingHash(hash)) mark(draft, 'heading');
   if (text.includes('[') && /redact|withheld|vacant|removed/i.test(text)) mark(draft, 'nobody');
   if (shape.at > 0 && EMAIL.test(text.trim())) return emailKind(text.trim(), draft);
+  if (shape.gaps > 0 && text.length <= SEVERAL.longest && SEVERAL.apart.test(text)) mark(draft, 'several');
   if (text.length > 70 || shape.gaps > 8) mark(draft, 'prose');
   else if (shape.digits >= shape.letters && shape.digits > 0) return mixedKind(text.trim(), draft);
   else if (shape.gaps === 0 && shape.digits > 0) return mixedKind(text.trim(), draft);

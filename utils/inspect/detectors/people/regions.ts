@@ -5,6 +5,7 @@ import type { TableEnd, TablePart } from '../../part.ts';
 import type { Finding } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
 import { BLOCK_ROWS, type Block, Blocks } from './blocks.ts';
+import { CellLists } from './cell-lists.ts';
 import { has, personOf } from './classes.ts';
 import { lookClosely } from './classify.ts';
 import { addStats, type Column, type ColumnStats, judge, judgeAll, share } from './columns.ts';
@@ -90,10 +91,54 @@ export class Regions {
     for (const region of this.open) this.close(region);
     this.open = [];
     this.joinLeftovers();
-    return this.found.map((found) => this.finding(found, info));
+    const findings = this.found.map((found) => this.finding(found, info));
+    return this.listed ? this.withListed(findings, this.listed.regions.end()) : findings;
+  }
+
+  /** The same rows read as lists of people in cells: the reading that sees more people speaks. */
+  private withListed(findings: Finding[], listed: readonly Finding[]): Finding[] {
+    const most = Math.max(...listed.map((finding) => finding.people), 0);
+    const total = findings.reduce((sum, finding) => sum + finding.people, 0);
+    if (most <= total) return findings;
+    const fields = findings.flatMap((finding) => finding.fields);
+    return listed.map((finding) => ({
+      ...finding,
+      fields: [...new Set([...finding.fields, ...fields])],
+      hidden: [...new Set([...finding.hidden, ...findings.flatMap((other) => other.hidden)])],
+      where: findings.length === 1 ? (findings[0] as Finding).where : finding.where,
+    }));
+  }
+
+  /** Takes apart the cells of a block that may name several people. */
+  private takeApart(block: Block): void {
+    if (this.options.what !== undefined) return;
+    for (let i = 0; i < block.count; i++) {
+      if (this.top.size < 1000 && !this.top.has(block.cols[i] as number))
+        this.top.set(block.cols[i] as number, {
+          row: block.rows[i] as number,
+          text: block.texts[i] as string,
+        });
+      if (!has(block.kinds[i] as number, 'several')) continue;
+      this.listed ??= this.newList();
+      const col = block.cols[i] as number;
+      this.listed.cells.add(block.rows[i] as number, col, block.texts[i] as string, this.top.get(col));
+    }
+  }
+  private top = new Map<number, { row: number; text: string }>();
+  private listed: { cells: CellLists; regions: Regions } | undefined;
+
+  private newList(): { cells: CellLists; regions: Regions } {
+    const regions: Regions = new Regions(this.part, {
+      ...this.options,
+      what: 'table',
+      locate: (first, last) => [...this.part.place, range(this.part.addressing, ...cells.span(first, last))],
+    });
+    const cells = new CellLists((chunk) => regions.chunk(chunk));
+    return { cells, regions };
   }
 
   private block(block: Block): void {
+    this.takeApart(block);
     const sorted = byColumn(block);
     const looks = this.steady >= 3 ? CLOSE_LOOKS.steady : CLOSE_LOOKS.first;
     const head = this.headOf(block);

@@ -174,6 +174,47 @@ describe('staff by few words', () => {
   });
 });
 
+describe('several people in a cell', () => {
+  for (const [kind, apart] of [
+    ['lines', '\n'],
+    ['commas', ', '],
+    ['semicolons', '; '],
+  ] as const)
+    it(`counts people divided by ${kind}, not rows`, async () => {
+      for (const seed of SEEDS) {
+        const found = await findings(
+          (r) => [
+            ['Team', 'Members'],
+            ...rows(8, (i) => [
+              `Team ${i + 1}`,
+              rows(4, () => [`${r.pick(['PC', 'PS', 'DC'])} ${name()}`]).join(apart),
+            ]),
+          ],
+          seed,
+        );
+        expect(found, `seed ${seed}`).toMatchObject([{ rule: 'staff-roster', severity: 'high' }]);
+        expect(found[0]?.where).toMatch(/^[AB]1:B9$/);
+        expect(Math.abs((found[0]?.people ?? 0) - 32), `seed ${seed}`).toBeLessThanOrEqual(1);
+      }
+    });
+
+  it('takes no address for a list of people', async () => {
+    for (const seed of SEEDS)
+      expect(
+        await findings(
+          (r) => [
+            ['Station', 'Address'],
+            ...rows(40, (i) => [
+              r.pick(STATIONS),
+              `${i + 1} ${faker.person.lastName()} Road, ${faker.person.lastName()}, ${r.pick(WARDS)}`,
+            ]),
+          ],
+          seed,
+        ),
+      ).toEqual([]);
+  });
+});
+
 const STRANGERS: Record<string, Make> = {
   passengers: (r) => [
     ['PassengerId', 'Survived', 'Pclass', 'Name', 'Sex', 'Age', 'SibSp', 'Ticket', 'Fare', 'Embarked'],
