@@ -18,6 +18,8 @@ zone.addEventListener('drop', (event) => { event.preventDefault(); for (const fi
 
 /** The warning hangs on the root element, beside the body. */
 const WARNED = `document.documentElement.lastElementChild !== document.body`;
+/** The warning has the focus; the small status of a check that takes long stands there too, but never takes it. */
+const ASKED = `${WARNED} && document.activeElement === document.documentElement.lastElementChild`;
 
 const samples = () => writeSamples(path.join(tmpdir(), 'cordon-samples'));
 const sample = async (id: SampleId) => (await samples())[id].path;
@@ -37,7 +39,7 @@ this answer, please write to us within forty working days and we will review it.
 test('input: the workbook with the hidden roster never arrives', async ({ tab, server }) => {
   await tab.open(server.page('/', FORM));
   await tab.chooseFiles('#f', [await sample('psni')]);
-  await tab.waitFor(WARNED, 20_000);
+  await tab.waitFor(ASKED, 20_000);
   expect(await tab.evaluate('[seen.length, f.files.length]')).toEqual([0, 0]);
   // It takes clicks only after it has stood for half a second; the first stop of Tab is "Take the file out".
   await pause(700);
@@ -72,7 +74,7 @@ test('drop: held with the hidden roster, released without', async ({ tab, server
   await tab.waitFor('dropped.length === 1', 20_000);
   expect(await tab.evaluate(WARNED)).toBe(false);
   await tab.dropFiles('#zone', [await sample('psni')]);
-  await tab.waitFor(WARNED, 20_000);
+  await tab.waitFor(ASKED, 20_000);
   expect(await tab.evaluate('dropped.length')).toBe(1);
 });
 
@@ -80,7 +82,7 @@ test('submit: a roster that was pasted into the text is held', async ({ tab, ser
   await tab.open(server.page('/', FORM));
   await tab.evaluate(`void (t.value = ${JSON.stringify(ROSTER)})`);
   await tab.click('#b');
-  await tab.waitFor(WARNED, 20_000);
+  await tab.waitFor(ASKED, 20_000);
   expect(server.received.length).toBe(0);
 });
 
@@ -106,6 +108,6 @@ for (const [what, body] of Object.entries({
     ).toBe('sent');
     expect(await tab.evaluate(WARNED)).toBe(false);
     await tab.evaluate(`void fetch('/upload', { method: 'POST', body: ${body} })`);
-    await tab.waitFor(WARNED, 20_000);
+    await tab.waitFor(ASKED, 20_000);
     expect(server.received.length).toBe(1);
   });
