@@ -78,7 +78,7 @@ for (const [name, script] of Object.entries(ATTACKS))
         '/',
         `${WATCH}<form id=form method=post action=/upload/form><textarea id=t name=t></textarea></form><input type=file id=f>
       <script>{ const Reflect_apply = Reflect.apply; ${script} }
-      window.results = { __proto__: null };
+      window.results = { __proto__: null, text: '', file: '', formdata: '' };
       window.attempt = () => {
         const bad = ${JSON.stringify(BAD)}; const note = (name) => [(() => { results[name] = 'sent'; }), (() => { results[name] = 'refused'; })];
         const form = new FormData(); form.append('f', new File([bad], 'made.csv'));
