@@ -5,6 +5,7 @@ import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { listAssets } from './bin/assets.ts';
 import { buildWasm } from './bin/build-wasm.ts';
+import { CORDON_FIREFOX_ID } from './utils/policy/ids.ts';
 
 /** Libraries whose glue names its WebAssembly by URL, which would put it into the package twice: it comes by `LoadAsset`. */
 const NAMED_BY_URL = [
@@ -73,7 +74,7 @@ export default defineConfig({
       ? {
           browser_specific_settings: {
             gecko: {
-              id: 'cordon@cordon.invalid',
+              id: CORDON_FIREFOX_ID,
               strict_min_version: '140.0',
               data_collection_permissions: { required: ['none'] },
             },

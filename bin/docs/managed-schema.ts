@@ -28,6 +28,12 @@ function reduced(schema: Json): Json {
   }
   // An enumeration has no type of its own in JSON Schema; Chromium wants one.
   if (result.enum) result.type = 'string';
+  // Its integers end at 2^31, where 4 GB do not fit: a larger one would cost the key its value. Our own validation asks
+  // for whole numbers.
+  if (result.type === 'integer') {
+    result.type = 'number';
+    delete result.minimum;
+  }
   return result;
 }
 

@@ -1,0 +1,219 @@
+// Each file in deploy/ is read back by the rules of the program that it is for, and has to say what the one source says.
+import { SaxesParser } from 'saxes';
+import { describe, expect, it } from 'vitest';
+import { deployFiles } from '../../../bin/deploy/files.ts';
+import { chromiumPolicies, firefoxPolicies, SAMPLE, type Tree } from '../../../bin/deploy/rollout.ts';
+import { managedSchema } from '../../../bin/docs/managed-schema.ts';
+import { CORDON_FIREFOX_ID } from '../../../utils/policy/ids.ts';
+import { POLICY_KEYS } from '../../../utils/policy/schema.ts';
+import { validatePolicy } from '../../../utils/policy/validate.ts';
+
+/** The sample with every kind of value that a key can have, odd characters and numbers beyond 2^31 among them. */
+const ROLLOUT = {
+  ...SAMPLE,
+  settings: {
+    ...SAMPLE.settings,
+    limits: { bytes: 8_589_934_592, seconds: 30 },
+    peopleWarn: 3,
+    messages: { cy: { greeting: 'Dŵr & "tân" <\\>' } },
+    staffFingerprints: 'łańcuch',
+  },
+};
+const FILES = new Map(deployFiles(ROLLOUT).map(({ file, text }) => [file, text]));
+const textOf = (file: string): string => FILES.get(file) ?? '';
+
+interface Element {
+  name: string;
+  attributes: Record<string, string>;
+  children: Element[];
+  text: string;
+}
+
+function parseXml(xml: string): Element {
+  const root: Element = { name: '', attributes: {}, children: [], text: '' };
+  const open = [root];
+  const parser = new SaxesParser();
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('opentag', ({ name, attributes }) => {
+    const element: Element = {
+      name,
+      attributes: attributes as Record<string, string>,
+      children: [],
+      text: '',
+    };
+    open.at(-1)?.children.push(element);
+    open.push(element);
+  });
+  parser.on('text', (text) => {
+    const element = open.at(-1);
+    if (element) element.text += text;
+  });
+  parser.on('closetag', () => open.pop());
+  parser.write(xml).close();
+  return root;
+}
+
+const all = (element: Element, name: string): Element[] =>
+  element.children.flatMap((child) => [...(child.name === name ? [child] : []), ...all(child, name)]);
+
+describe('the sample settings', () => {
+  it('are sound', () => {
+    expect(validatePolicy(SAMPLE.settings).invalidKeys).toEqual([]);
+    expect(validatePolicy(ROLLOUT.settings).invalidKeys).toEqual([]);
+  });
+});
+
+describe('Linux and Firefox JSON', () => {
+  it('holds the policies as they are', () => {
+    expect(JSON.parse(textOf('linux/chrome.json'))).toEqual(chromiumPolicies('chrome', ROLLOUT));
+    expect(JSON.parse(textOf('linux/edge.json'))).toEqual(chromiumPolicies('edge', ROLLOUT));
+    expect(JSON.parse(textOf('firefox/policies.json')).policies).toEqual(firefoxPolicies(ROLLOUT));
+    expect(JSON.parse(textOf('cordon-policy.json'))).toEqual(ROLLOUT.settings);
+  });
+});
+
+/** A .reg file as the registry holds it: key → value name → number (DWORD) or string. */
+function readRegistry(text: string): Map<string, Map<string, string | number>> {
+  const [head, ...lines] = text.split('\r\n');
+  expect(head).toBe('Windows Registry Editor Version 5.00');
+  const keys = new Map<string, Map<string, string | number>>();
+  let key: Map<string, string | number> | undefined;
+  for (const line of lines) {
+    if (line === '') continue;
+    const path = /^\[(HKEY_LOCAL_MACHINE\\.+)\]$/.exec(line)?.[1];
+    if (path) {
+      key = new Map();
+      keys.set(path, key);
+      continue;
+    }
+    const [, name = '', value = ''] = /^"((?:[^"\\]|\\.)*)"=(.+)$/.exec(line) ?? [];
+    const unquote = (quoted: string) => quoted.replace(/\\(.)/g, '$1');
+    if (value.startsWith('dword:')) key?.set(unquote(name), Number.parseInt(value.slice(6), 16) | 0);
+    else if (value.startsWith('hex(1):')) {
+      const bytes = value
+        .slice(7)
+        .split(',')
+        .map((byte) => Number.parseInt(byte, 16));
+      key?.set(unquote(name), Buffer.from(bytes).toString('utf16le').replace(/\0$/, ''));
+    } else key?.set(unquote(name), unquote(/^"(.*)"$/.exec(value)?.[1] ?? ''));
+  }
+  return keys;
+}
+
+/** What Chromium makes of a registry value where its schema asks for `type` (registry_dict.cc). */
+function asChromium(value: string | number, type: string | undefined): unknown {
+  if (type === 'boolean') return Number(value) !== 0;
+  if (type === 'number' || type === 'integer') return Number(value);
+  if (type === 'object' || type === 'array') return JSON.parse(String(value));
+  return value;
+}
+
+describe('.reg files', () => {
+  const types = managedSchema().properties as Record<string, { type?: string }>;
+  it.each([
+    ['chrome', 'Google\\Chrome'],
+    ['edge', 'Microsoft\\Edge'],
+  ] as const)('%s: come out of the registry as they went in', (browser, root) => {
+    const text = textOf(`windows/${browser}.reg`);
+    expect(text).toMatch(/^[\x20-\x7e\r\n]*$/);
+    const keys = readRegistry(text);
+    const path = `HKEY_LOCAL_MACHINE\\Software\\Policies\\${root}`;
+    const { ExtensionSettings, ...flags } = Object.fromEntries(keys.get(path) ?? []);
+    const { ExtensionSettings: wanted, '3rdparty': _, ...others } = chromiumPolicies(browser, ROLLOUT);
+    expect(JSON.parse(String(ExtensionSettings))).toEqual(wanted);
+    expect(flags).toEqual(
+      Object.fromEntries(Object.entries(others).map(([name, value]) => [name, Number(value)])),
+    );
+    const settings = keys.get(`${path}\\3rdparty\\extensions\\${ROLLOUT.chromiumId}\\policy`) ?? new Map();
+    const read = Object.fromEntries(
+      Array.from(settings, ([name, value]) => [name, asChromium(value, types[name]?.type)]),
+    );
+    expect(read).toEqual(ROLLOUT.settings);
+  });
+});
+
+describe('ADMX and ADML', () => {
+  it.each(['chrome', 'edge'])('%s: define every key once, and every word that they use', (browser) => {
+    const admx = textOf(`windows/cordon-${browser}.admx`);
+    const templates = parseXml(admx);
+    const words = parseXml(textOf(`windows/en-US/cordon-${browser}.adml`));
+    const policies = all(templates, 'policy');
+    expect(policies.map(({ attributes }) => attributes.name)).toEqual(Object.keys(POLICY_KEYS));
+    for (const { attributes } of policies) expect(attributes.key).toContain(ROLLOUT.chromiumId);
+    const strings = all(words, 'string').map(({ attributes }) => attributes.id);
+    const presentations = all(words, 'presentation').map(({ attributes }) => attributes.id);
+    expect(new Set(strings).size).toBe(strings.length);
+    const used = (kind: string) => [
+      ...new Set(
+        Array.from(admx.matchAll(new RegExp(`\\$\\(${kind}\\.(\\w[\\w-]*)\\)`, 'g')), ([, id]) => id),
+      ),
+    ];
+    expect(used('string').sort()).toEqual(strings.sort());
+    expect(used('presentation').sort()).toEqual(presentations.sort());
+    // Each element has its box.
+    const elements = all(templates, 'elements').flatMap(({ children }) => children);
+    const boxes = all(words, 'presentation').flatMap(({ children }) => children);
+    expect(boxes.map(({ attributes }) => attributes.refId)).toEqual(
+      elements.map(({ attributes }) => attributes.id),
+    );
+  });
+});
+
+describe('Intune', () => {
+  it.each(['chrome', 'edge'])('%s: brings in the ADMX and sets every key of the sample', (browser) => {
+    const { omaSettings } = JSON.parse(textOf(`intune/${browser}.json`));
+    const [install, ...settings] = omaSettings as { omaUri: string; value: string }[];
+    expect(install?.value).toBe(textOf(`windows/cordon-${browser}.admx`));
+    const types = managedSchema().properties as Record<string, { type?: string }>;
+    const read: Tree = {};
+    for (const { omaUri, value } of settings) {
+      const key = omaUri.split('/').at(-1) ?? '';
+      const { children } = parseXml(`<value>${value}</value>`).children[0] ?? { children: [] };
+      const data = children.find(({ name }) => name === 'data')?.attributes.value;
+      const on = children.some(({ name }) => name === 'enabled');
+      read[key] = (data === undefined ? on : asChromium(data, types[key]?.type)) as Tree[string];
+    }
+    expect(read).toEqual(ROLLOUT.settings);
+  });
+});
+
+function plistValue(element: Element | undefined): unknown {
+  if (!element) return undefined;
+  const { name, text, children } = element;
+  if (name === 'string') return text;
+  if (name === 'integer' || name === 'real') return Number(text);
+  if (name === 'true' || name === 'false') return name === 'true';
+  if (name === 'array') return children.map(plistValue);
+  const result: Record<string, unknown> = {};
+  for (let at = 0; at < children.length; at += 2)
+    result[children[at]?.text ?? ''] = plistValue(children[at + 1]);
+  return result;
+}
+
+describe('the macOS profile', () => {
+  it('has a payload for every browser and for its settings', () => {
+    const plist = parseXml(textOf('macos/cordon.mobileconfig')).children[0];
+    const profile = plistValue(plist?.children[0]) as { PayloadContent: Record<string, unknown>[] };
+    const payloads = new Map(
+      profile.PayloadContent.map((payload) => [
+        payload.PayloadType,
+        Object.fromEntries(Object.entries(payload).filter(([key]) => !key.startsWith('Payload'))),
+      ]),
+    );
+    const { '3rdparty': _, ...chrome } = chromiumPolicies('chrome', ROLLOUT);
+    expect(payloads.get('com.google.Chrome')).toEqual(chrome);
+    expect(payloads.get(`com.google.Chrome.extensions.${ROLLOUT.chromiumId}`)).toEqual(ROLLOUT.settings);
+    expect(payloads.get(`com.microsoft.Edge.extensions.${ROLLOUT.chromiumId}`)).toEqual(ROLLOUT.settings);
+    expect(payloads.get('org.mozilla.firefox')).toEqual({
+      EnterprisePoliciesEnabled: true,
+      ...firefoxPolicies(ROLLOUT),
+    });
+    const uuids = profile.PayloadContent.map(({ PayloadUUID }) => PayloadUUID);
+    expect(new Set(uuids).size).toBe(uuids.length);
+    for (const uuid of uuids)
+      expect(uuid).toMatch(/^[0-9A-F]{8}-[0-9A-F]{4}-5[0-9A-F]{3}-8[0-9A-F]{3}-[0-9A-F]{12}$/);
+    expect(JSON.stringify(profile)).toContain(CORDON_FIREFOX_ID);
+  });
+});
