@@ -13,6 +13,9 @@ const ASSETS: Record<string, string> = {
   // Not loaded by anything: the terms under which 7-Zip may be passed on.
   '7zz.License.txt': 'node_modules/7z-wasm/License.txt',
   '7zz.unRarLicense.txt': 'node_modules/7z-wasm/unRarLicense.txt',
+  'libheif.wasm': 'node_modules/libheif-js/libheif-wasm/libheif.wasm',
+  // Not loaded by anything: the terms under which libheif may be passed on.
+  'libheif.License.txt': 'node_modules/libheif-js/LICENSE',
   'pdfium.wasm': 'node_modules/@embedpdf/pdfium/dist/pdfium.wasm',
 };
 

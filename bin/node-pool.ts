@@ -8,7 +8,9 @@ export function createNodePool(size = os.availableParallelism()): Pool {
   return createPool({
     size,
     createWorker: ({ message, death }) => {
-      const worker = new Worker(new URL('./node-worker.ts', import.meta.url));
+      // Some libraries write to the console; what is printed here is Reports only.
+      const worker = new Worker(new URL('./node-worker.ts', import.meta.url), { stdout: true });
+      worker.stdout.resume();
       worker.on('message', message);
       worker.on('error', death);
       worker.on('messageerror', death);

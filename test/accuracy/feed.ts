@@ -49,6 +49,7 @@ export async function detect(
   const run = detector.start({
     asset: async () => new Uint8Array(0),
     signal: new AbortController().signal,
+    pictures: { open: async () => undefined },
     staffNumberPatterns,
   });
   for (const { name, table } of content.tables ?? []) {

@@ -1,12 +1,15 @@
 // What every Detector is: one file each, registered once in detectors/index.ts. One run sees all Parts of one file
 // and of every file nested in it (each Part's place tells which), so that a zip of a thousand portraits is one find.
 import type { ImagePart, TablePart, TableSink, TextPart } from './part.ts';
+import type { Pictures } from './pixels/pictures.ts';
 import type { LoadAsset } from './reader.ts';
 import type { Finding } from './report.ts';
 
 export interface DetectContext {
   asset: LoadAsset;
   signal: AbortSignal;
+  /** Where an ImagePart becomes pixels. */
+  pictures: Pictures;
   /** Patterns (regular expressions, anchored by Cordon) of the force's own staff numbers. */
   staffNumberPatterns: readonly string[];
 }

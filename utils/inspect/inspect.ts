@@ -6,6 +6,7 @@ import { Damaged, OverLimit, ReadError, TimedOut } from './errors.ts';
 import { raiseHidden } from './gravity.ts';
 import { identify } from './identify.ts';
 import type { FilePart, PartSink, Place, ReaderFinding, TablePart, TableSink } from './part.ts';
+import { createPictures, type DecodePicture } from './pixels/pictures.ts';
 import type { Limits, LoadAsset, ReadContext } from './reader.ts';
 import { fallbackReader } from './readers/fallback.ts';
 import { readerFor } from './readers/index.ts';
@@ -14,6 +15,8 @@ import { familyOf, type RuleId } from './rules.ts';
 
 export interface InspectOptions {
   asset: LoadAsset;
+  /** Decodes pictures of the common kinds: the browser's decoder, or Node's. Without one, each is said to be undecodable. */
+  decodePicture?: DecodePicture;
   limits?: Partial<Limits>;
   staffNumberPatterns?: readonly string[];
   signal?: AbortSignal;
@@ -36,10 +39,22 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
   const signal = options.signal ? AbortSignal.any([options.signal, timeOut]) : timeOut;
   const deadline = started + limits.seconds * 1000;
 
-  const runs = (options.detectors ?? DETECTORS).map((detector) =>
-    detector.start({ asset: options.asset, signal, staffNumberPatterns: options.staffNumberPatterns ?? [] }),
-  );
   const findings: Finding[] = [];
+  const add = (finding: ReaderFinding) => findings.push({ confidence: 1, people: 0, fields: [], ...finding });
+  const pictures = createPictures({
+    decode: options.decodePicture ?? noDecoder,
+    asset: options.asset,
+    note: add,
+    check: stillInTime,
+  });
+  const runs = (options.detectors ?? DETECTORS).map((detector) =>
+    detector.start({
+      asset: options.asset,
+      signal,
+      pictures,
+      staffNumberPatterns: options.staffNumberPatterns ?? [],
+    }),
+  );
   const budget = createBudget(limits, stillInTime);
 
   /** Between chunks there is no await: a timer alone would never get its turn. */
@@ -54,8 +69,6 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
     hidden: readonly RuleId[],
     depth: number,
   ): Promise<{ format: string; inspected: Inspected }> {
-    const add = (finding: ReaderFinding) =>
-      findings.push({ confidence: 1, people: 0, fields: [], ...finding });
     const cannot = (error: ReadError) =>
       add({
         rule: error.rule,
@@ -114,6 +127,8 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
     ms: Math.round(performance.now() - started),
   };
 }
+
+const noDecoder: DecodePicture = () => Promise.reject(new Error('There is no decoder of pictures here.'));
 
 /** A sink that hands each Part to every Detector that listens for it. */
 function createSink(

@@ -1,18 +1,25 @@
 // The inside of an inspection worker, whatever kind of worker it is: takes jobs, answers with Inspections.
 import { inspect } from '../inspect/inspect.ts';
+import type { DecodePicture } from '../inspect/pixels/pictures.ts';
 import type { LoadAsset } from '../inspect/reader.ts';
 import { prewarmScanners } from '../inspect/readers/xlsx/scanners.ts';
 import type { FromWorker, ToWorker } from './jobs.ts';
 
 export interface Surroundings {
   asset: LoadAsset;
+  decodePicture: DecodePicture;
   /** Opens a source that is a path (Node only). */
   open: (path: string) => Promise<Blob>;
   post: (message: FromWorker) => void;
 }
 
 /** Returns the function that handles one message from the pool. */
-export function createServer({ asset, open, post }: Surroundings): (message: ToWorker) => Promise<void> {
+export function createServer({
+  asset,
+  decodePicture,
+  open,
+  post,
+}: Surroundings): (message: ToWorker) => Promise<void> {
   return async (message) => {
     if (message.type === 'prewarm') return prewarmScanners(asset);
     const { id, name, source, options } = message.job;
@@ -21,6 +28,7 @@ export function createServer({ asset, open, post }: Surroundings): (message: ToW
       const inspection = await inspect(blob, name, {
         ...options,
         asset,
+        decodePicture,
         onProgress: ({ bytes, place }) => post({ type: 'progress', id, bytes, place }),
       });
       post({ type: 'done', id, inspection });

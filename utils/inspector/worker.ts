@@ -1,4 +1,5 @@
 // The worker of the browser build: inspection off the main thread, in a place that can be killed.
+import { decodePicture } from './decode-picture.ts';
 import { createServer } from './serve.ts';
 
 const serve = createServer({
@@ -8,6 +9,7 @@ const serve = createServer({
     if (!response.ok) throw new Error(`The package lacks ${name}.`);
     return new Uint8Array(await response.arrayBuffer());
   },
+  decodePicture,
   open: () => Promise.reject(new Error('There are no paths in a browser.')),
   post: (message) => postMessage(message),
 });

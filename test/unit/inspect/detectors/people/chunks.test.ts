@@ -47,6 +47,7 @@ function found(chunks: Iterable<TableChunk>) {
   const run = people.start({
     asset: async () => new Uint8Array(0),
     signal: new AbortController().signal,
+    pictures: { open: async () => undefined },
     staffNumberPatterns: [],
   });
   const sink = run.table?.({ place: ['f', 'sheet "S"'], hidden: [], addressing: 'a1' });

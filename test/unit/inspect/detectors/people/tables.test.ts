@@ -50,6 +50,7 @@ describe('people in tables', () => {
       const detector = people.start({
         asset: async () => new Uint8Array(0),
         signal: new AbortController().signal,
+        pictures: { open: async () => undefined },
         staffNumberPatterns: [],
       });
       const sink = detector.table?.({
