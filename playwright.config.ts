@@ -9,8 +9,7 @@ export default defineConfig<object, { browserName_: 'chromium' | 'firefox' }>({
   timeout: 45_000,
   expect: { timeout: 10_000 },
   workers: 1,
-  // A test that passes only the second time is named at the end as flaky, so that it is looked at.
-  retries: 1,
+  retries: 0,
   // One that hangs must not take the rest of the run with it.
   globalTimeout: 30 * 60_000,
   reporter: [['list']],

@@ -48,11 +48,7 @@ export const test = base.extend<PerTest, PerWorker>({
     base.skip(!cordon, `${browserName_} was not found on this machine (see bin/browsers.ts)`);
     const page = await cordon!.newPage();
     await use(page);
-    // A browser that is slow to close a tab says nothing about what was tested.
-    await Promise.race([
-      page.close().catch(() => undefined),
-      new Promise((resolve) => setTimeout(resolve, 5_000)),
-    ]);
+    await page.close();
   },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a destructured first argument.
   server: async ({}, use) => {
