@@ -103,6 +103,7 @@ export const SIGNATURES: readonly Signature[] = [
   { format: 'swf', bytes: 'FWS' },
   { format: 'swf', bytes: 'CWS' },
   { format: 'dwg', bytes: 'AC10' },
+  { format: 'cdx', bytes: 'VjCD0100' },
   { format: 'shp', bytes: '\0\0\x27\x0a' },
   { format: 'pcap', bytes: '\xd4\xc3\xb2\xa1' },
   { format: 'ps', bytes: '%!PS' },

@@ -13,6 +13,8 @@ export function raiseHidden(findings: readonly Finding[]): Finding[] {
   const people = findings.filter(({ rule, hidden }) => familyOf(rule) === 'people' && hidden.length > 0);
   return findings.map((finding) => {
     if (familyOf(finding.rule) === 'people' || familyOf(finding.rule) === 'uninspected') return finding;
+    // A hidden sheet without cells has nobody on it, whoever is on the others.
+    if (finding.counts?.cells === 0) return finding;
     const inside = people.filter(
       ({ hidden, where }) => hidden.includes(finding.rule) && isWithin(where, finding.where),
     );

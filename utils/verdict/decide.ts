@@ -34,7 +34,12 @@ function decideFinding(finding: Finding, policy: Policy, site: Site): VerdictKin
       : policy.onUninspectable;
   }
   // On a publication site hidden cells at all are worth a warning, however harmless: nobody meant to publish them.
-  const isLeftover = site.kind === 'publication' && finding.severity === 'low' && isHiddenCells(finding.rule);
+  // A hidden sheet without any is no such thing.
+  const isLeftover =
+    site.kind === 'publication' &&
+    finding.severity === 'low' &&
+    isHiddenCells(finding.rule) &&
+    finding.counts?.cells !== 0;
   let verdict = policy.verdicts[site.kind][isLeftover ? 'medium' : finding.severity];
   // Low is the detectors' word for "not worth a dialog" (people in public office, a team photo): numbers do not raise it.
   if (family === 'people' && finding.severity !== 'low') {

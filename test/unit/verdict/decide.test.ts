@@ -72,6 +72,12 @@ describe('decide', () => {
     }
   });
 
+  it('lets a workbook go whose hidden sheet is blank, and warns where there are cells on it', () => {
+    const sheet = (cells: number) => finding('hidden-sheet', { severity: 'low', counts: { cells } });
+    expect(verdict([sheet(0)])).toBe('allow');
+    expect(verdict([sheet(1)])).toBe('warn');
+  });
+
   it('warns of a video on a publication site only, and never beyond what the policy says', () => {
     const video = [finding('unknown-format', { severity: 'low' })];
     const on = (kind: Site['kind'], onUninspectable: Policy['onUninspectable']) =>

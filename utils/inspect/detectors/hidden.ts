@@ -1,6 +1,6 @@
 // Says where cells are hidden, and how many: on hidden sheets, in hidden rows and columns, behind filters, in letters
 // that cannot be seen, far away from the rest. What they hold is other detectors' business. Blank cells do not count:
-// rows that are hidden and blank are nothing.
+// rows that are hidden and blank are nothing. A hidden sheet is never nothing: its name goes out with the file.
 import type { Detector, DetectorRun } from '../detector.ts';
 import { CELL_FLAG, type TableEnd, type TablePart, type TableSink } from '../part.ts';
 import type { Finding } from '../report.ts';
@@ -152,7 +152,10 @@ function watch(part: TablePart, findings: Finding[]): TableSink {
       }
     },
     end(info) {
-      if (all.cells === 0) return;
+      if (all.cells === 0) {
+        if (part.hidden.at(-1) === 'hidden-sheet') findings.push(blankSheet(part));
+        return;
+      }
       const say = (
         rule: RuleId,
         block: Block,
@@ -198,6 +201,21 @@ function watch(part: TablePart, findings: Finding[]): TableSink {
         if (remote) say('remote-cells', remote, 'Cells stand far away from the rest of the sheet.', {});
       }
     },
+  };
+}
+
+/** A hidden sheet without cells. Its name can tell (of whom, of what case), and a chart may stand on it. */
+function blankSheet(part: TablePart): Finding {
+  return {
+    rule: 'hidden-sheet',
+    severity: 'low',
+    confidence: 1,
+    people: 0,
+    fields: [],
+    where: [...part.place],
+    hidden: [...part.hidden],
+    message: 'A hidden sheet has no cells, but its name goes out with the file.',
+    counts: { rows: 0, cells: 0 },
   };
 }
 

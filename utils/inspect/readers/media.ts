@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<string, string>> = {
   ...named('a video', 'avi mkv wmv flv mpg mov mp4 swf'),
   ...named('a font', 'ttf otf ttc woff woff2 eot'),
   ...named('a map', 'shp'),
-  ...named('a drawing', 'dwg vsd emf wmf ps psd ico djvu jp2 jxl'),
+  ...named('a drawing', 'dwg cdx vsd emf wmf ps psd ico djvu jp2 jxl'),
   ...named('a program', 'exe elf macho class wasm lnk'),
   ...named('a record of network traffic', 'pcap'),
 };

@@ -70,12 +70,12 @@ export class Members {
     );
   }
 
-  /** Says something of the archive as a whole. */
-  archive(error: ReadError): void {
+  /** Says something of the archive as a whole. @param severity low: that there is no document in what is missed. */
+  archive(error: ReadError, severity: 'low' | 'medium' = 'medium'): void {
     this.failed++;
     this.context.sink.finding({
       rule: error.rule,
-      severity: 'medium',
+      severity,
       where: [...this.context.place],
       hidden: [...this.context.hidden],
       message: error.message,

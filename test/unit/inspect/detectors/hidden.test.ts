@@ -23,7 +23,15 @@ describe('hiddenDetector', () => {
       hiddenColumns: [7],
       filter: 'A1:C9',
     };
-    expect(await findings(blank, { name: 'B', state: 'hidden', rows: [] })).toEqual([]);
+    expect(await findings(blank)).toEqual([]);
+  });
+
+  it('says that a blank sheet is hidden, because of its name, and holds nothing for it', async () => {
+    const data: SheetSpec = { name: 'D', state: 'veryHidden', rows: block(50, 9) };
+    expect(await findings(data, { name: 'B', state: 'hidden', rows: [] })).toEqual([
+      ['hidden-sheet', 'medium', 'sheet "D" A1:I50', ['hidden-sheet'], { rows: 50, cells: 450 }],
+      ['hidden-sheet', 'low', 'sheet "B"', ['hidden-sheet'], { rows: 0, cells: 0 }],
+    ]);
   });
 
   it('counts what is on hidden sheets: a short list is low, more is a warning', async () => {

@@ -9,7 +9,7 @@ import { readObject } from '../ole/embedded.ts';
 import { mainStream, reportDirectory, Voice } from '../ole/office.ts';
 import { blipsIn, readPictures } from '../ole/pictures.ts';
 import { readProperties } from '../ole/properties.ts';
-import { readDataStore, readUnknownStreams, reportMacros } from '../ole/storages.ts';
+import { readDataStore, readMacros, readUnknownStreams } from '../ole/storages.ts';
 import { isSubstance } from '../prose.ts';
 import { type Fib, readFib, readPieces, readStretches, readTexts, type Stretch, TABLE } from './file.ts';
 import { Story, type Tally } from './story.ts';
@@ -60,7 +60,7 @@ export const docReader: Reader = {
     await voice.guard(voice.place, async () => readStories(voice, fib, stream, part));
     await voice.guard(voice.place, async () => reportTraces(voice, part));
 
-    reportMacros(voice, ole.find('Macros'));
+    await readMacros(voice, ole, ole.find('Macros'));
     const pool = ole.find('ObjectPool');
     for (const storage of pool?.children ?? []) {
       context.signal.throwIfAborted();

@@ -2,16 +2,67 @@
 // an object of an OLE server (a workbook in a document) is handed on as a compound file.
 import type { OleEntry, OleFile } from '../../container/ole.ts';
 import { storageAsFile } from '../../container/ole-part.ts';
-import { Damaged } from '../../errors.ts';
+import { identify } from '../../identify.ts';
 import type { Place } from '../../part.ts';
+import type { ReadContext } from '../../reader.ts';
 import type { RuleId } from '../../rules.ts';
+import { textRuns } from '../../text-runs.ts';
 import { baseName } from '../members.ts';
 import type { Voice } from './office.ts';
 
 /** Streams of an object that hold nothing of its content: how it is linked and drawn. */
-const TRAPPINGS = /^\p{Cc}(Ole|CompObj|ObjInfo|EPRINT|LinkInfo|OlePres\d*|OCXNAME)$/u;
+export const TRAPPINGS = /^\p{Cc}(Ole|CompObj|ObjInfo|EPRINT|LinkInfo|OlePres\d*|OCXNAME)$/u;
 
-/** Hands on the object in a storage, and says that it is there. @param name by which the place is called. */
+/** A program's own data up to this size are a formula, a chart's look or a small drawing: no document. */
+const MOST_FOREIGN = 64 * 1024;
+
+interface Packed {
+  name: string;
+  bytes: Blob;
+  /** The stream that holds it. */
+  stream: OleEntry;
+  /** Written by the program that drew the object in a format of its own, not packed as a file. */
+  foreign: boolean;
+}
+
+/** The file that is packed into an object's storage; undefined where the object is no packed file. */
+export async function packedFile(ole: OleFile, storage: OleEntry): Promise<Packed | undefined> {
+  const name = storage.kind === 'root' && /^root entry$/i.test(storage.name) ? 'object' : storage.name;
+  const streams = storage.children.filter(({ kind, size }) => kind === 'stream' && size > 0);
+  const native = streams.find((entry) => entry.name === '\u0001Ole10Native');
+  if (native) {
+    const bytes = await ole.blob(native);
+    const file = await unpackNative(bytes);
+    return { ...(file ?? { name, bytes: bytes.slice(4) }), stream: native, foreign: !file };
+  }
+  const packed = streams.find((entry) => /^(package|contents)$/i.test(entry.name));
+  return packed && { name, bytes: await ole.blob(packed), stream: packed, foreign: false };
+}
+
+/**
+ * Says of a program's own data what there is to be said, where they are no file: their runs of text are handed on.
+ * @returns whether they were small enough to be taken for no document.
+ */
+export async function readForeign(
+  context: ReadContext,
+  place: Place,
+  hidden: readonly RuleId[],
+  bytes: Blob,
+): Promise<boolean> {
+  if (bytes.size > MOST_FOREIGN || (await identify(bytes)).format !== 'unknown') return false;
+  const { runs } = textRuns(new Uint8Array(await bytes.arrayBuffer()), 5);
+  if (runs.length > 0) context.sink.text({ place, hidden, text: runs.join('\n') });
+  context.sink.finding({
+    rule: 'unknown-format',
+    severity: 'low',
+    where: [...place],
+    hidden: [...hidden],
+    message: 'An object is in the form of the program that drew it: only its text was inspected.',
+  });
+  return true;
+}
+
+/** Hands on the object in a storage, and says that it is there. */
 export async function readObject(
   voice: Voice,
   ole: OleFile,
@@ -19,21 +70,12 @@ export async function readObject(
   place: Place,
   hidden: readonly RuleId[] = [],
 ): Promise<void> {
-  const content = storage.children.filter(
-    ({ name, kind, size }) => !TRAPPINGS.test(name) && (kind !== 'stream' || size > 0),
-  );
-  if (content.length === 0) return;
-  const packed = content.find(({ name }) => /^(package|contents)$/i.test(name));
-  const native = content.find(({ name }) => name === '\u0001Ole10Native');
-  let file: { name: string; bytes: Blob };
-  if (native)
-    file = (await unpackNative(await ole.blob(native))) ?? {
-      name: storage.name,
-      bytes: await ole.blob(native),
-    };
-  else if (packed) file = { name: storage.name, bytes: await ole.blob(packed) };
-  else file = { name: storage.name, bytes: await storageAsFile(ole, storage) };
-  await handOn(voice, file, place, hidden);
+  const isContent = ({ name, kind, size }: OleEntry) =>
+    !TRAPPINGS.test(name) && (kind !== 'stream' || size > 0);
+  if (!storage.children.some(isContent)) return;
+  const packed = await packedFile(ole, storage);
+  const file = packed ?? { name: storage.name, bytes: await storageAsFile(ole, storage), foreign: false };
+  await handOn(voice, file, place, hidden, file.foreign);
 }
 
 /** Hands on a file found inside the file. */
@@ -42,6 +84,7 @@ export async function handOn(
   file: { name: string; bytes: Blob },
   place: Place,
   hidden: readonly RuleId[] = [],
+  foreign = false,
 ): Promise<void> {
   if (file.bytes.size === 0) return;
   const { context } = voice;
@@ -56,9 +99,11 @@ export async function handOn(
     false,
     hidden,
   );
+  const inside = [...context.hidden, ...hidden, 'embedded-file' as const];
+  if (foreign && (await readForeign(context, here, inside, file.bytes))) return;
   await context.sink.file({
     place: here,
-    hidden: [...context.hidden, ...hidden, 'embedded-file'],
+    hidden: inside,
     name: file.name,
     bytes: file.bytes,
   });
@@ -69,18 +114,19 @@ async function unpackNative(blob: Blob): Promise<{ name: string; bytes: Blob } |
   const head = new Uint8Array(await blob.slice(0, 8192).arrayBuffer());
   const view = new DataView(head.buffer);
   if (head.length < 12) return undefined;
-  if (view.getUint16(4, true) !== 2) return { name: 'object', bytes: blob.slice(4) };
+  if (view.getUint16(4, true) !== 2) return undefined;
   const decoder = decoderOfNames;
   let at = 6;
   const text = () => {
     const end = head.indexOf(0, at);
-    if (end < 0) throw new Damaged('A file inside the file is cut off.');
+    if (end < 0) return undefined;
     const found = decoder.decode(head.subarray(at, end));
     at = end + 1;
     return found;
   };
   const label = text();
   const path = text();
+  if (label === undefined || path === undefined) return undefined;
   at += 4;
   if (at + 4 > head.length) return undefined;
   const pathLength = view.getUint32(at, true);

@@ -2,17 +2,23 @@
 // program shows.
 import type { OleEntry, OleFile } from '../../container/ole.ts';
 import { textRuns } from '../../text-runs.ts';
+import { macroTexts } from './macros.ts';
 import type { Voice } from './office.ts';
 
 /** Bytes of an unknown stream that are searched for text. */
 const MOST_UNKNOWN = 4 * 1024 ** 2;
 
-/** Says that there are macros, where a storage of a VBA project has modules in it. */
-export function reportMacros(voice: Voice, storage: OleEntry | undefined): void {
-  if (storage?.kind !== 'storage') return;
+/** Says that there are macros, where a storage of a VBA project has modules in it, and hands on their source. */
+export async function readMacros(voice: Voice, ole: OleFile, storage: OleEntry | undefined): Promise<void> {
+  if (!storage || storage.kind === 'stream') return;
   const vba = storage.children.find(({ name }) => name.toLowerCase() === 'vba');
   if (!vba && !/^vba$/i.test(storage.name)) return;
-  voice.found('macros', [...voice.place, 'macros'], 'There are macros in the file.');
+  const here = [...voice.place, 'macros'];
+  voice.found('macros', here, 'There are macros in the file.');
+  await voice.guard(here, async () => {
+    const texts = await macroTexts(ole, storage, (bytes) => voice.context.budget.spend(bytes));
+    for (const { step, text } of texts) voice.text([...here, step], ['macros'], text);
+  });
 }
 
 /** Office's store of custom XML (`MsoDataStore`): each item is a storage with the XML in `Item`. */

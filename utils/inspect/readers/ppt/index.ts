@@ -10,7 +10,7 @@ import { handOn, readObject } from '../ole/embedded.ts';
 import { mainStream, reportDirectory, Voice } from '../ole/office.ts';
 import { blipsIn, readPictures } from '../ole/pictures.ts';
 import { readProperties } from '../ole/properties.ts';
-import { readDataStore, readUnknownStreams, reportMacros } from '../ole/storages.ts';
+import { readDataStore, readMacros, readUnknownStreams } from '../ole/storages.ts';
 import { countWords, isSubstance } from '../prose.ts';
 import { below, type PptRecord, readDirectory, recordAt, recordsIn, textOf } from './deck.ts';
 
@@ -254,8 +254,10 @@ async function readEmbedded(voice: Voice, bytes: Uint8Array, record: PptRecord):
     return;
   }
   const ole = await openOle(content);
-  const project = ole.find('VBA');
-  if (project) reportMacros(voice, project);
+  if (ole.find('VBA')) {
+    await readMacros(voice, ole, ole.root);
+    return;
+  }
   await readObject(voice, ole, { ...ole.root, name }, voice.place);
 }
 

@@ -7,7 +7,7 @@ import { textRuns } from '../../text-runs.ts';
 import { readObject } from '../ole/embedded.ts';
 import { mainStream, reportDirectory, Voice } from '../ole/office.ts';
 import { readProperties } from '../ole/properties.ts';
-import { readDataStore, readUnknownStreams, reportMacros } from '../ole/storages.ts';
+import { readDataStore, readMacros, readUnknownStreams } from '../ole/storages.ts';
 import { readDefinedNames } from '../xlsx/hidden-places/defined-names.ts';
 import { readPivotCache } from './pivot-cache.ts';
 import { scanWorkbook, type WorkbookScan } from './workbook.ts';
@@ -38,7 +38,7 @@ export const xlsReader: Reader = {
       context.signal.throwIfAborted();
       if (storage.kind !== 'storage') continue;
       if (/^_SX_DB_CUR$/i.test(storage.name)) await readCaches(voice, scan, storage, (e) => ole.blob(e));
-      else if (/^_VBA_PROJECT(_CUR)?$/i.test(storage.name)) reportMacros(voice, storage);
+      else if (/^_VBA_PROJECT(_CUR)?$/i.test(storage.name)) await readMacros(voice, ole, storage);
       else if (/^(MBD|LNK)/i.test(storage.name)) {
         await voice.guard(voice.place, () => readObject(voice, ole, storage, voice.place));
       }

@@ -238,6 +238,11 @@ class Scan {
       const message = 'There are macros of the old kind on a sheet.';
       voice.found('macros', place, message, undefined, false, hidden);
     }
+    if ((kind === 0x20 || kind === 0x06) && hidden.length > 0) {
+      // No cells are on it, but that it is there is worth knowing.
+      const all = [...voice.context.hidden, ...hidden];
+      voice.context.sink.table({ place, hidden: all, addressing: 'a1' }).end();
+    }
     if (kind === 0x20) {
       this.chart = new ChartData(book);
       this.chartPlace = { place, hidden };

@@ -10,6 +10,8 @@ import { inspect } from '../../../../../utils/inspect/inspect.ts';
 import { CELL_FLAG } from '../../../../../utils/inspect/part.ts';
 import { OpcPackage } from '../../../../../utils/inspect/readers/xlsx/package.ts';
 import { collect, grid } from '../../../../fixtures/collect.ts';
+import { writeCompound } from '../../../../fixtures/compound.ts';
+import { vbaStreams } from '../../../../fixtures/vba.ts';
 import { type SheetSpec, type WorkbookSpec, writeWorkbook } from '../../../../fixtures/workbook.ts';
 import { writeZip, type ZipMember } from '../../../../fixtures/zip.ts';
 
@@ -181,7 +183,7 @@ describe('xlsxReader', () => {
       ],
       connections: ['Server=db.example;Database=x'],
       customXml: ['<a><b>custom text</b></a>'],
-      macros: new Uint8Array(8),
+      macros: writeCompound(vbaStreams({ Module1: 'Sub A()\nEnd Sub' })),
       dataModel: new Uint8Array(8),
       orphanStrings: ['deleted text'],
       properties: { author: 'Author B', company: 'Firm', custom: { Key: 'custom value' } },

@@ -2,6 +2,7 @@
 import { identify } from '../../../identify.ts';
 import type { Place } from '../../../part.ts';
 import type { RuleId } from '../../../rules.ts';
+import { projectTexts } from '../../ole/macros.ts';
 import type { PlaceReader, Walk } from '../walk.ts';
 import { readChart } from './chart.ts';
 import { readComments, readPersons } from './comments.ts';
@@ -99,6 +100,16 @@ async function readUnknown(walk: Walk, bytes: Blob, name: string, place: Place):
   } else await sink.file({ place: here, hidden, name: fileName(name), bytes });
 }
 
+const readVbaProject: PlaceReader = async (walk, { target }, place) => {
+  const here = [...place, 'macros'];
+  walk.found('macros', here, 'There are macros in the file.');
+  await walk.guard(here, async () => {
+    const texts = await projectTexts(await walk.pack.blob(target), (n) => walk.context.budget.spend(n));
+    for (const { step, text } of texts) walk.text([...here, step], ['macros'], text);
+  });
+  await walk.follow(target, here);
+};
+
 const readCustomXml = says(
   'custom-xml',
   'custom XML',
@@ -130,7 +141,7 @@ export const PLACES: Readonly<Record<string, PlaceReader>> = {
   media: readEmbedded,
   video: readEmbedded,
   audio: readEmbedded,
-  vbaProject: says('macros', 'macros', 'There are macros in the file.'),
+  vbaProject: readVbaProject,
   wordVbaData: nothing,
   // Ink that is drawn on the page hangs on the same kind of relationship.
   customXml: async (walk, relationship, place) => {
