@@ -1,0 +1,128 @@
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { unzipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { crx3, extensionId, newKey, updateManifest } from '../../../bin/release/crx.ts';
+import { pack } from '../../../bin/release/pack.ts';
+import { makeSbom } from '../../../bin/release/sbom.ts';
+import { sizeTable } from '../../../bin/release/sizes.ts';
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const FILES: [string, Uint8Array][] = [
+  ['manifest.json', utf8('{"version":"1.2.3"}')],
+  ['assets/worker.js', utf8('export {};\n'.repeat(500))],
+  ['_locales/cy/messages.json', utf8('{"a":{"message":"Dŵr"}}')],
+  ['inspect/pdfium.wasm', new Uint8Array(5000).map((_, at) => (at * 31) % 256)],
+];
+
+describe('pack', () => {
+  it('keeps every byte', () => {
+    const unpacked = unzipSync(pack(new Map(FILES)));
+    expect(Object.keys(unpacked).sort()).toEqual(FILES.map(([name]) => name).sort());
+    for (const [name, bytes] of FILES) expect(Buffer.compare(unpacked[name] ?? utf8(''), bytes)).toBe(0);
+  });
+
+  it('gives the same bytes whatever the order, the day and the time zone', () => {
+    const first = pack(new Map(FILES));
+    const zone = process.env.TZ;
+    process.env.TZ = 'Pacific/Auckland';
+    const second = pack(new Map([...FILES].reverse()));
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+    expect(Buffer.compare(first, second)).toBe(0);
+  });
+});
+
+/** The fields of one protobuf message, all length-delimited. */
+function fieldsOf(bytes: Buffer): Map<number, Buffer> {
+  const fields = new Map<number, Buffer>();
+  let at = 0;
+  const varint = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++] ?? 0;
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  while (at < bytes.length) {
+    const tag = varint();
+    expect(tag % 8).toBe(2);
+    const length = varint();
+    fields.set(Math.floor(tag / 8), bytes.subarray(at, at + length));
+    at += length;
+  }
+  return fields;
+}
+
+describe('crx3', () => {
+  const key = newKey();
+  const archive = pack(new Map(FILES));
+  const crx = Buffer.from(crx3(archive, key));
+
+  it('is a signed header before the archive, whose id is that of the key', () => {
+    expect(crx.subarray(0, 4).toString()).toBe('Cr24');
+    expect(crx.readUInt32LE(4)).toBe(3);
+    const end = 12 + crx.readUInt32LE(8);
+    expect(Buffer.compare(crx.subarray(end), archive)).toBe(0);
+    const header = fieldsOf(crx.subarray(12, end));
+    const proof = fieldsOf(header.get(2) ?? Buffer.of());
+    const signedData = header.get(10_000) ?? Buffer.of();
+    const publicKey = proof.get(1) ?? Buffer.of();
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(signedData.length);
+    const signed = Buffer.concat([Buffer.from('CRX3 SignedData\0'), length, signedData, archive]);
+    const signer = createPublicKey({ key: publicKey, format: 'der', type: 'spki' });
+    expect(verify('sha256', signed, signer, proof.get(2) ?? Buffer.of())).toBe(true);
+    const id = createHash('sha256').update(publicKey).digest().subarray(0, 16);
+    expect(Buffer.compare(fieldsOf(signedData).get(1) ?? Buffer.of(), id)).toBe(0);
+    expect(extensionId(key)).toMatch(/^[a-p]{32}$/);
+  });
+
+  it('is the same every time', () => {
+    expect(Buffer.compare(crx, crx3(archive, key))).toBe(0);
+  });
+
+  it('refuses what is no RSA key', () => {
+    expect(() => crx3(archive, 'no key')).toThrow();
+  });
+});
+
+describe('updateManifest', () => {
+  it('names the version and where it is', () => {
+    const xml = updateManifest('a'.repeat(32), '1.2.3', 'https://cordon.force.example/cordon-1.2.3.crx');
+    expect(xml).toContain(`appid="${'a'.repeat(32)}"`);
+    expect(xml).toContain('codebase="https://cordon.force.example/cordon-1.2.3.crx" version="1.2.3"');
+  });
+});
+
+describe('makeSbom', () => {
+  it('lists what goes into the package, the same every time', () => {
+    const sbom = makeSbom();
+    expect(makeSbom()).toBe(sbom);
+    const { bomFormat, specVersion, metadata, components } = JSON.parse(sbom);
+    expect([bomFormat, specVersion, metadata.component.name]).toEqual(['CycloneDX', '1.5', 'cordon']);
+    const names = components.map(({ name }: { name: string }) => name);
+    const direct = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).dependencies);
+    expect(names).toEqual(expect.arrayContaining([...direct, 'xmlchars']));
+    expect(names).not.toContain('vitest');
+    expect(sbom).not.toMatch(/https?:\/\/(?!cyclonedx\.org)[^"]*registry/);
+  }, 60_000);
+});
+
+describe('sizeTable', () => {
+  it('puts every file into one part', () => {
+    const rows = sizeTable(new Map(FILES))
+      .split('\n')
+      .slice(2)
+      .filter(Boolean)
+      .map((row) => row.split('|').map((cell) => cell.trim()));
+    const [all, ...parts] = rows.reverse();
+    expect(all?.slice(1, 4)).toEqual([
+      'all',
+      '4',
+      String(FILES.reduce((sum, [, { length }]) => sum + length, 0)),
+    ]);
+    expect(parts.reduce((sum, [, , files]) => sum + Number(files), 0)).toBe(4);
+  });
+});
