@@ -497,6 +497,19 @@ const FIELD_PHRASES: Record<string, readonly string[]> = {
     'employee badge',
     'employee code',
     'radio number',
+    'belt number',
+    'pno',
+    'pno number',
+    'epaulette',
+    'qid',
+    'registered number',
+    'rego number',
+    'reg number',
+    'badge num',
+    'staff no',
+    'c number',
+    'persnr',
+    'samaccountname',
   ],
   'e-mail': [
     'email',
@@ -1661,6 +1674,19 @@ const WEAK_PHRASES: Record<string, readonly string[]> = {
     'point of contact',
     'poc',
     'incumbent',
+    'certificate holder',
+    'card holder',
+    'cardholder',
+    'permit holder',
+    'badge holder',
+    'detained person',
+    'misper',
+    'missing person',
+    'name on card',
+    'ofcr',
+    'nm',
+    'sv name',
+    'named person',
     'name 1',
     'name 2',
     'name of contact',
@@ -2247,6 +2273,18 @@ for (const [owner, list] of Object.entries(OWNERS))
 /** Number-like last words: `Staff Number`, `Officer ID`, `Pers.No.`. */
 const NUMBERISH = new Set(['number', 'id', 'code', 'reference']);
 
+/** Words for other people that, alone, stand over something else as often. */
+const IMPERSONAL = new Set([
+  'service',
+  'subject',
+  'missing',
+  'beneficial',
+  'parent',
+  'child',
+  'student',
+  'pupil',
+]);
+
 /** Whether the text of a cell is, word for word, a known heading. Quick: for every cell of a table. */
 export function isHeadingHash(hash: number): boolean {
   return HASHES.has(hash);
@@ -2299,6 +2337,10 @@ function parse(text: string): Heading | undefined {
   }
   if (owner === 'staff' && rest.length === 1 && NUMBERISH.has(rest[0] as string))
     return { what: 'staff-number', owner };
+  // `Applicant`, `Detained Person`, `Victim`: whoever it is, by name or by something else.
+  const bare = rest.length === 1 ? OWNER_WORDS.get(rest[0] as string) : undefined;
+  if (bare === 'other-person' && !IMPERSONAL.has(rest[0] as string))
+    return { what: 'name', weak: true, owner: bare };
   // The last or first words alone: `Substantive Rank Held`, `Duty Station Name`.
   for (let size = Math.min(3, rest.length - 1); size >= 1; size--) {
     for (const part of [rest.slice(-size), rest.slice(0, size)]) {

@@ -74,6 +74,7 @@ const UNIT_WORDS = new Set(V.UNIT_WORDS);
 const PLACE_WORDS = new Set(V.PLACE_WORDS);
 const ORG_WORDS = new Set(V.ORG_WORDS);
 const OFFENCE_WORDS = new Set(V.OFFENCE_WORDS);
+const OFFICE_WORDS = [UNIT_WORDS, ROLE_WORDS];
 const STREET_WORDS =
   /\b(?:road|street|lane|avenue|close|drive|court|crescent|terrace|way|gardens|place|grove|square|rd|st|ave|heol|ffordd)\b/i;
 
@@ -118,6 +119,9 @@ const EMAIL = /^[\w.'+-]+@[\w-]+(?:\.[\w-]+)+$/;
 /** Mailboxes of an office, not of a person. */
 const OFFICE_MAIL =
   /^(?:info|enquir|contact|admin|office|foi|hr|press|sales|support|help|mail|general|reception|recruit|data|dpo|complaint|council|customer|accounts|team|services?|web|news|media|postmaster|noreply|no-reply|planning|library|police|control|unit|custody|licensing|npt|safer|community|training|vetting)/i;
+/** `oldtownlibrary@`, `north.school@`: whatever stands before. */
+const OFFICE_END =
+  /(?:lib|library|libraries|schools?|centre|center|office|clerk|surgery|museum|hall|leisure|college|academy|nursery|primary|hospital|church|club|pool|reception|enquiries|theatre|hotel|farm|pharmacy|dental|clinic|station)\d*$/i;
 const POLICE_DOMAIN =
   /(?:police|psni|scotland|heddlu|btp|sheriff|polizei|politie)\b.*\.|\.police\.|@(?:city-of-london|met)\.|\.pnn\./i;
 
@@ -207,9 +211,9 @@ function emailKind(text: string, draft: Draft): number {
   const at = text.lastIndexOf('@');
   const local = text.slice(0, at);
   const parts = local.split(/[._-]+/).filter((part) => /^[a-z]+\d*$/i.test(part));
-  const office = parts.some(
-    (part) => UNIT_WORDS.has(part.toLowerCase()) || ROLE_WORDS.has(part.toLowerCase()),
-  );
+  const office =
+    OFFICE_END.test(local) ||
+    parts.some((part) => OFFICE_WORDS.some((words) => words.has(part.toLowerCase())));
   const person =
     !office &&
     !OFFICE_MAIL.test(local) &&
@@ -286,6 +290,10 @@ function closeKind(text: string, draft: Draft): number {
     );
     return kindOf(draft);
   }
+  if (isRankAndNumber(lower)) {
+    mark(draft, 'ranked');
+    return kindOf(draft);
+  }
   let name = personNameScore(text);
   if (ranked > 0 && name.score < 0.4) {
     // `PC 1234 Smith, Lisburn Road`; `Sgt Jones (Custody)`: the person stands before the first break.
@@ -299,6 +307,19 @@ function closeKind(text: string, draft: Draft): number {
   const compound = lower.length <= 3 && numbers === 0 && !flat.includes(',') ? nameScore(flat) : undefined;
   scores(draft, compound?.surname ?? 0, compound?.forename ?? 0, name.score);
   return kindOf(draft);
+}
+
+/** `PC 1234`, `T/DS 77`, `1234 PCSO`: a rank that is no word of ordinary speech, and a number of two to six digits. */
+function isRankAndNumber(pieces: readonly string[]): boolean {
+  const figures = pieces.filter((piece) => /^\d{2,6}$/.test(piece));
+  const words = pieces.filter((piece) => !/^\d/.test(piece));
+  return (
+    figures.length === 1 &&
+    words.length > 0 &&
+    figures.length + words.length === pieces.length &&
+    words.some((word) => RANK_TOKENS_SURE.has(word)) &&
+    words.every((word) => RANK_TOKENS.has(word) || word.length === 1)
+  );
 }
 
 /** The close look at a string that has only had the quick one. */

@@ -21,6 +21,8 @@ export interface ColumnStats {
   nobody: number;
   /** Different values, summed over the blocks. */
   distinct: number;
+  /** The most different values in one block. */
+  widest: number;
   /** How many values of each class, by index in CLASSES. */
   counts: Uint32Array;
   /** The same of the values that had the close look only. */
@@ -48,6 +50,7 @@ export function emptyStats(col: number): ColumnStats {
     n: 0,
     nobody: 0,
     distinct: 0,
+    widest: 0,
     counts: new Uint32Array(CLASSES.length),
     closeCounts: new Uint32Array(CLASSES.length),
     close: 0,
@@ -99,6 +102,7 @@ export function addStats(into: ColumnStats, from: ColumnStats): void {
   into.n += from.n;
   into.nobody += from.nobody;
   into.distinct += from.distinct;
+  into.widest = Math.max(into.widest, from.widest);
   into.close += from.close;
   into.varieties += from.varieties;
   into.smallest = Math.min(into.smallest, from.smallest);
@@ -229,6 +233,17 @@ function isOwnNumber(stats: ColumnStats, heading: Heading | undefined): boolean 
     (heading === undefined || !(NUMBERED_OTHERWISE as readonly string[]).includes(heading.what))
   );
 }
+/** `PC 1234` in most cells, with hardly one twice: whoever it is, by rank and number. */
+export function isRankAndNumber(stats: ColumnStats): boolean {
+  return (
+    stats.n >= 3 &&
+    closeShare(stats, 'ranked') >= 0.8 &&
+    closeShare(stats, 'numbered') >= 0.8 &&
+    mean(stats.person, stats) < 0.2 &&
+    stats.distinct >= 0.4 * stats.n
+  );
+}
+
 /** Headings under which numbers are something else, whatever they look like. */
 const NUMBERED_OTHERWISE = [
   'count',
@@ -257,6 +272,8 @@ function isVetting(stats: ColumnStats, heading: Heading): boolean {
 }
 /** Headings under which short codes are something else for certain. */
 const VETTED_OTHERWISE = [
+  'count',
+  'period',
   'initials',
   'rank',
   'area',
@@ -267,6 +284,9 @@ const VETTED_OTHERWISE = [
 ] as const;
 
 const NAME_FIELDS: ReadonlySet<string> = new Set(['surname', 'forename', 'name', 'initials', 'manager']);
+
+/** So many different words in one stretch of rows are no category, however often they repeat. */
+const CATEGORIES = 30;
 
 /** What single words under `Name` must reach to be taken for people. */
 const ONE_WORD = 0.6;
@@ -283,6 +303,12 @@ export function judge(stats: ColumnStats): Column {
   };
   if (stats.n === 0) return column;
   if (isOwnNumber(stats, heading)) {
+    column.what = 'staff-number';
+    column.heading = 1;
+    column.values = 1;
+    return column;
+  }
+  if (isRankAndNumber(stats)) {
     column.what = 'staff-number';
     column.heading = 1;
     column.values = 1;
@@ -486,14 +512,14 @@ function nameValues(stats: ColumnStats): { what: Field; score: number } {
     const score =
       Math.max(surname, forename) - Math.max(0, against - 0.15) * 1.2 - share(stats, 'common') * 0.5;
     // Few different words over many rows are a category, whatever they look like.
-    const few = stats.distinct < 0.2 * stats.n && stats.n > 20 ? 0.5 : 1;
+    const few = stats.distinct < 0.2 * stats.n && stats.n > 20 && stats.widest < CATEGORIES ? 0.5 : 1;
     return {
       what: surname >= forename ? 'surname' : 'forename',
       score: Math.max(0, score) * few * (clear > 0.3 ? 1 : 0.6),
     };
   }
   const person = mean(stats.person, stats);
-  const few = stats.distinct < 0.05 * stats.n && stats.n > 40 ? 0.5 : 1;
+  const few = stats.distinct < 0.05 * stats.n && stats.n > 40 && stats.widest < CATEGORIES ? 0.5 : 1;
   return {
     what: 'name',
     score: Math.max(0, person - Math.max(0, against - 0.2) * 0.9) * few * (clear > 0.3 ? 1 : 0.6),

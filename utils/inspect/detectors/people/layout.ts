@@ -173,12 +173,16 @@ function headScore(
   }
   const cells = row.cells.length;
   if (!next && rowsSeen > 1) return 0;
+  // A row that looks like the rows above it is one of them, unless nearly all of it can be nothing but headings.
+  if (at > 1 && exactly < EXACT * cells && rows.slice(at - 2, at).every((above) => isAlike(above, row)))
+    return 0;
   // `Ward`, `Officer` and `Grant` are values too: nearly all of a row must be headings.
   if (strict && (cells < 2 || known < 1.5 || exactly < EXACT * cells)) return 0;
   if (texts.size < cells * 0.7 || data > cells * 0.4) return 0;
   if (known < 0.5 * Math.min(cells, 6) - 0.01 && known < 0.34 * cells) {
     // Few of the words are known: then the rows below have to show that this one is none of them.
-    if (strict || data > 0 || known < CONTRAST.known || !standsOut(row, rows.slice(at + 1, at + 5))) return 0;
+    if (strict || data > 0 || !standsOut(row, rows.slice(at + 1, at + 5))) return 0;
+    if (known < CONTRAST.known) return at === 0 ? CONTRAST.score : 0;
   }
   if (cells === 1 && (at > 2 || known < 0.6 || !next || rowsSeen < 3)) return 0;
   // A title of one cell above a wider row is no row of headings.
@@ -186,18 +190,33 @@ function headScore(
   return known / Math.sqrt(cells) + known * 0.3;
 }
 
-/** What must be known of a row of headings whose other words are not: one heading in part. */
-const CONTRAST = { known: 0.6, width: 0.8 };
+/** Whether two rows have their cells in the same columns, and figures in the same of them; or several cells of text alone. */
+function isAlike(a: Row, b: Row): boolean {
+  if (a.cells.length < 2 || a.cells.length !== b.cells.length) return false;
+  return a.cells.every((cell, at) => {
+    const other = b.cells[at] as Row['cells'][number];
+    return cell.col === other.col && isFigure(cell.kind) === isFigure(other.kind);
+  });
+}
+const isFigure = (kind: number): boolean => ((KIND_LOW[kind] as number) & NUMERIC) !== 0;
 
-/** Words without digits above figures, numbers or dates, as wide as the rows below. */
+/** What must be known of a row of headings whose other words are not: one heading in part. */
+const CONTRAST = { known: 0.6, width: 0.8, score: 0.05, below: 0.75 };
+
+/** Words without digits above figures, numbers, dates, or values that the lexicon knows; as wide as the rows below. */
 function standsOut(row: Row, below: readonly Row[]): boolean {
   const [next] = below;
   if (!next || below.length < 3 || row.cells.length < 2) return false;
   if (row.cells.length < CONTRAST.width * next.cells.length) return false;
-  if (row.cells.some((cell) => /\d/.test(cell.text) || isValue(cell.kind))) return false;
-  return row.cells.some(({ col }) =>
-    below.every((other) => /\d/.test(other.cells.find((cell) => cell.col === col)?.text ?? '')),
-  );
+  if (row.cells.some((cell) => /^[\d£$€-]/.test(cell.text) || isValue(cell.kind))) return false;
+  return row.cells.some(({ col }) => {
+    const values = below.map((other) => other.cells.find((cell) => cell.col === col));
+    const least = CONTRAST.below * below.length;
+    return (
+      values.filter((cell) => cell && /\d/.test(cell.text)).length >= least ||
+      values.filter((cell) => cell && isValue(cell.kind)).length >= least
+    );
+  });
 }
 
 /** Share of a row in the midst of a table that must be headings word for word. */
@@ -375,6 +394,7 @@ export function statsOf(
       slot = (slot + 1) & 4095;
     }
   }
+  stats.widest = stats.distinct;
   for (const kind of touched) {
     addKind(stats, kind, tally[kind] as number);
     tally[kind] = 0;

@@ -2,7 +2,7 @@
 import type { Field } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
 import { CLASS } from './classes.ts';
-import { type Column, share } from './columns.ts';
+import { type Column, isRankAndNumber, share } from './columns.ts';
 
 /** Log-odds that a kind of name column adds, by what vouches for it: the heading, the values, or both. */
 const NAME_WEIGHTS = {
@@ -11,6 +11,8 @@ const NAME_WEIGHTS = {
   name: { both: 5.2, values: 3.4, heading: 1.0 },
   forename: { both: 1.6, values: 2.0, heading: 0.6 },
   initials: { both: 1.6, values: 1.2, heading: 1.0 },
+  /** On top, without a heading: many different values that are hardly ever anything but names. */
+  clear: { name: 1.3, surname: 1.5 },
   /** `PC 1234 Smith` in one cell. */
   ranked: 3.0,
 } as const;
@@ -26,7 +28,7 @@ const FIELD_WEIGHTS: Partial<
   'staff-number': { both: 2.6, heading: 1.2, values: 0, staff: 3, other: 0 },
   'unique-number': { both: 0, heading: 0, values: 0.5, staff: 0.3, other: 0 },
   grade: { both: 1.8, heading: 1, values: 1.2, staff: 1.5, other: 0 },
-  vetting: { both: 3, heading: 1.6, values: 2, staff: 3, other: 0 },
+  vetting: { both: 3, heading: 1.6, values: 2, staff: 5, other: 0 },
   role: { both: 1.6, heading: 1, values: 1.2, staff: 1.5, other: 0 },
   unit: { both: 1, heading: 0.7, values: 0.8, staff: 1, other: 0 },
   location: { both: 0.7, heading: 0.5, values: 0.4, staff: 0.5, other: 0 },
@@ -74,6 +76,15 @@ const AGAINST: Record<string, number> = {
   date: 0,
   figures: -0.25,
 };
+
+/**
+ * What speaks against a roster takes no more than this from a table whose columns say by their values that its people are staff,
+ * or whose data they are: one find is a find, whatever stands beside it.
+ */
+const AGAINST_EVIDENCE = { evidence: 2, most: -1 };
+
+/** Another column, headed `Name`, names something that is no person: who is named beside it is its contact, and the list is of things. */
+const CONTACTS = -2.4;
 
 /** Who is spoken of by a heading's possessor. */
 const OWNER_WEIGHTS = {
@@ -144,6 +155,35 @@ export interface Judgement {
   evidence: boolean;
 }
 
+/** What makes a column of names clear without a heading: score, share of names that are nothing else, different values. */
+const CLEAR = {
+  name: { score: 0.85, clear: 0.6, different: 6 },
+  surname: { score: 0.7, clear: 0.55, different: 40 },
+};
+
+function isClear(column: Column): boolean {
+  const { stats, what, values } = column;
+  const least = what === 'surname' ? CLEAR.surname : what === 'name' ? CLEAR.name : undefined;
+  return (
+    least !== undefined &&
+    stats.heading === undefined &&
+    values >= least.score &&
+    stats.clear >= least.clear * stats.close &&
+    stats.distinct >= Math.max(least.different, 0.5 * Math.min(stats.n, 200))
+  );
+}
+
+function isNamedThing({ stats, names }: Column): boolean {
+  return (
+    !names &&
+    stats.heading?.what === 'name' &&
+    stats.heading.owner === undefined &&
+    stats.n >= 3 &&
+    share(stats, 'word', 'words') >= 0.7 &&
+    stats.distinct >= 0.5 * Math.min(stats.n, 100)
+  );
+}
+
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 type By = 'both' | 'heading' | 'values';
@@ -186,6 +226,8 @@ export function weigh(
     const onlyForenames = what === 'name' && share(s, 'word') >= 0.7 && s.forename > 1.5 * s.surname;
     let weight: number = NAME_WEIGHTS[onlyForenames ? 'forename' : what][how];
     if (how !== 'heading') weight += 2 * (column.values - 0.7);
+    if (how === 'values' && isClear(column))
+      weight += NAME_WEIGHTS.clear[what === 'surname' ? 'surname' : 'name'];
     if (
       column.stats.heading?.weak &&
       !(share(column.stats, 'words') >= 0.7 && column.stats.clear >= 0.5 * column.stats.close)
@@ -230,6 +272,7 @@ export function weigh(
     if (!headed) score += FEW_ROWS(rows) * (fields.has('rank') ? 0.3 : 1);
   }
   const seen = new Map<string, number>();
+  let against = 0;
   for (const column of columns) {
     const what = column.what;
     if (!what || (column.names && what !== 'manager') || what === 'initials') continue;
@@ -251,12 +294,22 @@ export function weigh(
     } else if (what in AGAINST) {
       const times = (seen.get(what) ?? 0) + 1;
       seen.set(what, times);
-      if (times <= 2 && column.stats.n > 0) score += AGAINST[what] as number;
+      if (times <= 2 && column.stats.n > 0) against += AGAINST[what] as number;
     }
-    if (what === 'e-mail' && (column.stats.counts[CLASS['police-email']] as number) >= 0.5 * column.stats.n) {
+    if (
+      what === 'e-mail' &&
+      column.stats.n > 0 &&
+      (column.stats.counts[CLASS['police-email']] as number) >= 0.5 * column.stats.n
+    ) {
       score += POLICE_MAIL;
       staff += 3;
     }
+  }
+  if (hasNames && columns.some(isNamedThing) && names.every((column) => column.stats.heading?.weak))
+    against += CONTACTS;
+  if (hasNames) {
+    const evidence = Math.max(staff - (context.staff ? 1 : 0), other - (context.other ? 2 : 0));
+    score += evidence >= AGAINST_EVIDENCE.evidence ? Math.max(against, AGAINST_EVIDENCE.most) : against;
   }
   const mail = columns.find((column) => column.what === 'e-mail' && column.values >= 0.5);
   if (!hasNames) {
@@ -315,6 +368,11 @@ function nameless(columns: readonly Column[], note: (field: Field, weight: numbe
   if (!key) return -9;
   for (const column of columns) {
     const what = column.what as keyof typeof NAMELESS;
+    if (isRankAndNumber(column.stats) && !found.has('rank')) {
+      found.add('rank');
+      score += NAMELESS.rank;
+      note('rank', NAMELESS.rank);
+    }
     if (what in NAMELESS && column.values >= 0.5 && column.stats.n > 0 && !found.has(what)) {
       found.add(what);
       score += NAMELESS[what];

@@ -211,6 +211,12 @@ export class Tally {
       return byNumber + (names > 0 && byNumber < names ? Math.min(this.unnumbered.size, names) : 0);
     // A manager stands beside many posts, and is one person.
     if (columns.some((column) => column.names && column.stats.heading?.what === 'manager')) return names;
+    // Whole names hardly ever belong to two people: where most rows repeat one, it is the same people again.
+    const whole = columns.filter((column) => column.names && column.what === 'name');
+    const isWhole =
+      whole.length === 1 &&
+      whole.every(({ stats }) => share(stats, 'words') >= 0.8 && stats.forename >= 0.3 * stats.close);
+    if (isWhole && names < SAME_AGAIN * this.rows) return names;
     const grid = columns.filter((column) => column.names && column.what === 'name').length > 1;
     if (grid) return names;
     const surnamesOnly =
@@ -237,6 +243,9 @@ export class Tally {
     return Math.min(rows, Math.round(rows - Math.max(0, sameBoth - same * sameName) / (1 - same)));
   }
 }
+
+/** Fewer names than this share of the rows: the rows are about the same people. */
+const SAME_AGAIN = 0.6;
 
 /** What stands in a column of names without being one: headings, days, posts. */
 function isNobody(kind: number): boolean {
