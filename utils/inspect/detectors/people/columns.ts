@@ -186,7 +186,7 @@ const BY_VALUES: readonly {
 
 /** Several of the two-letter ranks together are ranks. */
 function rankLike(s: ColumnStats): boolean {
-  return share(s, 'rank-short') >= 0.9 && s.distinct >= 2 && share(s, 'vetting') < 0.5;
+  return share(s, 'rank-short') >= 0.9 && s.widest >= 2 && share(s, 'vetting') < 0.5;
 }
 
 /** Fields whose heading is only believed where the values do not speak against it. */
@@ -265,15 +265,13 @@ const NUMBERED_OTHERWISE = [
 function isVetting(stats: ColumnStats, heading: Heading): boolean {
   return (
     !(VETTED_OTHERWISE as readonly string[]).includes(heading.what) &&
-    stats.distinct >= 2 &&
+    stats.widest >= 2 &&
     share(stats, 'vetting') >= 0.6 &&
     share(stats, 'rank', 'gender') < 0.3
   );
 }
 /** Headings under which short codes are something else for certain. */
 const VETTED_OTHERWISE = [
-  'count',
-  'period',
   'initials',
   'rank',
   'area',
@@ -455,7 +453,7 @@ export function judgeAll(all: readonly ColumnStats[]): Column[] {
 function other(stats: ColumnStats, column: Column): Column['what'] {
   for (const rule of BY_VALUES) {
     const found = rule.share(stats);
-    if (found >= rule.least && stats.distinct >= (rule.different ?? 1)) {
+    if (found >= rule.least && stats.widest >= (rule.different ?? 1)) {
       column.values = found;
       return rule.what;
     }
