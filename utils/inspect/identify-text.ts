@@ -5,6 +5,7 @@ import { separatorOf } from './readers/delimited-shape.ts';
 /** Patterns over the beginning of the text, white space skipped; first match wins. */
 const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
   [/^\{\\rtf/, 'rtf'],
+  [/^ID;P/, 'sylk'],
   [/^BEGIN:VCARD\b/i, 'vcf'],
   [/^BEGIN:VCALENDAR\b/i, 'ics'],
   [/^From \S+.* \d\d:\d\d(:\d\d)?( .*)?\r?\n/, 'mbox'],

@@ -23,6 +23,7 @@ import { pdfReader } from './pdf/index.ts';
 import { pptReader } from './ppt/index.ts';
 import { pptxReader } from './pptx/index.ts';
 import { rtfReader } from './rtf/index.ts';
+import { sylkReader } from './sylk.ts';
 import { tarReader } from './tar.ts';
 import { xlsReader } from './xls/index.ts';
 import { xlsbReader } from './xlsb/index.ts';
@@ -31,6 +32,7 @@ import { zipReader } from './zip-archive.ts';
 
 const READERS: readonly Reader[] = [
   delimitedReader,
+  sylkReader,
   docReader,
   docxReader,
   encryptedReader,
