@@ -1,0 +1,65 @@
+// Makes a cleaned copy of every file of the corpus and says what came of it: cleaned, refused and why, broken. Each copy is
+// inspected again, held against the checklist of repair causes, and compared cell by cell in another reader.
+// Usage: CORDON_CORPUS=FOLDER npm run measure:remedy -- [TYPES], TYPES a regular expression (xlsx|docx…).
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { repairCauses } from '../test/remedy/checklist.ts';
+import { differences } from '../test/remedy/visible.ts';
+import { inspect } from '../utils/inspect/inspect.ts';
+import { familyOf } from '../utils/inspect/rules.ts';
+import { remedy } from '../utils/remedy/index.ts';
+import { loadAsset } from './assets.ts';
+
+const corpus = process.env.CORDON_CORPUS;
+if (!corpus) throw new Error('Say by CORDON_CORPUS where the corpus is.');
+const types = new RegExp(`^(${process.argv[2] ?? '.*'})$`);
+const files = readFileSync(path.join(corpus, 'manifest.tsv'), 'utf8')
+  .trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => line.split('\t'))
+  .filter((line) => types.test(line[2] ?? ''));
+
+const tally = new Map<string, Map<string, number>>();
+function count(type: string, what: string): void {
+  const of = tally.get(type) ?? new Map<string, number>();
+  tally.set(type, of);
+  of.set(what, (of.get(what) ?? 0) + 1);
+}
+
+for (const [file = '', , type = ''] of files) {
+  const bytes = new Uint8Array(readFileSync(path.join(corpus, 'files', file)));
+  const made = await remedy(new Blob([bytes]), file, { kind: 'clean', asset: loadAsset });
+  if (made.outcome === 'refused') {
+    count(type, `refused: ${made.reason}`);
+    continue;
+  }
+  count(type, 'cleaned');
+  const say = (what: string, details: readonly string[]) => {
+    if (details.length === 0) return;
+    count(type, what);
+    console.log(`${what}: ${file}: ${details.slice(0, 4).join('; ')}`);
+  };
+  if (/^(xl|doc|pp|pot)..?.?$/.test(type)) say('repair causes', await repairCauses(made.file));
+  if (/^xl/.test(type)) {
+    const copy = new Uint8Array(await made.file.arrayBuffer());
+    await differences(bytes, copy).then(
+      (cells) => say('other cells', cells),
+      // The other reader cannot open the original either: nothing can be compared.
+      () => count(type, 'not compared'),
+    );
+  }
+  const { findings, inspected } = await inspect(made.file, file, { asset: loadAsset });
+  if (inspected !== 'full') say('not read again', [inspected]);
+  const hidden = findings.filter(
+    (finding) => finding.hidden.length > 0 || familyOf(finding.rule) !== 'people',
+  );
+  say(
+    'still hidden',
+    hidden.map(({ rule, where }) => [rule, ...where.slice(1)].join(' ')),
+  );
+}
+for (const [type, of] of [...tally].sort()) {
+  const sorted = [...of].sort((a, b) => b[1] - a[1]);
+  console.log(`${type}: ${sorted.map(([what, n]) => `${what} ${n}`).join(', ')}`);
+}

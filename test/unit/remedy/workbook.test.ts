@@ -1,0 +1,226 @@
+// Cleaned copies of workbooks: nothing that was hidden is left in any inflated part, everything that was seen still is.
+import { describe, expect, it } from 'vitest';
+import { inspect } from '../../../utils/inspect/inspect.ts';
+import { remedy } from '../../../utils/remedy/index.ts';
+import type { Remedied } from '../../../utils/remedy/remedy.ts';
+import { collect, grid } from '../../fixtures/collect.ts';
+import { type WorkbookSpec, writeWorkbook } from '../../fixtures/workbook.ts';
+import { partsOf, repairCauses } from '../../remedy/checklist.ts';
+import { ALL_SHEETS_AS_CSV, convert, hasOffice } from '../../remedy/office.ts';
+import { differences } from '../../remedy/visible.ts';
+
+const asset = async (name: string) => {
+  throw new Error(`no asset ${name} in this test`);
+};
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** A workbook with something planted in every place that Cordon knows. Needles begin with `needle`. */
+const EVERYWHERE: WorkbookSpec = {
+  sheets: [
+    {
+      name: 'Answer',
+      rows: [
+        ['Month', 'Requests', 'needle-column', 'Share'],
+        ['April', 12, 'needle-column-2', { formula: 'B2/B6', value: 0.3 }],
+        ['needle-row', 5, 'x', 4],
+        ['May', 28, 'needle-column-3', { formula: 'Secret!A1', value: 0.7 }],
+        ['needle-filtered', 1, null, null],
+        [
+          'Total',
+          { formula: 'SUM(B2,B4)', value: 40 },
+          null,
+          { formula: '"needle-literal"&B2', value: 'shown' },
+        ],
+        [
+          'needle-white',
+          'needle-format',
+          null,
+          { formula: 'VLOOKUP(A2,Secret!A1:B9,2,FALSE)', value: 'looked up' },
+        ],
+      ],
+      hiddenRows: [2, 4],
+      hiddenColumns: [2],
+      invisibleCells: [[6, 1]],
+      whiteCells: [[6, 0]],
+      filter: 'A1:D6',
+      comments: [{ ref: 'A2', author: 'needle-author', text: 'needle-comment' }],
+      threadedComments: [{ ref: 'A4', person: 'needle-person', text: 'needle-thread' }],
+      header: '&LForce answer',
+      validationList: ['needle-choice', 'other'],
+      textBox: 'A box that is seen',
+      chart: { categories: ['Seen in the chart'], values: [1], embedded: bytes('needle-embedded-chart') },
+      embedded: { name: 'needle.bin', data: bytes('needle-embedded') },
+      printerSettings: bytes('needle-printer'),
+      queryTable: 'needle-query',
+    },
+    { name: 'Secret', state: 'veryHidden', rows: [['needle-sheet', 'needle-b']] },
+    { name: 'needle-name', state: 'hidden', rows: [['needle-hidden']] },
+    { name: 'Notes', rows: [['Seen as well', 7]] },
+  ],
+  orphanStrings: ['needle-orphan'],
+  definedNames: [{ name: 'needleName', value: '"needle-defined"', hidden: true }],
+  pivotCaches: [{ fields: ['needle-field'], records: [['needle-record']] }],
+  externalLinks: [{ target: 'needle-link.xlsx', sheets: [{ name: 'needle-s', rows: [['needle-cache']] }] }],
+  connections: ['needle-connection'],
+  customXml: ['<a>needle-xml</a>'],
+  macros: bytes('needle-macro'),
+  dataModel: bytes('needle-model'),
+  properties: {
+    author: 'needle-creator',
+    lastModifiedBy: 'needle-last',
+    company: 'needle-company',
+    manager: 'needle-manager',
+    custom: { key: 'needle-custom' },
+  },
+};
+
+async function clean(book: Uint8Array<ArrayBuffer>, kind: 'clean' | 'csv' = 'clean') {
+  const made = await remedy(new Blob([book]), 'reply.xlsm', { kind, asset });
+  if (made.outcome !== 'cleaned') throw new Error(made.reason);
+  return { ...made, bytes: new Uint8Array(await made.file.arrayBuffer()) };
+}
+
+const refusal = async (spec: WorkbookSpec): Promise<Remedied> =>
+  remedy(new Blob([writeWorkbook(spec)]), 'a.xlsx', { kind: 'clean', asset });
+
+async function needlesIn(file: Blob): Promise<string[]> {
+  const found: string[] = [];
+  for (const [name, text] of await partsOf(file))
+    for (const match of `${name}\n${text}`.matchAll(/needle[-\w]*/gi)) found.push(`${name}: ${match[0]}`);
+  return found;
+}
+
+describe('a cleaned workbook', () => {
+  const variants: [string, Partial<WorkbookSpec>][] = [
+    ['as Excel writes it', {}],
+    ['with inline strings', { strings: 'inline' }],
+    ['with prefixes', { prefix: 'x' }],
+    ['with strict namespaces', { strict: true }],
+    ['in UTF-16', { utf16: true }],
+    ['without references', { withoutReferences: true }],
+    ['under another folder', { folder: 'wtf' }],
+  ];
+  it.each(variants)('holds nothing that was hidden and everything that was seen, %s', async (_, more) => {
+    const book = writeWorkbook({ ...EVERYWHERE, ...more });
+    const copy = await clean(book);
+    expect(await needlesIn(copy.file)).toEqual([]);
+    expect(await repairCauses(copy.file)).toEqual([]);
+    expect(copy.name).toBe('reply-cleaned.xlsx');
+    const before = (await collect(book)).tables.find((table) => table.place[1] === 'sheet "Answer"');
+    const after = await collect(copy.bytes);
+    const table = after.tables.find(({ place }) => place[1] === 'sheet "Answer"');
+    for (const [row, cells] of before?.rows ?? []) {
+      for (const [col, text] of cells) {
+        const hidden = (before?.flags.get(`${row},${col}`) ?? 0) & 7;
+        expect([row, col, table?.rows.get(row)?.get(col)]).toEqual([row, col, hidden ? undefined : text]);
+      }
+    }
+    expect(
+      after.tables.filter(({ place }) => place.length === 2).map(({ place, hidden }) => [place[1], hidden]),
+    ).toEqual([
+      ['sheet "Answer"', []],
+      ['sheet "Notes"', []],
+    ]);
+    if (!more.prefix && !more.utf16 && !more.folder) expect(await differences(book, copy.bytes)).toEqual([]);
+  });
+
+  it('is found clean when it is inspected again', async () => {
+    const copy = await clean(writeWorkbook(EVERYWHERE));
+    const { findings, inspected, format } = await inspect(copy.file, 'a.xlsx', { asset });
+    expect({ findings, inspected, format }).toEqual({ findings: [], inspected: 'full', format: 'xlsx' });
+  });
+
+  it('keeps formulas that hold, and makes values of the others', async () => {
+    const copy = await clean(writeWorkbook(EVERYWHERE));
+    const parts = await partsOf(copy.file);
+    const formulas = [...(parts.get('xl/worksheets/sheet1.xml') ?? '').matchAll(/<f>([^<]*)<\/f>/g)].map(
+      (m) => m[1],
+    );
+    // B2/B6 and SUM(B2,B4) refer to what is seen; B3 and B5 lie in rows that were emptied, and none of them uses those.
+    expect(formulas).toEqual(['B2/B6', 'SUM(B2,B4)']);
+    expect(copy.changes).toContainEqual({ what: 'formulas-to-values', count: 3 });
+  });
+
+  it('says what was left out', async () => {
+    const { changes } = await clean(writeWorkbook(EVERYWHERE));
+    const said = Object.fromEntries(changes.map(({ what, count }) => [what, count]));
+    expect(said).toMatchObject({
+      'hidden-sheet': 2,
+      'hidden-rows': 2,
+      'hidden-columns': 1,
+      'hidden-text': 2,
+      comments: 2,
+      connections: 1,
+      macros: 1,
+      'external-link-cache': 1,
+    });
+  });
+
+  it('leaves the original as it was', async () => {
+    const book = writeWorkbook(EVERYWHERE);
+    const before = book.slice();
+    await clean(book);
+    expect(book).toEqual(before);
+  });
+
+  it('is not made where the copy would be wrong', async () => {
+    const plain = { name: 'A', rows: [['x']] };
+    expect(await refusal({ sheets: [{ ...plain, state: 'hidden' }] })).toEqual({
+      outcome: 'refused',
+      reason: 'no-visible-sheet',
+    });
+    expect(await remedy(new Blob(['no workbook']), 'a.xlsx', { kind: 'clean', asset })).toEqual({
+      outcome: 'refused',
+      reason: 'format',
+    });
+    const book = writeWorkbook({ sheets: [plain] });
+    const cut = await remedy(new Blob([book.slice(0, book.length - 30)]), 'a.xlsx', { kind: 'clean', asset });
+    expect(cut).toEqual({ outcome: 'refused', reason: 'unread' });
+  });
+
+  it('as CSV has the cells that are seen', async () => {
+    const both = await clean(writeWorkbook(EVERYWHERE), 'csv');
+    expect(both.name).toBe('reply-cleaned.zip');
+    const { tables } = await collect(both.bytes);
+    const answer = tables.find(({ place }) => place[1] === 'Answer.csv');
+    expect(grid(answer)[0]).toEqual(['Month', 'Requests', '', 'Share']);
+    expect(await needlesIn(both.file)).toEqual([]);
+    const one = await clean(
+      writeWorkbook({
+        sheets: [
+          {
+            name: 'A',
+            rows: [
+              ['a,b', 'say "x"'],
+              [1, null, 2.5],
+            ],
+          },
+        ],
+      }),
+      'csv',
+    );
+    expect(one.name).toBe('reply-cleaned.csv');
+    expect(await one.file.text()).toBe('"a,b","say ""x"""\r\n1,,2.5\r\n');
+  });
+
+  it('opens in LibreOffice with the same cells', { timeout: 180_000 }, async (context) => {
+    if (!hasOffice()) return context.skip();
+    const book = writeWorkbook(EVERYWHERE);
+    const copy = await clean(book);
+    const made = await convert({ 'before.xlsm': book, 'after.xlsx': copy.bytes }, ALL_SHEETS_AS_CSV);
+    const text = (name: string) => new TextDecoder().decode(made.get(name) ?? new Uint8Array());
+    expect([...made.keys()].filter((name) => name.startsWith('after')).sort()).toEqual([
+      'after-Answer.csv',
+      'after-Notes.csv',
+    ]);
+    expect(text('after-Notes.csv')).toBe(text('before-Notes.csv'));
+    const rows = text('after-Answer.csv').trim().split(/\r?\n/);
+    expect(rows.slice(0, 2)).toEqual(
+      text('before-Answer.csv')
+        .split(/\r?\n/)
+        .slice(0, 2)
+        .map((row) => row.replace(/needle-column(-2)?/, '')),
+    );
+    expect(rows.join('\n')).not.toContain('needle');
+  });
+});

@@ -1,0 +1,22 @@
+// A cleaned copy is only worth something once it has been inspected in its turn: both together, for whoever asks.
+import { type InspectOptions, inspect } from '../inspect/inspect.ts';
+import type { Inspection } from '../inspect/report.ts';
+import { remedy } from './index.ts';
+import type { Remedied, RemedyKind } from './remedy.ts';
+
+/** A cleaned copy with what is still found in it, or why there is none. */
+export type CheckedCopy =
+  | (Extract<Remedied, { outcome: 'cleaned' }> & { inspection: Inspection })
+  | Extract<Remedied, { outcome: 'refused' }>;
+
+/** Makes the copy and inspects it. @throws what the signal was aborted with. */
+export async function makeCheckedCopy(
+  file: Blob,
+  name: string,
+  kind: RemedyKind,
+  options: InspectOptions,
+): Promise<CheckedCopy> {
+  const made = await remedy(file, name, { ...options, kind });
+  if (made.outcome === 'refused') return made;
+  return { ...made, inspection: await inspect(made.file, made.name, options) };
+}

@@ -1,0 +1,94 @@
+// What a remedy is and what comes of it: data only.
+import type { RuleId } from '../inspect/rules.ts';
+
+/**
+ * Which copy is made.
+ * - `clean`: what is hidden goes, what is seen stays.
+ * - `csv`: the visible sheets of a workbook as text tables, as the regulator recommends.
+ * - `without-people`: `clean`, and the columns that name people are masked.
+ */
+export const REMEDIES = ['clean', 'csv', 'without-people'] as const;
+export type RemedyKind = (typeof REMEDIES)[number];
+
+/** What was taken out or changed, beside what has a rule of its own. */
+export const CHANGES = [
+  'formulas-to-values',
+  'pivot-to-values',
+  'chart-to-values',
+  'format-rules',
+  'input-rules',
+  'links',
+  'printer-settings',
+  'masked-columns',
+  'formats',
+  'other-parts',
+] as const;
+export type ChangeId = RuleId | (typeof CHANGES)[number];
+
+export interface Change {
+  what: ChangeId;
+  /** Sheets, rows, comments…; 1 where they are not counted. */
+  count: number;
+}
+
+/** Why no copy is made. Closed list: each has a sentence for the user in every language. */
+export const REFUSALS = {
+  format: 'Cordon cannot make a cleaned copy of this kind of file safely.',
+  unread: 'Cordon could not read all of this file, so it cannot clean it safely.',
+  'no-visible-sheet': 'Nothing would be left: every sheet or slide of the file is hidden.',
+  'macro-sheet': 'The workbook has a visible macro or dialog sheet, which cannot be cleaned safely.',
+  controls: 'The file has buttons, slicers or other controls, which cannot be cleaned safely.',
+  'rich-cells': 'The workbook has pictures or linked data inside cells, which cannot be cleaned safely.',
+  'no-stored-values': 'A formula refers to what would be taken out, and the file does not say what it shows.',
+  'new-chart': 'The file has a chart of a kind that cannot be cleaned safely.',
+  'visible-comments':
+    'Comments are shown on the page all the time, so taking them out would change what is seen.',
+  'foreign-content': 'The file shows content of another file in its text, which cannot be cleaned safely.',
+  cropped: 'A picture in the file is cropped, and the part that was cut away cannot be taken out here.',
+  'no-people-columns': 'Cordon cannot tell which columns name people, so it cannot take them out safely.',
+  'too-large': 'The file is too large for a cleaned copy.',
+  animated: 'Something beside a slide is part of an animation, so it cannot be taken out safely.',
+} as const;
+export type RefusalId = keyof typeof REFUSALS;
+
+/** What came of it. The original is never touched. */
+export type Remedied =
+  | { outcome: 'cleaned'; file: Blob; name: string; changes: Change[] }
+  | { outcome: 'refused'; reason: RefusalId };
+
+/** Thrown inside a remedy where the copy would not be safe, or would not look the same. */
+export class Refused extends Error {
+  readonly reason: RefusalId;
+  constructor(reason: RefusalId) {
+    super(REFUSALS[reason]);
+    this.name = 'Refused';
+    this.reason = reason;
+  }
+}
+
+/** Counts what is taken out. */
+export class Ledger {
+  private readonly counts = new Map<ChangeId, number>();
+
+  add(what: ChangeId, count = 1): void {
+    if (count > 0) this.counts.set(what, (this.counts.get(what) ?? 0) + count);
+  }
+
+  list(): Change[] {
+    return [...this.counts].map(([what, count]) => ({ what, count }));
+  }
+
+  include(changes: readonly Change[]): void {
+    for (const { what, count } of changes) this.add(what, count);
+  }
+}
+
+/** `reply.xlsx` → `reply-cleaned.xlsx`; the ending is the copy's own. */
+export function cleanedName(name: string, ending?: string): string {
+  const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+  const dot = base.lastIndexOf('.');
+  const stem = dot > 0 ? base.slice(0, dot) : base;
+  const own = dot > 0 ? base.slice(dot + 1) : '';
+  const last = ending ?? own;
+  return `${stem}-cleaned${last ? `.${last}` : ''}`;
+}

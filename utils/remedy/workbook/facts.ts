@@ -1,0 +1,276 @@
+// The first look at a worksheet: what is hidden in it, what will be taken out, and what has to stay together. The second
+// look (sheet.ts) writes; it needs all of this of every sheet, since formulas refer from one to another.
+import { CELL_FLAG } from '../../inspect/part.ts';
+import { isTrue, readXml } from '../../inspect/readers/xlsx/xml.ts';
+import { isMaskedCell, type MaskedCells } from '../masked.ts';
+import { type Area, columnIndex, LAST_COL } from './formula.ts';
+
+export interface SheetFacts {
+  name: string;
+  /** In the original. */
+  part: string;
+  kind: string;
+  hiddenRows: Set<number>;
+  hiddenCols: Set<number>;
+  /** What lay in them had content: formulas that refer there do not hold. */
+  emptiedRows: number[];
+  emptiedCols: Set<number>;
+  emptiedCells: { row: number; col: number }[];
+  /** Top left cells of merges that are seen in part: they stay though their row or column is hidden. */
+  kept: Set<string>;
+  masked: readonly MaskedCells[];
+  /** `si` of shared formulas → the formula and where it stands. */
+  shared: Map<string, { formula: string; row: number; col: number }>;
+  /** The cells that stay, with their borders and fills. */
+  used: { firstRow: number; lastRow: number; firstCol: number; lastCol: number } | undefined;
+  /** There are cells of linked data types or with pictures in them. */
+  rich: boolean;
+  /** Cells that stay and refer to shared strings. */
+  sharedReferences: number;
+  /** Where a table or a colour rule may lay a colour behind white letters: there they can be seen. */
+  coloured: Area[];
+  /** Header cells of tables whose own text goes: `row,col` → the new text. Filled by tables.ts. */
+  forced: Map<string, string>;
+}
+
+export interface FactsOptions {
+  name: string;
+  kind: string;
+  part: string;
+  /** `CELL_FLAG` bits by cell style. */
+  styles: Uint8Array;
+  masked: readonly MaskedCells[];
+  /** Ranges of tables. */
+  coloured: readonly Area[];
+  /** Told of each text that stays: by its number in the shared strings, or as it is. */
+  seen: { shared(index: number): void; text(text: string): void };
+}
+
+/** `B3:D10` as an area of its own sheet, or undefined. */
+export function areaOf(ref: string | undefined): Area | undefined {
+  const m = /^\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?$/.exec(ref ?? '');
+  if (!m) return undefined;
+  const [c1, r1] = [columnIndex(m[1] as string), Number(m[2]) - 1];
+  const c2 = m[3] === undefined ? c1 : columnIndex(m[3]);
+  const r2 = m[4] === undefined ? r1 : Number(m[4]) - 1;
+  return {
+    sheet: undefined,
+    firstRow: Math.min(r1, r2),
+    lastRow: Math.max(r1, r2),
+    firstCol: Math.min(c1, c2),
+    lastCol: Math.max(c1, c2),
+  };
+}
+
+export const cellKey = (row: number, col: number): string => `${row},${col}`;
+
+export function isMasked(facts: SheetFacts, row: number, col: number): boolean {
+  return isMaskedCell(facts.masked, facts.name, row, col);
+}
+
+/** May something lie behind this cell that its own style does not know of? */
+export function isColoured(facts: SheetFacts, row: number, col: number): boolean {
+  return facts.coloured.some(
+    (area) => row >= area.firstRow && row <= area.lastRow && col >= area.firstCol && col <= area.lastCol,
+  );
+}
+
+/** Reads what stands around the cells of a sheet, and where cells are. */
+export async function readFacts(
+  open: () => AsyncIterable<Uint8Array>,
+  options: FactsOptions,
+): Promise<SheetFacts> {
+  const facts: SheetFacts = {
+    name: options.name,
+    part: options.part,
+    kind: options.kind,
+    hiddenRows: new Set(),
+    hiddenCols: new Set(),
+    emptiedRows: [],
+    emptiedCols: new Set(),
+    emptiedCells: [],
+    kept: new Set(),
+    masked: options.masked.filter((mask) => mask.sheet === options.name),
+    shared: new Map(),
+    used: undefined,
+    rich: false,
+    sharedReferences: 0,
+    coloured: [...options.coloured],
+    forced: new Map(),
+  };
+  const merges: Area[] = [];
+  let row = -1;
+  let col = -1;
+  let hiddenRow = false;
+  let emptied = false;
+  let cell:
+    | { row: number; col: number; style: number; type: string; value: string; any: boolean }
+    | undefined;
+  let inside: 'v' | 'f' | 't' | undefined;
+  let formula: { si: string; text: string } | undefined;
+  let phonetic = 0;
+  /** Cells whose own style makes them invisible. What lies behind them is only known at the end. */
+  const invisible: { row: number; col: number; type: string; value: string }[] = [];
+  let deferred: { row: number; col: number; type: string; value: string }[] = [];
+
+  const see = (type: string, value: string) => {
+    if (type === 's') {
+      facts.sharedReferences++;
+      options.seen.shared(Number(value));
+    } else if (value !== '' && (type === 'str' || type === 'inlineStr')) options.seen.text(value);
+  };
+  const closeCell = () => {
+    if (!cell) return;
+    const { style, type, value, any } = cell;
+    const gone = hiddenRow || facts.hiddenCols.has(cell.col);
+    if (any && gone) {
+      if (hiddenRow && !emptied) facts.emptiedRows.push(cell.row);
+      emptied ||= hiddenRow;
+      facts.emptiedCols.add(cell.col);
+      // Whether it heads a merge that is seen is only known at the end of the sheet.
+      deferred.push({ row: cell.row, col: cell.col, type, value });
+      if (deferred.length > 200_000) deferred = deferred.slice(-1000);
+    } else if (any && ((options.styles[style] ?? 0) & CELL_FLAG.hiddenText) !== 0) {
+      invisible.push({ row: cell.row, col: cell.col, type, value });
+    } else if (any && !isMasked(facts, cell.row, cell.col)) see(type, value);
+    else if (any) facts.emptiedCells.push({ row: cell.row, col: cell.col });
+    if (!gone) {
+      const u = facts.used;
+      facts.used = u
+        ? {
+            firstRow: Math.min(u.firstRow, cell.row),
+            lastRow: Math.max(u.lastRow, cell.row),
+            firstCol: Math.min(u.firstCol, cell.col),
+            lastCol: Math.max(u.lastCol, cell.col),
+          }
+        : { firstRow: cell.row, lastRow: cell.row, firstCol: cell.col, lastCol: cell.col };
+    }
+    cell = undefined;
+  };
+
+  await readXml(open(), {
+    open(name, attributes) {
+      switch (name) {
+        case 'conditionalFormatting':
+          for (const ref of (attributes.sqref ?? '').split(/\s+/)) {
+            const area = areaOf(ref);
+            if (area) facts.coloured.push(area);
+          }
+          break;
+        case 'col': {
+          const min = Math.max(1, Number(attributes.min ?? 0) || 1);
+          const max = Math.min(LAST_COL + 1, Number(attributes.max ?? min) || min);
+          const zero = attributes.width !== undefined && Number(attributes.width) === 0;
+          if (isTrue(attributes.hidden) || zero) for (let i = min; i <= max; i++) facts.hiddenCols.add(i - 1);
+          break;
+        }
+        case 'row': {
+          row = Number(attributes.r ?? 0) > 0 ? Number(attributes.r) - 1 : row + 1;
+          col = -1;
+          emptied = false;
+          const zero = attributes.ht !== undefined && attributes.ht !== '' && Number(attributes.ht) === 0;
+          hiddenRow = isTrue(attributes.hidden) || zero;
+          if (hiddenRow) facts.hiddenRows.add(row);
+          break;
+        }
+        case 'c': {
+          if (cell) break;
+          const at = areaOf(attributes.r);
+          col = at ? at.firstCol : col + 1;
+          cell = {
+            row: at ? at.firstRow : row,
+            col,
+            style: Number(attributes.s ?? 0) || 0,
+            type: attributes.t ?? 'n',
+            value: '',
+            any: false,
+          };
+          if (attributes.vm !== undefined && !hiddenRow && !facts.hiddenCols.has(col)) facts.rich = true;
+          break;
+        }
+        case 'f':
+          if (!cell) break;
+          cell.any = true;
+          inside = 'f';
+          formula = attributes.t === 'shared' ? { si: attributes.si ?? '', text: '' } : undefined;
+          break;
+        case 'v':
+          if (cell) inside = 'v';
+          break;
+        case 'rPh':
+          phonetic++;
+          break;
+        case 't':
+          if (cell && phonetic === 0) inside = 't';
+          break;
+        case 'mergeCell': {
+          const area = areaOf(attributes.ref);
+          if (area) merges.push(area);
+          break;
+        }
+      }
+    },
+    close(name) {
+      if (name === 'c') closeCell();
+      else if (name === 'rPh') phonetic--;
+      else if (name === 'f' && cell && formula && formula.text !== '')
+        facts.shared.set(formula.si, { formula: formula.text, row: cell.row, col: cell.col });
+      if (name === 'f' || name === 'v' || name === 't') inside = undefined;
+    },
+    text(text) {
+      if (!cell || inside === undefined) return;
+      if (inside === 'f') {
+        if (formula) formula.text += text;
+        return;
+      }
+      cell.any = true;
+      cell.value += text;
+    },
+  });
+  for (const { row: r, col: c, type, value } of invisible) {
+    if (isColoured(facts, r, c)) see(type, value);
+    else facts.emptiedCells.push({ row: r, col: c });
+  }
+  facts.emptiedRows.sort((a, b) => a - b);
+  keepMergeHeads(facts, merges);
+  for (const { row: r, col: c, type, value } of deferred) if (facts.kept.has(cellKey(r, c))) see(type, value);
+  return facts;
+}
+
+/** A merged cell shows the text of its top left corner, even where that corner's row or column is hidden. */
+function keepMergeHeads(facts: SheetFacts, merges: readonly Area[]): void {
+  for (const { firstRow, lastRow, firstCol, lastCol } of merges) {
+    if (!facts.hiddenRows.has(firstRow) && !facts.hiddenCols.has(firstCol)) continue;
+    let rowSeen = false;
+    for (let r = firstRow; r <= lastRow && !rowSeen; r++) rowSeen = !facts.hiddenRows.has(r);
+    let colSeen = false;
+    for (let c = firstCol; c <= lastCol && !colSeen; c++) colSeen = !facts.hiddenCols.has(c);
+    if (rowSeen && colSeen) facts.kept.add(cellKey(firstRow, firstCol));
+  }
+}
+
+/** Does an area of this sheet keep everything that was in it? */
+export function staysWhole(facts: SheetFacts, area: Area): boolean {
+  const { firstRow, lastRow, firstCol, lastCol } = area;
+  if (facts.emptiedCols.size > 0) {
+    // Cells in hidden rows count under their columns too: then both have to be met.
+    for (const col of facts.hiddenCols)
+      if (col >= firstCol && col <= lastCol && facts.emptiedCols.has(col)) return false;
+  }
+  if (anyBetween(facts.emptiedRows, firstRow, lastRow)) return false;
+  return !facts.emptiedCells.some(
+    ({ row, col }) => row >= firstRow && row <= lastRow && col >= firstCol && col <= lastCol,
+  );
+}
+
+/** Is one of `sorted` within [first, last]? */
+function anyBetween(sorted: readonly number[], first: number, last: number): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < first) low = middle + 1;
+    else high = middle;
+  }
+  return low < sorted.length && (sorted[low] as number) <= last;
+}

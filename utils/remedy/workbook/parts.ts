@@ -1,0 +1,299 @@
+// The parts that hang on worksheets: drawings, charts, tables, styles. What each may keep.
+import { isTrue } from '../../inspect/readers/xlsx/xml.ts';
+import type { PartAtWork, PartKind } from '../package/copy.ts';
+import { DIAGRAM_PARTS, isCropped, namelessShapes, plainPictures, sharedKinds } from '../package/kinds.ts';
+import type { XmlElement } from '../package/xml.ts';
+import { type Ledger, Refused } from '../remedy.ts';
+import { areaOf, cellKey, type SheetFacts } from './facts.ts';
+import type { Holds } from './holds.ts';
+
+const SPREADSHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+
+/** What the parts need to know of the workbook. */
+export interface Surroundings {
+  holds: Holds;
+  ledger: Ledger;
+  /** By drawing part (lower case): the sheet on which it stands. Chart sheets have none. */
+  drawingOf: ReadonlyMap<string, SheetFacts>;
+  /** By table part (lower case): the sheet on which it stands. */
+  tableOf: ReadonlyMap<string, SheetFacts>;
+  /** Any sheet: what a chart refers to always names its own. */
+  anySheet: SheetFacts | undefined;
+}
+
+/** Parts below a worksheet, by kind. */
+export function workbookKinds(around: Surroundings): Record<string, PartKind> {
+  return {
+    ...sharedKinds('xl'),
+    styles: {
+      stem: 'xl/styles',
+      single: true,
+      type: `${SPREADSHEET}.styles+xml`,
+      clean: cleanStyles,
+    },
+    chartsheet: {
+      stem: 'xl/chartsheets/sheet',
+      type: `${SPREADSHEET}.chartsheet+xml`,
+      children: { drawing: 'drawing', image: 'image' },
+      clean(tree) {
+        const kept = [
+          'x:sheetPr',
+          'x:sheetViews',
+          'x:sheetProtection',
+          'x:pageMargins',
+          'x:pageSetup',
+          'x:headerFooter',
+          'x:drawing',
+          'x:picture',
+        ];
+        tree.children = tree.elements().filter((element) => kept.includes(element.name));
+        for (const element of tree.elements()) {
+          if (element.name === 'x:sheetPr') element.set('codeName', undefined);
+          if (element.name === 'x:pageSetup') element.setNs('r:id', undefined);
+        }
+      },
+    },
+    drawing: {
+      stem: 'xl/drawings/drawing',
+      type: 'application/vnd.openxmlformats-officedocument.drawing+xml',
+      children: { image: 'image', chart: 'chart', ...DIAGRAM_PARTS },
+      implicit: ['diagramDrawing'],
+      clean: (tree, part) => cleanDrawing(tree, part, around),
+    },
+    chart: {
+      stem: 'xl/charts/chart',
+      type: 'application/vnd.openxmlformats-officedocument.drawingml.chart+xml',
+      children: { image: 'image', chartUserShapes: 'chartUserShapes', themeOverride: 'themeOverride' },
+      implicit: ['themeOverride'],
+      clean: (tree) =>
+        cleanChart(
+          tree,
+          around.ledger,
+          (formula) => around.anySheet !== undefined && around.holds.formula(formula, around.anySheet),
+        ),
+    },
+    chartUserShapes: {
+      stem: 'xl/drawings/userShapes',
+      type: 'application/vnd.openxmlformats-officedocument.drawingml.chartshapes+xml',
+      children: { image: 'image' },
+      clean(tree) {
+        for (const shape of tree.all()) shape.set('textlink', undefined);
+        namelessShapes(tree);
+        plainPictures(tree);
+      },
+    },
+    table: {
+      stem: 'xl/tables/table',
+      type: `${SPREADSHEET}.table+xml`,
+      clean(tree, part) {
+        cleanTable(tree, around.tableOf.get(part.source.toLowerCase()));
+      },
+    },
+  };
+}
+
+/** Names that somebody gave to styles of their own stay; number formats that no style uses go. */
+function cleanStyles(tree: XmlElement): void {
+  tree.prune((element) => element.name === 'x:extLst');
+  const used = new Set<string>();
+  for (const section of ['x:cellXfs', 'x:cellStyleXfs'])
+    for (const xf of tree.first(section)?.elements() ?? []) used.add(xf.get('numFmtId') ?? '');
+  const formats = tree.first('x:numFmts');
+  if (!formats) return;
+  formats.children = formats.elements().filter((format) => used.has(format.get('numFmtId') ?? ''));
+  formats.set('count', formats.children.length);
+  if (formats.children.length === 0) tree.children = tree.children.filter((child) => child !== formats);
+}
+
+function cleanDrawing(tree: XmlElement, part: PartAtWork, { ledger, drawingOf }: Surroundings): void {
+  const facts = drawingOf.get(part.source.toLowerCase());
+  for (const element of tree.all()) {
+    if (/:(slicer|timeslicer)$/.test(element.raw) || /slicer|timeslicer/.test(element.get('uri') ?? ''))
+      throw new Refused('controls');
+    if (/chartex/i.test(element.get('uri') ?? '')) throw new Refused('new-chart');
+  }
+  tree.children = tree.elements().filter((anchor) => {
+    const hidden = [...anchor.all()].some(
+      (element) =>
+        /(^|:)cNvPr$/.test(element.raw) && isTrue(element.get('hidden')) && depthOf(anchor, element) <= 3,
+    );
+    if (hidden || (facts && isOutOfSight(anchor, facts))) {
+      ledger.add('hidden-text');
+      return false;
+    }
+    return true;
+  });
+  // Inside a group, a hidden shape goes by itself.
+  ledger.add(
+    'hidden-text',
+    tree.prune((shape) =>
+      shape
+        .elements()
+        .some(
+          (child) =>
+            /(^|:)nv(Sp|Pic|GrpSp|GraphicFrame|Cxn)Pr$/.test(child.raw) &&
+            child.elements().some((c) => /(^|:)cNvPr$/.test(c.raw) && isTrue(c.get('hidden'))),
+        ),
+    ),
+  );
+  if (isCropped(tree)) throw new Refused('cropped');
+  for (const element of tree.all()) {
+    element.set('textlink', undefined);
+    if (element.get('macro') !== undefined) element.set('macro', '');
+  }
+  for (const clientData of tree.all())
+    if (clientData.raw.endsWith(':contentPart')) throw new Refused('foreign-content');
+  namelessShapes(tree);
+  plainPictures(tree);
+}
+
+/** How many steps an element is below another. */
+function depthOf(from: XmlElement, to: XmlElement): number {
+  const look = (element: XmlElement, depth: number): number => {
+    if (element === to) return depth;
+    for (const child of element.elements()) {
+      const found = look(child, depth + 1);
+      if (found >= 0) return found;
+    }
+    return -1;
+  };
+  return look(from, 0);
+}
+
+/** Does everything between the anchor's corners lie in hidden rows, or in hidden columns? */
+function isOutOfSight(anchor: XmlElement, facts: SheetFacts): boolean {
+  const corner = (which: string, what: string): number => {
+    const step = anchor.elements().find((e) => e.raw.endsWith(which));
+    return Number(
+      step
+        ?.elements()
+        .find((e) => e.raw.endsWith(what))
+        ?.text() ?? Number.NaN,
+    );
+  };
+  const between = (first: number, last: number, hidden: ReadonlySet<number>): boolean => {
+    if (!Number.isFinite(first) || !Number.isFinite(last)) return false;
+    for (let i = first; i <= last; i++) if (!hidden.has(i)) return false;
+    return true;
+  };
+  // Cell by cell anchors only: those with a size of their own stay as large as they are.
+  if (
+    !anchor.raw.endsWith('twoCellAnchor') ||
+    anchor.get('editAs') === 'absolute' ||
+    anchor.get('editAs') === 'oneCell'
+  )
+    return false;
+  return (
+    between(corner('from', 'row'), corner('to', 'row'), facts.hiddenRows) ||
+    between(corner('from', 'col'), corner('to', 'col'), facts.hiddenCols)
+  );
+}
+
+/**
+ * References that hold stay, without the values kept beside them (every program draws from the cells); others become the
+ * values that the chart shows.
+ */
+function cleanChart(tree: XmlElement, ledger: Ledger, holds: (formula: string) => boolean): void {
+  for (const element of tree.all()) {
+    // Labels taken from cells have their texts in an extension: without it the chart would show a placeholder.
+    if (/datalabelsRange$/i.test(element.raw)) throw new Refused('new-chart');
+  }
+  tree.prune(
+    (element) =>
+      [
+        'c:extLst',
+        'c:externalData',
+        'c:pivotSource',
+        'c:pivotFmts',
+        'c:printSettings',
+        'mc:AlternateContent',
+        'a:extLst',
+      ].includes(element.name) && !(element.name === 'mc:AlternateContent' && /style/.test(element.inner())),
+  );
+  for (const element of tree.all('c:pivotFmt')) element.children = [];
+  let frozen = 0;
+  tree.map((element) => {
+    const literal: Record<string, string> = {
+      'c:numRef': 'numLit',
+      'c:strRef': 'strLit',
+      'c:multiLvlStrRef': 'strLit',
+    };
+    const local = literal[element.name];
+    if (local === undefined) return element;
+    const formula = element.first('c:f')?.text() ?? '';
+    const cache = element.elements().find((child) => /Cache$/.test(child.raw));
+    if (holds(formula)) {
+      element.children = element.elements('c:f');
+      return element;
+    }
+    frozen++;
+    const points = cache?.elements() ?? [];
+    if (element.name !== 'c:multiLvlStrRef') return element.sibling(local, {}, points);
+    // Literals have one level: the innermost one stands at the axis.
+    const [innermost] = cache?.elements('c:lvl') ?? [];
+    const count = cache?.first('c:ptCount');
+    return element.sibling(local, {}, [...(count ? [count] : []), ...(innermost?.elements() ?? [])]);
+  });
+  // A series' name and a title have no literals: a name is written as it is, a title becomes rich text.
+  for (const tx of tree.all('c:tx')) {
+    const literal = tx.elements().find((child) => /(^|:)strLit$/.test(child.raw));
+    if (!literal) continue;
+    const text = literal
+      .elements('c:pt')
+      .map((pt) => pt.text())
+      .join(' ');
+    const ofSeries = seriesOf(tree, tx);
+    if (ofSeries) tx.children = [literal.sibling('v', {}, [text])];
+    else throw new Refused('no-stored-values');
+  }
+  ledger.add('chart-to-values', frozen);
+}
+
+/** Is this `tx` the name of a series (and not a title's)? */
+function seriesOf(tree: XmlElement, tx: XmlElement): boolean {
+  for (const series of tree.all('c:ser')) if (series.elements('c:tx').includes(tx)) return true;
+  return false;
+}
+
+/** Table columns are named by their header cells: both change together. */
+function cleanTable(tree: XmlElement, facts: SheetFacts | undefined): void {
+  tree.prune((element) =>
+    ['x:extLst', 'x:calculatedColumnFormula', 'x:totalsRowFormula', 'x:sortState', 'x:xmlColumnPr'].includes(
+      element.name,
+    ),
+  );
+  for (const filter of tree.elements('x:autoFilter')) filter.children = [];
+  for (const name of ['connectionId', 'comment', 'tableType']) tree.set(name, undefined);
+  for (const element of tree.all())
+    for (const { raw, name } of [...element.canonicalAttributes()])
+      if (/:uid$/.test(name)) element.attributes.delete(raw);
+  const area = areaOf(tree.get('ref'));
+  const columns = tree.first('x:tableColumns')?.elements('x:tableColumn') ?? [];
+  columns.forEach((column, index) => {
+    for (const name of ['queryTableFieldId', 'uniqueName', 'totalsRowFunction', 'totalsRowLabel'])
+      column.set(name, undefined);
+    const forced = area && facts?.forced.get(cellKey(area.firstRow, area.firstCol + index));
+    if (forced !== undefined) column.set('name', forced);
+  });
+}
+
+/** Finds the header cells of a table that lie in hidden rows or columns, and gives them names that say nothing. */
+export function forceHeaders(tree: XmlElement, facts: SheetFacts): void {
+  if (tree.get('headerRowCount') === '0') return;
+  const area = areaOf(tree.get('ref'));
+  if (!area) return;
+  const columns = tree.first('x:tableColumns')?.elements('x:tableColumn') ?? [];
+  const names = new Set(columns.map((column) => (column.get('name') ?? '').toLowerCase()));
+  columns.forEach((_, index) => {
+    const col = area.firstCol + index;
+    const gone =
+      facts.hiddenRows.has(area.firstRow) ||
+      facts.hiddenCols.has(col) ||
+      facts.emptiedCells.some((cell) => cell.row === area.firstRow && cell.col === col);
+    if (!gone) return;
+    let name = `Column${index + 1}`;
+    for (let n = 1; names.has(name.toLowerCase()); n++) name = `Column${index + 1}_${n}`;
+    names.add(name.toLowerCase());
+    facts.forced.set(cellKey(area.firstRow, col), name);
+  });
+}
