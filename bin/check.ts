@@ -5,7 +5,9 @@ import { parseArgs } from 'node:util';
 import type { Report } from '../utils/inspect/report.ts';
 import { type SiteKind, STRICT_POLICY } from '../utils/policy/policy.ts';
 import { type ValidatedPolicy, validatePolicy } from '../utils/policy/validate.ts';
+import { REMEDIES, type RemedyKind } from '../utils/remedy/remedy.ts';
 import { decide } from '../utils/verdict/decide.ts';
+import { cleanFiles } from './check/clean.ts';
 import { checkFiles } from './check/files.ts';
 import { FORMATS, type FormatName } from './check/output.ts';
 
@@ -16,9 +18,11 @@ Inspects files before they are sent: nothing leaves this machine. A folder is wa
   --format text|json|sarif                 how to print (text); json is one Report a line
   --site publication|supplier|webmail|other  where the files would go (publication)
   --policy FILE                            the force's policy, as JSON
+  --clean                                  write a cleaned copy (X-cleaned.xlsx) beside each file, inspected again
+  --as clean|csv|without-people            what the copy is (clean); csv: the visible sheets as text tables
   --help                                   this text
 
-Exit status: 0 all allowed, 1 something to warn of or to block, 2 usage.`;
+Exit status: 0 all allowed (with --clean: every copy may go), 1 something to warn of or to block, 2 usage.`;
 
 /** Kinds of site that files can be checked for; for a trusted site there is nothing to check. */
 const KINDS: readonly SiteKind[] = ['publication', 'supplier', 'webmail', 'other'];
@@ -34,6 +38,8 @@ function readArguments(argv: string[]) {
         format: { type: 'string', default: 'text' },
         site: { type: 'string', default: 'publication' },
         policy: { type: 'string' },
+        clean: { type: 'boolean', default: false },
+        as: { type: 'string', default: 'clean' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -42,6 +48,8 @@ function readArguments(argv: string[]) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }
+
+const isRemedy = (kind: string): kind is RemedyKind => REMEDIES.some((known) => known === kind);
 
 /** npm runs scripts in the project's folder: paths are meant from where the user stands. */
 const fromUser = (file: string) => path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
@@ -57,7 +65,15 @@ async function readPolicy(file: string | undefined): Promise<ValidatedPolicy> {
 }
 
 async function main(): Promise<number> {
-  const { format, site: kind, policy: policyFile, help, paths } = readArguments(process.argv.slice(2));
+  const {
+    format,
+    site: kind,
+    policy: policyFile,
+    clean,
+    as,
+    help,
+    paths,
+  } = readArguments(process.argv.slice(2));
   if (help) {
     console.log(USAGE);
     return 0;
@@ -70,6 +86,12 @@ async function main(): Promise<number> {
     console.error(`In the policy these keys are wrong and do not count: ${invalidKeys.join(', ')}.`);
   }
   const site = { kind: kind as SiteKind, host: '', guarded: true };
+  if (clean) {
+    if (!isRemedy(as)) throw new UsageError(`There is no cleaned copy of the kind "${as}".`);
+    const { limits, staffNumberPatterns } = policy;
+    const options = { locate: fromUser, kind: as, policy, site, limits, staffNumberPatterns };
+    return (await cleanFiles(paths, { ...options, say: console.log })) ? 0 : 1;
+  }
   const output = FORMATS[format as FormatName]((text) => process.stdout.write(text));
   let status = 0;
   const inspections = checkFiles(paths, {

@@ -2,6 +2,8 @@
 import type { InspectOptions } from '../inspect/inspect.ts';
 import type { Place } from '../inspect/part.ts';
 import type { Inspection } from '../inspect/report.ts';
+import type { CheckedCopy } from '../remedy/checked.ts';
+import type { RemedyKind } from '../remedy/remedy.ts';
 
 /** Settings of one inspection that can travel in a message. */
 export type JobOptions = Required<Pick<InspectOptions, 'limits' | 'staffNumberPatterns'>>;
@@ -14,9 +16,17 @@ export interface Job {
   options: JobOptions;
 }
 
-export type ToWorker = { type: 'inspect'; job: Job } | { type: 'prewarm' };
+export interface RemedyJob extends Job {
+  kind: RemedyKind;
+}
+
+export type ToWorker =
+  | { type: 'inspect'; job: Job }
+  | { type: 'remedy'; job: RemedyJob }
+  | { type: 'prewarm' };
 
 export type FromWorker =
   | { type: 'progress'; id: number; bytes: number; place: Place }
   | { type: 'done'; id: number; inspection: Inspection }
+  | { type: 'remedied'; id: number; copy: CheckedCopy }
   | { type: 'failed'; id: number; message: string };

@@ -2,6 +2,8 @@
 import { DEFAULT_LIMITS } from '../inspect/budget.ts';
 import type { Place } from '../inspect/part.ts';
 import { type Inspection, REPORT_SCHEMA } from '../inspect/report.ts';
+import type { CheckedCopy } from '../remedy/checked.ts';
+import type { RemedyKind } from '../remedy/remedy.ts';
 import type { FromWorker, JobOptions, ToWorker } from './jobs.ts';
 
 /** What the pool needs of a worker, whether the browser's or Node's. */
@@ -34,6 +36,16 @@ export interface Pool {
    * @throws InspectorFailed when the worker died twice over the same file; the signal's reason when it was aborted.
    */
   inspect(source: Blob | string, name: string, options?: InspectJobOptions): Promise<Inspection>;
+  /**
+   * Makes a cleaned copy in a worker, and inspects it there.
+   * @throws as `inspect`.
+   */
+  remedy(
+    source: Blob | string,
+    name: string,
+    kind: RemedyKind,
+    options?: InspectJobOptions,
+  ): Promise<CheckedCopy>;
   /** Starts a worker now and lets it load what most files need. */
   prewarm(): void;
   /** Ends all workers; what is under way fails. */
@@ -59,7 +71,9 @@ interface Task {
   options: JobOptions;
   onProgress: InspectJobOptions['onProgress'];
   attempt: number;
-  resolve: (inspection: Inspection) => void;
+  /** Which cleaned copy to make, where the task is not to inspect. */
+  remedy: RemedyKind | undefined;
+  resolve: (result: Inspection | CheckedCopy) => void;
   reject: (error: unknown) => void;
 }
 
@@ -113,9 +127,12 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
   function give(slot: Slot, task: Task): void {
     slot.task = task;
     clearTimeout(slot.timer);
-    slot.timer = setTimeout(() => stuck(slot, task), seconds(task) * 1000 + GRACE_MS);
-    const { id, name, source, options } = task;
-    slot.worker.post({ type: 'inspect', job: { id, name, source, options } });
+    // A copy is made first and inspected then: each has its time.
+    const parts = task.remedy ? 2 : 1;
+    slot.timer = setTimeout(() => stuck(slot, task), parts * seconds(task) * 1000 + GRACE_MS);
+    const { id, name, source, options, remedy } = task;
+    const job = { id, name, source, options };
+    slot.worker.post(remedy ? { type: 'remedy', job: { ...job, kind: remedy } } : { type: 'inspect', job });
   }
 
   function receive(slot: Slot, message: FromWorker): void {
@@ -125,6 +142,9 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
       task.onProgress?.({ bytes: message.bytes, place: message.place });
     } else if (message.type === 'done') {
       task.resolve(message.inspection);
+      rest(slot);
+    } else if (message.type === 'remedied') {
+      task.resolve(message.copy);
       rest(slot);
     } else {
       died(slot);
@@ -142,7 +162,7 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
 
   function stuck(slot: Slot, task: Task): void {
     end(slot);
-    task.resolve(timedOut(task));
+    task.resolve(task.remedy ? { outcome: 'refused', reason: 'too-large' } : timedOut(task));
     next();
   }
 
@@ -154,19 +174,27 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
     next();
   }
 
+  function run(
+    source: Blob | string,
+    name: string,
+    remedy: RemedyKind | undefined,
+    { signal, onProgress, limits = {}, staffNumberPatterns = [] }: InspectJobOptions,
+  ): Promise<Inspection | CheckedCopy> {
+    const id = nextId++;
+    const job = new Promise<Inspection | CheckedCopy>((resolve, reject) => {
+      signal?.throwIfAborted();
+      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+      const options = { limits, staffNumberPatterns };
+      queue.push({ id, source, name, options, onProgress, attempt: 1, remedy, resolve, reject });
+      next();
+    });
+    // Settled by its own answer, the task is in no slot any more and cancelling it does nothing.
+    return job.finally(() => cancel(id));
+  }
+
   return {
-    inspect(source, name, { signal, onProgress, limits = {}, staffNumberPatterns = [] } = {}) {
-      const id = nextId++;
-      const job = new Promise<Inspection>((resolve, reject) => {
-        signal?.throwIfAborted();
-        signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-        const options = { limits, staffNumberPatterns };
-        queue.push({ id, source, name, options, onProgress, attempt: 1, resolve, reject });
-        next();
-      });
-      // Settled by its own answer, the task is in no slot any more and cancelling it does nothing.
-      return job.finally(() => cancel(id));
-    },
+    inspect: (source, name, options = {}) => run(source, name, undefined, options) as Promise<Inspection>,
+    remedy: (source, name, kind, options = {}) => run(source, name, kind, options) as Promise<CheckedCopy>,
     prewarm() {
       const slot = idleSlot();
       slot?.worker.post({ type: 'prewarm' });

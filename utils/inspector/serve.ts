@@ -1,8 +1,9 @@
 // The inside of an inspection worker, whatever kind of worker it is: takes jobs, answers with Inspections.
-import { inspect } from '../inspect/inspect.ts';
+import { type InspectOptions, inspect } from '../inspect/inspect.ts';
 import type { DecodePicture } from '../inspect/pixels/pictures.ts';
 import type { LoadAsset } from '../inspect/reader.ts';
 import { prewarmScanners } from '../inspect/readers/xlsx/scanners.ts';
+import { makeCheckedCopy } from '../remedy/checked.ts';
 import type { FromWorker, ToWorker } from './jobs.ts';
 
 export interface Surroundings {
@@ -25,13 +26,16 @@ export function createServer({
     const { id, name, source, options } = message.job;
     try {
       const blob = typeof source === 'string' ? await open(source) : source;
-      const inspection = await inspect(blob, name, {
+      const inspectOptions: InspectOptions = {
         ...options,
         asset,
         decodePicture,
         onProgress: ({ bytes, place }) => post({ type: 'progress', id, bytes, place }),
-      });
-      post({ type: 'done', id, inspection });
+      };
+      if (message.type === 'remedy') {
+        const copy = await makeCheckedCopy(blob, name, message.job.kind, inspectOptions);
+        post({ type: 'remedied', id, copy });
+      } else post({ type: 'done', id, inspection: await inspect(blob, name, inspectOptions) });
     } catch (error) {
       // The text of a foreign exception may quote the file: only its kind is passed on.
       post({ type: 'failed', id, message: error instanceof Error ? error.name : 'Error' });
