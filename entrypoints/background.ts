@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { createHolds } from '../utils/background/holds.ts';
 import { createLocalInspector, createOffscreenInspector } from '../utils/background/inspector.ts';
+import { watchUpdates } from '../utils/background/update.ts';
 import { listen } from '../utils/messages/messages.ts';
 import { watchPolicy } from '../utils/policy/managed.ts';
 import { siteOf } from '../utils/policy/site.ts';
@@ -13,10 +14,13 @@ export default defineBackground(() => {
   const policyReader = watchPolicy();
   const recorder = startRecorder(policyReader);
   const holds = createHolds(inspector, policyReader, recorder);
+  const updates = watchUpdates(() => holds.busy());
 
   listen({
-    hold: async (request, sender) =>
-      sender.from === 'page' ? holds.hold(request, sender) : { outcome: 'refuse' },
+    hold: async (request, sender) => {
+      updates.touched();
+      return sender.from === 'page' ? holds.hold(request, sender) : { outcome: 'refuse' };
+    },
     holdStatus: async ({ id }, sender) =>
       sender.from === 'page' ? holds.status(id, sender) : { outcome: 'refuse' },
     holdCancel: async ({ id }, sender) => {
@@ -24,10 +28,12 @@ export default defineBackground(() => {
       return null;
     },
     choose: async (choice, sender) => {
+      updates.touched();
       if (sender.from === 'page') await holds.choose(choice, sender);
       return null;
     },
     prepare: async () => {
+      updates.touched();
       await inspector.prepare();
       return null;
     },

@@ -45,6 +45,8 @@ export interface Holds {
   choose(choice: Choice, sender: PageSender): Promise<void>;
   /** The tab is gone, and with it all that it held. */
   forgetTab(tabId: number): Promise<void>;
+  /** Is anything under inspection, or is anybody being asked? */
+  busy(): Promise<boolean>;
 }
 
 /**
@@ -232,6 +234,12 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
         (key) => key.startsWith(KEY_PREFIX) && (stored[key] as Asked).tabId === tabId,
       );
       if (gone.length > 0) await browser.storage.session.remove(gone);
+    },
+
+    async busy() {
+      if (running.size > 0) return true;
+      const stored = await browser.storage.session.get(null);
+      return Object.keys(stored).some((key) => key.startsWith(KEY_PREFIX));
     },
   };
 }

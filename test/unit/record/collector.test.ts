@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCollector, logsAddress } from '../../../utils/record/collector.ts';
 import { eventOf } from '../../../utils/record/event.ts';
 import { openRecord } from '../../../utils/record/store.ts';
+import { readLogs } from '../../fixtures/otlp.ts';
 
 /** What the receiver was sent, and how it answers next. */
 let received: { path: string; authorization: string | undefined; uids: string[] }[];
@@ -22,11 +23,8 @@ beforeEach(async () => {
   received = [];
   answers = [];
   server = createServer(async (request, response) => {
-    const { resourceLogs } = JSON.parse(await bodyOf(request));
-    type Attribute = { key: string; value: { stringValue: string } };
-    const records: { attributes: Attribute[] }[] = resourceLogs[0].scopeLogs[0].logRecords;
-    const uids = records.map(
-      ({ attributes }) => attributes.find(({ key }) => key === 'log.record.uid')?.value.stringValue ?? '',
+    const uids = readLogs(await bodyOf(request)).map(({ attributes }) =>
+      String(attributes['log.record.uid']),
     );
     received.push({ path: request.url ?? '', authorization: request.headers.authorization, uids });
     response.writeHead(answers.shift() ?? 200, { 'content-type': 'application/json' });
@@ -96,6 +94,24 @@ describe('createCollector', () => {
     const { collector } = await start(1);
     await Promise.all([collector.flush(), collector.flush()]);
     expect(received).toHaveLength(1);
+  });
+});
+
+describe('the receiver of these tests', () => {
+  it('refuses what the published definitions do not know', () => {
+    const record = { timeUnixNano: '1', body: { stringValue: 'x' }, attributes: [] };
+    const request = (logRecord: object) =>
+      JSON.stringify({
+        resourceLogs: [{ resource: { attributes: [] }, scopeLogs: [{ logRecords: [logRecord] }] }],
+      });
+    expect(readLogs(request(record))).toHaveLength(1);
+    for (const wrong of [
+      { timeUnixNanos: '1' },
+      { severityNumber: 'high' },
+      { timeUnixNano: 1.5 },
+      { body: 'x' },
+    ])
+      expect(() => readLogs(request({ ...record, ...wrong })), JSON.stringify(wrong)).toThrow();
   });
 });
 
