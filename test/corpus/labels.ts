@@ -86,6 +86,7 @@ export const ALLOWED: Readonly<Record<string, readonly RuleId[]>> = {
   'exif-copyright': ['metadata'],
   'fast-saved': ['metadata'],
   'pdf-user-password': ['pdf-attachment'],
+  corrupt: ['encrypted', 'metadata', 'pdf-attachment'],
 };
 
 const ARCHIVES = ['zip', 'zipx', '7z', 'rar', 'tar', 'gz', 'tgz', 'bz2', 'tbz', 'xz', 'txz', 'zst'];
@@ -100,6 +101,7 @@ const ODF = ['ods', 'ots', 'fods', 'odt', 'ott', 'fodt', 'odp', 'fodp'];
 export const UNLABELLED: Readonly<Partial<Record<RuleId, readonly string[]>>> = {
   'chart-cache': [...LEGACY, ...ODF, 'xlsb'],
   comments: ['ppt', 'pps', ...MAIL, ...ARCHIVES],
+  'cropped-image': ODF,
   'earlier-version': ARCHIVES,
   'embedded-file': ARCHIVES,
   encrypted: ['7z', 'rar', 'ppt'],
@@ -109,16 +111,54 @@ export const UNLABELLED: Readonly<Partial<Record<RuleId, readonly string[]>>> = 
 };
 
 /** Findings that are right although no label is there, by the file's name: why. */
-export const UNMARKED: Readonly<Record<string, Readonly<Partial<Record<RuleId, string>>>>> = {};
+export const UNMARKED: Readonly<Record<string, Readonly<Partial<Record<RuleId, string>>>>> = {
+  'wtf_path.xlsb': {
+    comments: 'parts under names of their own',
+    'hidden-rows': 'parts under names of their own',
+    'hidden-columns': 'parts under names of their own',
+    'hidden-sheet': 'parts under names of their own',
+  },
+  'testWORD_protected_drm.doc': { encrypted: 'encrypted by rights management' },
+  'test-issue-1669.xlsx': { 'filtered-rows': 'filtered by a table of the sheet' },
+  'testFODS_embeddedChart.fods': { metadata: "the printer's name" },
+  'styled-all-bold-large-gap.ods': { metadata: "the printer's name" },
+  'issues.xlsb': { 'hidden-text': 'two cells in white letters on no fill' },
+  'rectangles_yes_2.pdf': { 'covered-text': "a word under a bar, as the file's name says" },
+};
 
 interface Explanation {
   label: string;
+  /** Types of files. */
+  types?: readonly string[];
   /** Names of files. */
   files?: readonly string[];
   /** Or: wherever this label stands as well. */
   when?: string;
   why: string;
 }
+
+/** Files with two end marks and a first page that stands in front. */
+const LINEARISED = [
+  'testPDFPackage.pdf',
+  'testPDF_Version.11.x.PDFA-1b.pdf',
+  'testPDF_protected.pdf',
+  'testPassword4Spaces.pdf',
+  'ISO-IEC-29500-2.pdf',
+  'ISO-IEC-29500-3.pdf',
+  'empty-info.pdf',
+  'no-info.pdf',
+  'enc-R2,V1,U=view,O=master.pdf',
+  'enc-R2,V1,U=view,O=view.pdf',
+  'enc-R2,V1.pdf',
+  'enc-R3,V2,O=master.pdf',
+  'enc-R3,V2,U=view,O=master.pdf',
+  'enc-R3,V2,U=view,O=view.pdf',
+  'enc-R3,V2.pdf',
+  'enc-XI-R6,V5,U=view,O=master.pdf',
+  'enc-XI-attachments-base.pdf',
+  'leading-junk.pdf',
+  'nontrivial-crypt-filter.pdf',
+];
 
 /** Labels that hold although nothing is to be said, and why. */
 export const EXPLAINED: readonly Explanation[] = [
@@ -180,6 +220,59 @@ export const EXPLAINED: readonly Explanation[] = [
       'presentationWithEmbedDoc.odp',
     ],
     why: 'the notes page is blank',
+  },
+  { label: 'notes', types: ['ppt', 'pps'], why: 'only a candidate there: the notes pages are blank' },
+  { label: 'tracked-del', types: ['doc'], why: 'only a candidate there: nothing is marked as deleted' },
+  {
+    label: 'embedded-ole',
+    files: ['testPPT.ppt'],
+    why: 'an object that was deleted, with nothing left in it',
+  },
+  { label: 'gps', files: ['jfif-iguana.jpg'], why: 'the camera left the coordinates out' },
+  {
+    label: 'orphan-shared-strings-few',
+    files: ['invalid-xml.xlsx'],
+    why: 'all of the texts are shown: the sheet is not well-formed, and was not counted',
+  },
+  {
+    label: 'pivot-cache-records',
+    files: ['PivotCacheWithoutSourceData-output.xlsx'],
+    why: 'the records were not saved: the part is empty',
+  },
+  {
+    label: 'printer-settings',
+    files: ['tdf112106.xlsx', 'TimeSheetBi_TP10196200.xltx'],
+    why: 'the settings are those of a page, and name no printer',
+  },
+  {
+    label: 'writeaccess-username',
+    files: ['clusterfuzz-testcase-minimized-POIHSSFFuzzer-6483562584932352.xls'],
+    why: 'made by a fuzzer: there is no name in the record',
+  },
+  {
+    label: 'vba',
+    files: ['autostart-encrypt-standardpassword.xls'],
+    why: 'the workbook is encrypted, and so not read',
+  },
+  ...['custom-xml', 'docprops-author', 'docprops-lastmodby'].map((label) => ({
+    label,
+    files: ['testWORD_protected_drm.doc'],
+    why: 'the document is encrypted by rights management, and so not read',
+  })),
+  {
+    label: 'pdf-incremental',
+    files: LINEARISED,
+    why: 'laid out for the web: the second end mark belongs to the same save, nothing is kept from before',
+  },
+  {
+    label: 'pdf-incremental',
+    files: ['testJournalParser.pdf', 'recover-xref-stream.pdf', 'minimal-linearize-pass1.pdf'],
+    why: 'a second table for the same objects, as Word writes it: nothing is kept from before',
+  },
+  {
+    label: 'pdf-incremental',
+    files: ['rectangles_yes_2.pdf', 'testPDF_XFA_govdocs1_258578.pdf'],
+    why: 'what was saved later only adds to the earlier version: all of that is still shown',
   },
   {
     label: 'encrypted',

@@ -65,10 +65,13 @@ function read(corpus: string, file: string): Promise<Inspection> {
   return inspect(new Blob([bytes]), path.basename(file), { asset: loadAsset, detectors: [hiddenDetector] });
 }
 
+/** Ways of being hidden that come from standing in a file within the file. */
+const NESTS: readonly RuleId[] = ['embedded-file', 'pdf-attachment'];
+
 /** The labels are those of the file itself: what is in a file within it has none. */
-function isNested(where: readonly string[]): boolean {
-  const at = where.findIndex((step) => step.startsWith('embedded "'));
-  return at >= 0 && at < where.length - 1;
+function isNested({ rule, hidden }: Finding): boolean {
+  const nests = hidden.filter((way) => NESTS.includes(way)).length;
+  return nests > (NESTS.includes(rule) ? 1 : 0);
 }
 
 /** Inspects every file and compares. */
@@ -98,14 +101,15 @@ export async function measure(corpus: string, entries: readonly Entry[]): Promis
       const score = scores.get(feature) ?? { label: feature, rule, found: 0, missed: [], explained: [] };
       scores.set(feature, score);
       const why = EXPLAINED.find(
-        ({ label, files, when }) =>
-          label === feature && (files?.includes(name) || (when !== undefined && features.has(when))),
+        ({ label, files, types, when }) =>
+          label === feature &&
+          (files?.includes(name) || types?.includes(type) || (when !== undefined && features.has(when))),
       )?.why;
       if (found.has(rule)) score.found++;
       else if (why !== undefined) score.explained.push({ file, why });
       else score.missed.push({ file, findings: report.findings });
     }
-    const own = report.findings.filter(({ where }) => !isNested(where));
+    const own = report.findings.filter((finding) => !isNested(finding));
     for (const rule of new Set(own.map((finding) => finding.rule))) {
       if (!judged.has(rule) || UNLABELLED[rule]?.includes(type)) continue;
       findings++;

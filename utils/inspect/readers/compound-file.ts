@@ -11,6 +11,8 @@ import { packedFile, readForeign, TRAPPINGS } from './ole/embedded.ts';
 
 /** Streams of Windows' preview files: `Catalog` lists them, each holds a picture behind a short header. */
 const CATALOG = 'catalog';
+/** What the equation editor keeps: a formula, whose letters are judged as text, and no document. */
+const FORMULA = 'Equation Native';
 /** An object of unknown kind up to this size is a drawing and no document. */
 const MOST_DRAWING = 1024 ** 2;
 /** A picture begins within so many bytes. */
@@ -59,7 +61,7 @@ export const compoundFileReader: Reader = {
           await members.file(name, blob);
           return;
         }
-        if (format === 'unknown' && !isTrapping) unknown += bytes.length;
+        if (format === 'unknown' && !isTrapping && entry.name !== FORMULA) unknown += bytes.length;
         const { runs } = textRuns(bytes, 5);
         if (runs.length > 0) sink.text({ place: [...place, name], hidden, text: runs.join('\n') });
       });

@@ -81,13 +81,15 @@ describe('an object in a document', () => {
       wide('Northgate'),
       new Uint8Array(40).map((_, i) => 255 - i),
     );
-    for (const stream of ['Equation Native', '\u0001Ole10Native']) {
+    for (const stream of ['Drawing', '\u0001Ole10Native']) {
       const { inspection, texts } = await seen(withObject(writeCompound({ [stream]: formula })), 'a.docx');
       expect(inspection.findings.filter(({ rule }) => rule === 'unknown-format')).toMatchObject([
         { severity: 'low', hidden: ['embedded-file'] },
       ]);
       expect(texts.some(({ text }) => text.includes('Northgate'))).toBe(true);
     }
+    const equation = withObject(writeCompound({ 'Equation Native': formula }));
+    expect((await seen(equation, 'a.docx')).inspection).toMatchObject({ inspected: 'full' });
     // A large one, or one that is no object of a document, may be anything.
     const large = new Uint8Array(2 * 1024 ** 2).map((_, i) => (i * 7919) >> 3);
     const { inspection } = await seen(withObject(writeCompound({ 'Some Data': large })), 'a.docx');

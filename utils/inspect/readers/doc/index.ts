@@ -11,7 +11,16 @@ import { blipsIn, readPictures } from '../ole/pictures.ts';
 import { readProperties } from '../ole/properties.ts';
 import { readDataStore, readMacros, readUnknownStreams } from '../ole/storages.ts';
 import { isSubstance } from '../prose.ts';
-import { type Fib, readFib, readPieces, readStretches, readTexts, type Stretch, TABLE } from './file.ts';
+import {
+  type Fib,
+  readFib,
+  readPieces,
+  readStretches,
+  readStyles,
+  readTexts,
+  type Stretch,
+  TABLE,
+} from './file.ts';
 import { Story, type Tally } from './story.ts';
 
 /** The stories in their order in the text: what their places are called, and how they are hidden. */
@@ -103,9 +112,10 @@ function readStories(voice: Voice, fib: Fib, stream: Uint8Array, part: (index: n
   if (pieces.length === 0 && fib.lengths[0]! > 0) {
     voice.problem(new Damaged('The text of the document cannot be found in it.'), place);
   }
-  const looks = fib.old ? [] : readStretches(stream, part(TABLE.chpx), false);
-  const ends = fib.old ? [] : readStretches(stream, part(TABLE.papx), true);
-  const tally: Tally = { deletedWords: 0, deletions: 0, insertions: 0, hiddenWords: 0 };
+  const styles = fib.old ? [] : readStyles(part(TABLE.styles));
+  const looks = fib.old ? [] : readStretches(stream, part(TABLE.chpx), false, styles);
+  const ends = fib.old ? [] : readStretches(stream, part(TABLE.papx), true, styles);
+  const tally: Tally = { deletedWords: 0, deletions: 0, insertions: 0, hiddenWords: 0, paleWords: 0 };
   const decoders = {
     narrow: new TextDecoder('windows-1252'),
     wide: new TextDecoder('utf-16le', { ignoreBOM: true }),
@@ -147,7 +157,7 @@ function readStories(voice: Voice, fib: Fib, stream: Uint8Array, part: (index: n
   }
   finish();
   if (cutOff) voice.problem(new Damaged('The text of the document is cut off.'), place);
-  const { deletions, insertions, deletedWords, hiddenWords } = tally;
+  const { deletions, insertions, deletedWords, hiddenWords, paleWords } = tally;
   if (deletions + insertions > 0) {
     const authors = readTexts(part(TABLE.revisers)).filter((name) => name !== 'Unknown');
     voice.text([...place, 'tracked changes', 'authors'], ['tracked-changes'], authors.join('\n'));
@@ -157,7 +167,12 @@ function readStories(voice: Voice, fib: Fib, stream: Uint8Array, part: (index: n
   }
   if (hiddenWords > 0) {
     const message = 'There is hidden text in the document.';
-    voice.found('hidden-text', place, message, { words: hiddenWords }, isSubstance(hiddenWords));
+    const words = hiddenWords + paleWords;
+    voice.found('hidden-text', place, message, { words }, isSubstance(hiddenWords));
+  } else if (paleWords > 0) {
+    // It may yet stand on a picture.
+    const message = 'There is text in the document that cannot be seen: it has the colour of the paper.';
+    voice.found('hidden-text', place, message, { words: paleWords });
   }
   if (comments > 0) {
     const here = [...place, 'comments'];

@@ -5,7 +5,7 @@ import type { RuleId } from '../../rules.ts';
 import { CellBuffer } from '../cell-buffer.ts';
 import type { Voice } from '../ole/office.ts';
 import { countWords, Prose } from '../prose.ts';
-import { LOOK } from './file.ts';
+import { isPale, isVanished, LOOK } from './file.ts';
 
 const CELL_END = 7;
 const FIELD_BEGIN = 0x13;
@@ -18,6 +18,8 @@ export interface Tally {
   deletions: number;
   insertions: number;
   hiddenWords: number;
+  /** Words in white, on paper as far as can be told. */
+  paleWords: number;
 }
 
 export class Story {
@@ -73,9 +75,12 @@ export class Story {
     if (text === '') return;
     if (this.fields.at(-1)) this.code += text;
     else if (look & LOOK.deleted) this.deletedText += text;
-    else if (look & (LOOK.vanish | LOOK.tiny)) {
+    else if (look & LOOK.tiny || isVanished(look)) {
       this.concealedText += text;
       this.tally.hiddenWords += countWords(text);
+    } else if (isPale(look)) {
+      this.concealedText += text;
+      this.tally.paleWords += countWords(text);
     } else this.text += text;
     this.size += text.length;
   }

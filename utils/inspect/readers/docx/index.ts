@@ -4,6 +4,7 @@ import type { Place } from '../../part.ts';
 import type { Reader } from '../../reader.ts';
 import type { RuleId } from '../../rules.ts';
 import { readXml } from '../../xml/reader.ts';
+import { CROPPED } from '../crop.ts';
 import { isSubstance } from '../prose.ts';
 import { PLACES, readOther, readUnseen } from '../xlsx/hidden-places/index.ts';
 import { OpcPackage } from '../xlsx/package.ts';
@@ -27,6 +28,7 @@ export const docxReader: Reader = {
       authors: new Set(),
       comments: 0,
       commentAuthors: new Set(),
+      cropped: 0,
     };
     const walk = new Walk(pack, context, places(tally), readOther);
     const { place } = context;
@@ -149,7 +151,8 @@ function reportTally(walk: Walk, place: Place, tally: Tally): void {
   const { insertions, deletions, moves, formats, comments } = tally;
   walk.text([...place, 'tracked changes', 'authors'], ['tracked-changes'], [...tally.authors].join('\n'));
   walk.text([...place, 'comments', 'authors'], ['comments'], [...tally.commentAuthors].join('\n'));
-  if (insertions + deletions + moves + formats > 0) {
+  // Deleted text need not stand in an element that says who deleted it.
+  if (insertions + deletions + moves + formats + tally.deletedWords > 0) {
     walk.found(
       'tracked-changes',
       place,
@@ -158,6 +161,7 @@ function reportTally(walk: Walk, place: Place, tally: Tally): void {
       isSubstance(tally.deletedWords),
     );
   }
+  if (tally.cropped > 0) walk.found('cropped-image', place, CROPPED, { pictures: tally.cropped });
   if (comments > 0) {
     walk.found('comments', [...place, 'comments'], 'There are comments in the document.', {
       comments,

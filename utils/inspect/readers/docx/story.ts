@@ -5,6 +5,7 @@ import type { RuleId } from '../../rules.ts';
 import type { Attributes, XmlHandlers } from '../../xml/reader.ts';
 import { CellBuffer } from '../cell-buffer.ts';
 import { colour, isSame } from '../colour.ts';
+import { isCropped } from '../crop.ts';
 import { countWords, isSubstance, Prose, range } from '../prose.ts';
 import type { Walk } from '../xlsx/walk.ts';
 import { RUN_PROPERTIES, type RunLook, type Styles, shading } from './styles.ts';
@@ -93,6 +94,8 @@ export interface Tally {
   authors: Set<string>;
   comments: number;
   commentAuthors: Set<string>;
+  /** Pictures of which a part is cut off. */
+  cropped: number;
 }
 
 export class Story implements XmlHandlers {
@@ -454,6 +457,9 @@ export class Story implements XmlHandlers {
     },
     'wp:docPr': (s, a) => s.describe(a),
     'pic:cNvPr': (s, a) => s.describe(a),
+    'a:srcRect': (s, a) => {
+      if (isCropped((side) => a.get(side))) s.tally.cropped++;
+    },
     'w:background': (s, a) => {
       const page = colour(a.get('w:color'));
       if (page) s.page = page;

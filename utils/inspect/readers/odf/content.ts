@@ -4,6 +4,7 @@
 import { CELL_FLAG, type PartSink, type Place } from '../../part.ts';
 import type { RuleId } from '../../rules.ts';
 import type { Attributes, XmlHandlers } from '../../xml/reader.ts';
+import { CROPPED } from '../crop.ts';
 import { countWords, isSubstance, Prose } from '../prose.ts';
 import { CLOSE, OPEN } from './elements.ts';
 import { SheetTable } from './sheet.ts';
@@ -95,8 +96,6 @@ interface Page {
   off: number;
   cropped: number;
 }
-
-const CROPPED = 'A picture is cropped: the part cut off is still in the file.';
 
 export class OdfContent implements XmlHandlers {
   readonly target: OdfTarget;

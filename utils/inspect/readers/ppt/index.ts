@@ -255,6 +255,8 @@ async function readEmbedded(voice: Voice, bytes: Uint8Array, record: PptRecord):
   }
   const ole = await openOle(content);
   if (ole.find('VBA')) {
+    const here = [...voice.place, `embedded "${name}"`];
+    voice.found('embedded-file', here, 'There is a file inside the file.', { bytes: content.size });
     await readMacros(voice, ole, ole.root);
     return;
   }

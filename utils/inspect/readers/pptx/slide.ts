@@ -4,6 +4,7 @@ import type { Place, TableSink } from '../../part.ts';
 import type { RuleId } from '../../rules.ts';
 import { type Attributes, isTrue, type XmlHandlers } from '../../xml/reader.ts';
 import { CellBuffer } from '../cell-buffer.ts';
+import { CROPPED, isCropped } from '../crop.ts';
 import { countWords, isSubstance } from '../prose.ts';
 import type { Walk } from '../xlsx/walk.ts';
 
@@ -17,9 +18,6 @@ export interface PageSize {
 
 /** Placeholders on a notes page whose text is not the speaker's. */
 const NOT_NOTES = new Set(['sldNum', 'sldImg', 'hdr', 'ftr', 'dt']);
-
-/** Thousandths of a percent: less than this is cut off by tools that round. */
-const CROP = 1000;
 
 /** Elements that are shapes: each has its own place, and may be hidden. */
 const SHAPES = new Set(['p:sp', 'p:pic', 'p:graphicFrame', 'p:cxnSp', 'p:grpSp', 'p:contentPart']);
@@ -185,7 +183,7 @@ export class Slide implements XmlHandlers {
       });
     }
     if (this.cropped > 0) {
-      walk.found('cropped-image', place, 'A picture is cropped: the part cut off is still in the file.', {
+      walk.found('cropped-image', place, CROPPED, {
         pictures: this.cropped,
       });
     }
@@ -231,8 +229,7 @@ export class Slide implements XmlHandlers {
       if (s.shape) s.shape.picture = true;
     },
     'a:srcRect': (s, a) => {
-      const sides = ['l', 't', 'r', 'b'].map((side) => Number.parseFloat(a.get(side) ?? '0'));
-      if (s.shape && sides.some((side) => side >= CROP)) s.shape.crop = true;
+      if (s.shape && isCropped((side) => a.get(side))) s.shape.crop = true;
     },
     'a:t': (s) => {
       s.take = true;

@@ -38,7 +38,36 @@ function page(
   return bytes;
 }
 
-function streams(flags = 0) {
+interface StyleSpec {
+  /** Number of the style that it is based on. */
+  base?: number;
+  /** Of characters; of paragraphs otherwise. */
+  character?: boolean;
+  properties?: readonly number[];
+}
+
+/** A sheet of styles as Word has it. */
+function styleSheet(styles: readonly StyleSpec[]): Uint8Array {
+  const name = pack([2, 1], wide('S'), [2, 0]);
+  const list = (bytes: Uint8Array) => pack([2, bytes.length], bytes, new Uint8Array(bytes.length & 1));
+  const all = styles.map(({ base = 0xfff, character = false, properties = [] }) => {
+    const own = list(Uint8Array.from(properties));
+    const lists = character ? own : pack(list(pack([2, 0])), own);
+    const kind = (character ? 2 : 1) | (base << 4);
+    const body = pack([2, 0], [2, kind], [2, character ? 1 : 2], [2, 0], [2, 0], name, lists);
+    return pack([2, body.length], body);
+  });
+  return pack([2, 4], [2, styles.length], [2, 10], ...all);
+}
+
+/** Hidden; not hidden; hidden where the style is not; white letters; shaded behind. */
+const VANISH = [0x3c, 8, 1];
+const SHOW = [0x3c, 8, 0];
+const INVERT = [0x3c, 8, 0x81];
+const WHITE = [0x42, 0x2a, 8];
+const SHADE = [0x66, 0x48, 1, 0];
+
+function streams(flags = 0, styles: readonly StyleSpec[] = [], looks: readonly (readonly number[])[] = []) {
   const stream = new Uint8Array(TEXT + 4096);
   const view = new DataView(stream.buffer);
   view.setUint16(0, 0xa5ec, true);
@@ -56,7 +85,7 @@ function streams(flags = 0) {
     page(
       [
         [at('gone'), at('gone') + 4, [0, 8, 1]],
-        [at('veiled'), at('veiled') + 6, [0x3c, 8, 1]],
+        [at('veiled'), at('veiled') + 6, looks[0] ?? VANISH],
       ],
       false,
     ),
@@ -74,6 +103,7 @@ function streams(flags = 0) {
     pack([2, 0xffff], [2, items.length], [2, 0], ...items.flatMap((t) => [[2, t.length] as const, wide(t)]));
   const all = narrow.length + rows.length + notes.length;
   const tables: readonly (readonly [number, Uint8Array])[] = [
+    [1, styleSheet(styles)],
     [12, list(1536)],
     [13, list(2048)],
     [
@@ -130,6 +160,38 @@ describe('doc', () => {
     expect(tables).toEqual([
       { where: 'a.doc > table 1', cells: ['Surname', 'Rank', 'Ńowak', 'PC'], hidden: [] },
     ]);
+  });
+
+  it('knows what is hidden by a style, and what is shown in spite of one', async () => {
+    const hiddenBy = async (styles: readonly StyleSpec[], own: readonly number[]) => {
+      const { texts } = await seen(write(streams(0, styles, [own])), 'a.doc');
+      return texts.some(({ text, hidden }) => text.includes('veiled') && hidden.includes('hidden-text'));
+    };
+    const use = (style: number) => [0x30, 0x4a, style, 0];
+    const styles: StyleSpec[] = [
+      {},
+      { character: true, properties: VANISH },
+      { character: true, base: 1 },
+      { character: true, base: 1, properties: SHOW },
+      { character: true, properties: WHITE },
+      { character: true, properties: [...WHITE, ...SHADE] },
+    ];
+    const cases: [string, readonly number[], boolean][] = [
+      ['hidden by its style', use(1), true],
+      ['by what its style is based on', use(2), true],
+      ['shown by a style based on a hidden one', use(3), false],
+      ['shown in spite of its style', [...use(1), ...SHOW], false],
+      ['the other way round than its style', [...use(1), ...INVERT], false],
+      ['the other way round than a plain style', INVERT, true],
+      ['white on paper', WHITE, true],
+      ['white by its style', use(4), true],
+      ['white on a shade', use(5), false],
+    ];
+    for (const [what, own, hidden] of cases)
+      expect([what, await hiddenBy(styles, own)]).toEqual([what, hidden]);
+    // A style of paragraphs hides whole ones.
+    expect(await hiddenBy([{ properties: VANISH }], [0x35, 8, 1])).toBe(true);
+    expect(await hiddenBy([{ properties: VANISH }], SHOW)).toBe(false);
   });
 
   it('says that it is encrypted', async () => {

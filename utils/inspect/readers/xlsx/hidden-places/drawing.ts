@@ -1,4 +1,5 @@
 // Drawings on a sheet: text boxes and shapes (also hidden ones), pictures, and through relationships charts and files.
+import { CROPPED, isCropped } from '../../crop.ts';
 import type { PlaceReader } from '../walk.ts';
 import { isTrue, readXml } from '../xml.ts';
 
@@ -6,6 +7,7 @@ export const readDrawing: PlaceReader = async (walk, relationship, place) => {
   const visible: string[] = [];
   const concealed: string[] = [];
   const described: string[] = [];
+  let cropped = 0;
   let hidden = false;
   let text: string | undefined;
   let paragraph = '';
@@ -17,6 +19,8 @@ export const readDrawing: PlaceReader = async (walk, relationship, place) => {
       } else if (tag === 'compatExt') {
         // The stand-in of a form control: hidden here because the control itself is drawn, by way of the old drawing.
         hidden = false;
+      } else if (tag === 'srcRect') {
+        if (isCropped((side) => attributes[side])) cropped++;
       } else if (tag === 't') text = '';
     },
     text(piece) {
@@ -42,6 +46,7 @@ export const readDrawing: PlaceReader = async (walk, relationship, place) => {
       texts: concealed.length,
     });
   }
+  if (cropped > 0) walk.found('cropped-image', here, CROPPED, { pictures: cropped });
   await walk.follow(relationship.target, place);
 };
 
