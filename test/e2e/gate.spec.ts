@@ -266,6 +266,33 @@ test('drop: refused, released', async ({ tab, server, file, cordon }) => {
   if (cordon!.name === 'chromium') expect(await tab.evaluate('entries')).toEqual(['slow1500.csv', 'b.csv']);
 });
 
+test('drop: types and effects are those of the real drag, when it is released and when it is refused', async ({
+  tab,
+  server,
+  file,
+}) => {
+  await tab.open(
+    server.page(
+      '/',
+      `<div id=zone style="width:300px;height:200px;background:#ddd">zone</div><script>
+      const told = ({ type, dataTransfer }) => [type, Array.from(dataTransfer.types).join(), dataTransfer.effectAllowed, dataTransfer.files.length > 0].join(' ');
+      window.over = ''; window.seen = [];
+      zone.addEventListener('dragover', (event) => { event.preventDefault(); over = event.dataTransfer.effectAllowed; });
+      for (const type of ['drop', 'dragleave']) zone.addEventListener(type, (event) => { event.preventDefault(); seen.push(told(event)); });</script>`,
+    ),
+  );
+  await tab.dropFiles('#zone', [await file('roster.csv', 'x')]);
+  await tab.waitFor('seen.length === 1');
+  await tab.dropFiles('#zone', [await file('fine.csv', 'x')]);
+  await tab.waitFor('seen.length === 2');
+  const allowed = await tab.evaluate<string>('over');
+  expect(allowed).not.toBe('none');
+  expect(await tab.evaluate('seen')).toEqual([
+    `dragleave Files ${allowed} false`,
+    `drop Files ${allowed} true`,
+  ]);
+});
+
 test('drop onto a file input', async ({ tab, server, file }) => {
   await tab.open(server.page('/', `${WATCH}<input type=file id=f style="width:300px;height:60px">`));
   await tab.dropFiles('#f', [await file('roster.csv', 'x')]);

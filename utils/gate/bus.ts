@@ -50,8 +50,12 @@ export const TO_PAGE = {
   string: 'l',
   /** The one file that came before goes in place of file number `data` of the request; before `release`. */
   replace: 'y',
-  /** A real drop with its `dataTransfer`: keep its native entries and handles under `detail`. */
+  /** A real drop with its `dataTransfer`: keep its native entries, handles and effects under `detail`. */
   keepDrop: 'd',
+  /** Cleaned copies go in place of the files of the kept drop `detail`: its entries and handles lead to the originals. */
+  forgetEntries: 'j',
+  /** Tell `relatedTarget` that the drag is over: the kept drop `detail` was refused. */
+  leave: 'h',
   /** Dispatch a kept drop again, on `relatedTarget`, with what came before. `preventDefault` here if the page did so there. */
   drop: 'g',
   /** Dispatch a paste on `relatedTarget`, with what came before. Likewise. */

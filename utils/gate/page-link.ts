@@ -28,6 +28,10 @@ export interface PageLink {
   /** The page has been given the files that are in `input` now. */
   given(input: EventTarget): void;
   keepDrop(id: number, transfer: DataTransfer): void;
+  /** The kept drop is replayed with other files than it had. */
+  forgetEntries(id: number): void;
+  /** The kept drop was refused: `target` hears that the drag is over. */
+  leave(id: number, target: EventTarget): void;
   /** False where the page prevented the default. */
   drop(id: number, target: EventTarget, transfer: DataTransfer, event: DragEvent): boolean;
   paste(target: EventTarget, transfer: DataTransfer): boolean;
@@ -113,6 +117,8 @@ export function listenForPage(requests: PageRequests): PageLink {
     },
     given: (input) => void say(TO_PAGE.given, { relatedTarget: input }),
     keepDrop: (id, dataTransfer) => void say(TO_PAGE.keepDrop, { detail: id, dataTransfer }),
+    forgetEntries: (id) => void say(TO_PAGE.forgetEntries, { detail: id }),
+    leave: (id, target) => void say(TO_PAGE.leave, { detail: id, relatedTarget: target }),
     drop(id, target, transfer, event) {
       carry(transfer);
       return say(TO_PAGE.drop, {

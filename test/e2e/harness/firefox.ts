@@ -57,14 +57,24 @@ function pageOf(page: PuppeteerPage): Page {
       await page.evaluate(
         (selector: string, files: { name: string; base64: string }[]) => {
           const dataTransfer = new DataTransfer();
+          // As in a real drag of files.
+          dataTransfer.effectAllowed = 'all';
           for (const { name, base64 } of files)
             dataTransfer.items.add(
               new File([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], name),
             );
           const target = document.querySelector(selector)!;
+          const { x, y, width, height } = target.getBoundingClientRect();
+          const place = { clientX: x + width / 2, clientY: y + height / 2 };
           for (const type of ['dragenter', 'dragover', 'drop'])
             target.dispatchEvent(
-              new DragEvent(type, { bubbles: true, cancelable: true, composed: true, dataTransfer }),
+              new DragEvent(type, {
+                bubbles: true,
+                cancelable: true,
+                composed: true,
+                dataTransfer,
+                ...place,
+              }),
             );
         },
         selector,

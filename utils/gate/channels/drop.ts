@@ -82,21 +82,25 @@ function onDrop(gate: Gate, event: DragEvent): void {
     const { all, outcome, replacements } = await verdict;
     if (outcome !== 'release') {
       // The page drew its drop zone as active at `dragover`: this is how it learns that the drag is over.
-      target.dispatchEvent(new DragEvent('dragleave', { bubbles: true, cancelable: true, composed: true }));
+      if (gate.page.connected) gate.page.leave(id, target);
+      else {
+        const init = { bubbles: true, cancelable: true, composed: true, dataTransfer: transferOf([]) };
+        target.dispatchEvent(new DragEvent('dragleave', init));
+      }
       return;
     }
     let carried = replay;
     if (replacements.size > 0) {
       carried = transferOf(all.map((file, index) => replacements.get(index) ?? file));
       copyStrings(replay, carried);
+      gate.page.forgetEntries(id);
     }
     gate.known.addFiles(all);
     gate.known.addFiles(replacements.values());
-    // Entries lead to the originals: with cleaned copies the page gets the files alone.
     const init = { bubbles: true, cancelable: true, composed: true, dataTransfer: carried };
     const proceed = gate.replay(() =>
       gate.page.connected
-        ? gate.page.drop(replacements.size > 0 ? 0 : id, target, carried, event)
+        ? gate.page.drop(id, target, carried, event)
         : target.dispatchEvent(new DragEvent('drop', init)),
     );
     if (proceed) dropOntoInput(gate, target, carried);

@@ -1,5 +1,6 @@
 // Replays drops and pastes in the page's world. A replayed drop carries the native entries and handles of the real one, so
-// that directories work; a replayed paste has its `clipboardData` in Firefox too, whose constructor takes none.
+// that directories work, and its effects, which upload libraries look at; a replayed paste has its `clipboardData` in
+// Firefox too, whose constructor takes none.
 import { TO_PAGE } from '../bus.ts';
 import { onGate, takeCarried } from './link.ts';
 import { replaceAccessor } from './mask.ts';
@@ -29,7 +30,25 @@ interface KeptItem {
   handle: unknown;
 }
 
-const drops = new Native.Map<number, KeptItem[]>();
+interface KeptDrop {
+  items: KeptItem[] | undefined;
+  effectAllowed: string;
+  dropEffect: string;
+}
+
+/** What a DataTransfer shows in place of what the browser gave it. */
+interface Face {
+  items?: object;
+  types?: readonly string[];
+  effectAllowed: string;
+  dropEffect: string;
+}
+
+const drops = new Native.Map<number, KeptDrop>();
+const faces = new Native.WeakMap<object, Face>();
+const effectAllowedOf = getter<string>(DataTransfer.prototype, 'effectAllowed');
+const dropEffectOf = getter<string>(DataTransfer.prototype, 'dropEffect');
+const { freeze } = Object;
 const kind = getter<string>(DataTransferItem.prototype, 'kind');
 const entryOf = DataTransferItem.prototype.webkitGetAsEntry;
 type WithHandle = { getAsFileSystemHandle?: () => Promise<unknown> };
@@ -48,7 +67,15 @@ function keep(event: Event): void {
       handle: handleOf ? apply(handleOf, item, []) : undefined,
     });
   }
-  mapSet(drops, [detailOf(event), kept]);
+  const effects = { effectAllowed: effectAllowedOf(transfer), dropEffect: dropEffectOf(transfer) };
+  mapSet(drops, [detailOf(event), bare({ items: kept, ...effects })]);
+}
+
+function takeKept(event: Event): KeptDrop | undefined {
+  const id = detailOf(event);
+  const kept = mapGet(drops, [id]) as KeptDrop | undefined;
+  mapDelete(drops, [id]);
+  return kept;
 }
 
 /** The item list of a replayed DataTransfer: its own items, with the entries and handles of the real drop. */
@@ -73,23 +100,62 @@ function listWith(transfer: DataTransfer, kept: KeptItem[]): object {
   return list;
 }
 
-const lists = new Native.WeakMap<object, object>();
+const faceOf = (transfer: unknown) => weakGet(faces, [transfer]) as Face | undefined;
+
+/** The words that a page may set; anything else is ignored, as the browser does. */
+const EFFECTS = bare<Record<string, true>>({ none: true, copy: true, link: true, move: true });
+
+function watchFaces(): void {
+  const { prototype } = DataTransfer;
+  for (let i = 0; i < 4; i += 1) {
+    const key = (['items', 'types', 'effectAllowed', 'dropEffect'] as const)[i]!;
+    replaceAccessor(
+      prototype,
+      key,
+      'get',
+      (self, args, native) => faceOf(self)?.[key] ?? apply(native, self, args),
+    );
+  }
+  replaceAccessor(prototype, 'dropEffect', 'set', (self, args, native) => {
+    const face = faceOf(self);
+    if (!face) return apply(native, self, args);
+    const effect = `${args[0] as string}`;
+    if (EFFECTS[effect]) face.dropEffect = effect;
+    return undefined;
+  });
+}
 
 export function watchTransfers(): void {
+  watchFaces();
   onGate(TO_PAGE.keepDrop, keep);
-  replaceAccessor(DataTransfer.prototype, 'items', 'get', (self, args, native) => {
-    const own = weakGet(lists, [self]);
-    return own ?? apply(native, self, args);
+  onGate(TO_PAGE.forgetEntries, (event) => {
+    const kept = mapGet(drops, [detailOf(event)]) as KeptDrop | undefined;
+    if (kept) kept.items = undefined;
+  });
+
+  onGate(TO_PAGE.leave, (event) => {
+    const target = relatedOf(event);
+    const kept = takeKept(event);
+    if (!target) return;
+    const dataTransfer = new Native.DataTransfer();
+    const { effectAllowed = 'none' } = kept ?? {};
+    // As in a real drag that leaves: the page sees that there are files, but none of them.
+    weakSet(faces, [dataTransfer, bare({ types: freeze(['Files']), effectAllowed, dropEffect: 'none' })]);
+    const init = bare({ bubbles: true, cancelable: true, composed: true, dataTransfer });
+    dispatch(target, [new Native.DragEvent('dragleave', init)]);
   });
 
   onGate(TO_PAGE.drop, (event) => {
     const target = relatedOf(event);
     const dataTransfer = takeCarried();
+    const kept = takeKept(event);
     if (!target) return;
-    const id = detailOf(event);
-    const kept = mapGet(drops, [id]) as KeptItem[] | undefined;
-    mapDelete(drops, [id]);
-    if (kept) weakSet(lists, [dataTransfer, listWith(dataTransfer, kept)]);
+    if (kept) {
+      const { items, effectAllowed, dropEffect } = kept;
+      const face: Face = bare({ effectAllowed, dropEffect });
+      if (items) face.items = listWith(dataTransfer, items);
+      weakSet(faces, [dataTransfer, face]);
+    }
     const from = event as DragEvent;
     const replay = new Native.DragEvent(
       'drop',
