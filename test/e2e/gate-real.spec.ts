@@ -6,7 +6,7 @@ import { type SampleId, writeSamples } from '../fixtures/samples.ts';
 import { until } from './harness/driver.ts';
 import { multipart } from './harness/server.ts';
 import { expect, test } from './harness/test.ts';
-import { pause, WATCH } from './harness/texts.ts';
+import { ASKED, pause, WARNED, WATCH } from './harness/texts.ts';
 
 test.use({ background: 'real' });
 
@@ -15,11 +15,6 @@ const FORM = `${WATCH}<form method=post action=/upload enctype=multipart/form-da
 <div id=zone style="width:300px;height:200px;background:#ddd">zone</div><script>
 window.dropped = []; zone.addEventListener('dragover', (event) => event.preventDefault());
 zone.addEventListener('drop', (event) => { event.preventDefault(); for (const file of event.dataTransfer.files) dropped.push(file.name); });</script>`;
-
-/** The warning hangs on the root element, beside the body. */
-const WARNED = `document.documentElement.lastElementChild !== document.body`;
-/** The warning has the focus; the small status of a check that takes long stands there too, but never takes it. */
-const ASKED = `${WARNED} && document.activeElement === document.documentElement.lastElementChild`;
 
 const samples = () => writeSamples(path.join(tmpdir(), 'cordon-samples'));
 const sample = async (id: SampleId) => (await samples())[id].path;

@@ -22,8 +22,17 @@ export interface TestServer {
   /** Every request to a path that begins with /upload. */
   received: Received[];
   page(path: string, html: string, headers?: Record<string, string>): string;
+  /** Requests to paths that begin with `prefix` are answered by `answer`. */
+  route(prefix: string, answer: Route): void;
   close(): Promise<void>;
 }
+
+/** A whole request, headers by lower-case name, and what is answered. */
+export type Route = (
+  request: Received & { headers: Record<string, string> },
+) =>
+  | { status?: number; headers?: Record<string, string>; body?: string | Uint8Array }
+  | Promise<{ status?: number; headers?: Record<string, string>; body?: string | Uint8Array }>;
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -34,6 +43,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 export async function startServer(): Promise<TestServer> {
   const pages = new Map<string, { html: string; headers: Record<string, string> }>();
   const received: Received[] = [];
+  const routes = new Map<string, Route>();
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://test.invalid');
     if (url.pathname.startsWith('/upload')) {
@@ -49,6 +59,20 @@ export async function startServer(): Promise<TestServer> {
       response.setHeader('access-control-allow-origin', '*');
       response.setHeader('content-type', 'text/html; charset=utf-8');
       response.end(`<!doctype html><title>received</title><p id=received>received ${body.length}`);
+      return;
+    }
+    const route = [...routes].find(([prefix]) => url.pathname.startsWith(prefix))?.[1];
+    if (route) {
+      const body = await bodyOf(request).catch(() => undefined);
+      if (!body) return;
+      const answer = await route({
+        method: request.method ?? '',
+        path: url.pathname + url.search,
+        type: request.headers['content-type'] ?? '',
+        headers: request.headers as Record<string, string>,
+        body,
+      });
+      response.writeHead(answer.status ?? 200, answer.headers ?? {}).end(answer.body);
       return;
     }
     const page = pages.get(url.pathname);
@@ -71,6 +95,7 @@ export async function startServer(): Promise<TestServer> {
       pages.set(path, { html: `<!doctype html><meta charset=utf-8><title>test</title>${html}`, headers });
       return origin + path;
     },
+    route: (prefix, answer) => void routes.set(prefix, answer),
     async close() {
       for (const client of sockets.clients) client.terminate();
       server.closeAllConnections();

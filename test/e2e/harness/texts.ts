@@ -14,3 +14,8 @@ for (const type of ['input', 'change']) addEventListener(type, (event) => {
 </script>`;
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The warning hangs on the root element, beside the body. */
+export const WARNED = `document.documentElement.lastElementChild !== document.body`;
+/** The warning has the focus; the small status of a check that takes long stands there too, but never takes it. */
+export const ASKED = `${WARNED} && document.activeElement === document.documentElement.lastElementChild`;

@@ -1,0 +1,4 @@
+import XHRUpload from '@uppy/xhr-upload';
+import { dashboard } from './uppy.ts';
+
+dashboard().use(XHRUpload, { endpoint: '/receive' });
