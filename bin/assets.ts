@@ -16,6 +16,8 @@ const ASSETS: Record<string, string> = {
   'libheif.wasm': 'node_modules/libheif-js/libheif-wasm/libheif.wasm',
   // Not loaded by anything: the terms under which libheif may be passed on.
   'libheif.License.txt': 'node_modules/libheif-js/LICENSE',
+  'tesseract.wasm': 'node_modules/tesseract.js-core/tesseract-core-simd-lstm.wasm',
+  'eng.traineddata.gz': 'node_modules/@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz',
   'pdfium.wasm': 'node_modules/@embedpdf/pdfium/dist/pdfium.wasm',
 };
 

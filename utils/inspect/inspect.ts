@@ -12,6 +12,7 @@ import { fallbackReader } from './readers/fallback.ts';
 import { readerFor } from './readers/index.ts';
 import { byGravity, type Finding, type Inspected, type Inspection, REPORT_SCHEMA } from './report.ts';
 import { familyOf, type RuleId } from './rules.ts';
+import { createScans, type Scans } from './scans/index.ts';
 
 export interface InspectOptions {
   asset: LoadAsset;
@@ -56,6 +57,14 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
     }),
   );
   const budget = createBudget(limits, stillInTime);
+  // What is read from a picture goes where everything else goes, but no picture comes of it.
+  const scans = createScans({
+    asset: options.asset,
+    pictures,
+    sink: createSink({ runs, add, stillInTime }),
+    check: stillInTime,
+    progress: (place) => options.onProgress?.({ bytes: limits.bytes - budget.left, place }),
+  });
 
   /** Between chunks there is no await: a timer alone would never get its turn. */
   function stillInTime(): void {
@@ -92,9 +101,15 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
       const reader = readerFor(format) ?? fallbackReader;
       options.onProgress?.({ bytes: limits.bytes - budget.left, place });
       const context: ReadContext = {
-        sink: createSink(runs, add, stillInTime, noteAnything, (part) =>
-          inspectOne(part.bytes, part.place, part.hidden, depth + 1).then(() => undefined),
-        ),
+        sink: createSink({
+          runs,
+          add,
+          stillInTime,
+          noteAnything,
+          scans,
+          inspectFile: (part) =>
+            inspectOne(part.bytes, part.place, part.hidden, depth + 1).then(() => undefined),
+        }),
         place,
         hidden,
         signal,
@@ -115,6 +130,7 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
   }
 
   const top = await inspectOne(file, [name], [], 0);
+  scans.end();
   for (const run of runs) findings.push(...(await run.end()));
   const uninspected = findings.some((finding) => familyOf(finding.rule) === 'uninspected');
   return {
@@ -130,14 +146,24 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
 
 const noDecoder: DecodePicture = () => Promise.reject(new Error('There is no decoder of pictures here.'));
 
+interface SinkOptions {
+  runs: readonly DetectorRun[];
+  add: (finding: ReaderFinding) => void;
+  stillInTime: () => void;
+  noteAnything?: () => void;
+  scans?: Scans;
+  inspectFile?: (part: FilePart) => Promise<void>;
+}
+
 /** A sink that hands each Part to every Detector that listens for it. */
-function createSink(
-  runs: readonly DetectorRun[],
-  add: (finding: ReaderFinding) => void,
-  stillInTime: () => void,
-  noteAnything: () => void,
-  inspectFile: (part: FilePart) => Promise<void>,
-): PartSink {
+function createSink({
+  runs,
+  add,
+  stillInTime,
+  noteAnything = () => undefined,
+  scans,
+  inspectFile,
+}: SinkOptions): PartSink {
   return {
     table(part: TablePart): TableSink {
       noteAnything();
@@ -161,11 +187,12 @@ function createSink(
       noteAnything();
       stillInTime();
       for (const run of runs) await run.image?.(part);
+      await scans?.look(part);
     },
     async file(part) {
       noteAnything();
       stillInTime();
-      await inspectFile(part);
+      await inspectFile?.(part);
     },
     finding: add,
   };

@@ -16,11 +16,11 @@ const NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
 
 /** Tables that are hidden in one way (or in plain sight), page after page. */
 export class TableStream {
-  private readonly context: ReadContext;
+  private readonly context: Pick<ReadContext, 'sink'>;
   private readonly hidden: readonly RuleId[];
   private open: Open | undefined;
 
-  constructor(context: ReadContext, hidden: readonly RuleId[]) {
+  constructor(context: Pick<ReadContext, 'sink'>, hidden: readonly RuleId[]) {
     this.context = context;
     this.hidden = hidden;
   }

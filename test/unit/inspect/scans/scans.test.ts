@@ -1,0 +1,71 @@
+// Rosters as pictures, from the drawn page through decoding, gate, probe and reading to the finding.
+import { expect, test } from 'vitest';
+import { loadAsset } from '../../../../bin/assets.ts';
+import { decodePicture } from '../../../../bin/node-decode-picture.ts';
+import { inspect } from '../../../../utils/inspect/inspect.ts';
+import type { Inspection } from '../../../../utils/inspect/report.ts';
+import { makePeople, Random } from '../../../fixtures/people.ts';
+import { tableOf } from '../../../fixtures/rosters.ts';
+import { faxed, noisy, photographed, skewed, turned } from '../../../fixtures/scans/degrade.ts';
+import { draw } from '../../../fixtures/scans/draw.ts';
+import { pngOf } from '../../../fixtures/scans/index.ts';
+import { tablePage, textPage } from '../../../fixtures/scans/layout.ts';
+
+const inspected = (file: Blob, name = 'scan.png'): Promise<Inspection> =>
+  inspect(file, name, { asset: loadAsset, decodePicture });
+
+function roster(seed: number, count: number, style: 'ruled' | 'plain' | 'sheet') {
+  const random = new Random(seed);
+  const table = tableOf(random, makePeople(random, count), [
+    'surname',
+    'initials',
+    'rank',
+    'number',
+    'station',
+  ]);
+  return tablePage(table, { style, font: 'Helvetica', size: 10, title: 'Duty list', headings: 1 });
+}
+
+function expectRoster({ findings }: Inspection, people: number, where: string[]): void {
+  const rosters = findings.filter(({ rule }) => rule === 'staff-roster');
+  expect(rosters).toHaveLength(1);
+  expect(rosters[0]!.severity).toBe('high');
+  expect(rosters[0]!.where.slice(0, where.length)).toEqual(where);
+  expect(Math.abs(rosters[0]!.people - people)).toBeLessThanOrEqual(people * 0.1);
+}
+
+test('a scanned list with ruled lines is a roster, its people counted', async () => {
+  const page = noisy(skewed(await draw(roster(1, 20, 'ruled'), 200), 1.3), new Random(1), 1);
+  expectRoster(await inspected(pngOf(page)), 20, ['scan.png', 'table 1']);
+});
+
+test('a skewed scan that lies upside down is read', async () => {
+  const page = turned(skewed(await draw(roster(2, 18, 'plain'), 200), -3), 2);
+  expectRoster(await inspected(pngOf(page)), 18, ['scan.png']);
+});
+
+test('a fax with pixels twice as high as wide is read', async () => {
+  expectRoster(await inspected(pngOf(faxed(await draw(roster(3, 18, 'plain'), 200), new Random(3)))), 18, [
+    'scan.png',
+  ]);
+});
+
+test('a photograph of the sheet, with perspective and a shadow, is read', async () => {
+  const page = photographed(await draw(roster(4, 16, 'ruled'), 200), new Random(9), 1900);
+  expectRoster(await inspected(pngOf(page)), 16, ['scan.png']);
+});
+
+test('a screenshot of a spreadsheet is read', async () => {
+  expectRoster(await inspected(pngOf(await draw(roster(5, 16, 'sheet'), 96))), 16, ['scan.png']);
+});
+
+test('a scanned letter says nothing', async () => {
+  const letter =
+    'Dear Ms Example,\nThank you for your request of 4 March about the number of officers who were trained to use the ' +
+    'new equipment. I have set out the answer to each of your questions below.\nThe force does not hold this information ' +
+    'in the form that you asked for. To find it would take longer than the limit that the Act sets, because each record ' +
+    'would have to be read by hand.\nYou may ask us to look at this decision again within forty working days.\nYours ' +
+    'sincerely,\nDisclosure Officer\nInformation Management\nNorthshire Police\nPO Box 12\nNewtown';
+  const page = noisy(await draw(textPage(letter, 'Times-Roman', 11), 200), new Random(6), 1);
+  expect((await inspected(pngOf(page))).findings).toEqual([]);
+});

@@ -1,0 +1,193 @@
+// Scans: pictures of pages become text and tables again, and go to the same detectors as any other. Every picture is asked
+// whether it is a page of text; of those that are, a few lines are read; only where these look like people on a roster is
+// the whole page read. One run sees all pictures of a file, so that a long scan gets shorter looks as it goes on.
+import type { ImagePart, PartSink, Place } from '../part.ts';
+import type { Pictures } from '../pixels/pictures.ts';
+import type { Raster } from '../pixels/raster.ts';
+import type { LoadAsset } from '../reader.ts';
+import { textOf } from '../readers/pdf/layout.ts';
+import { TableStream } from '../readers/pdf/table-stream.ts';
+import { tablesOf } from '../readers/pdf/tables.ts';
+import type { RuleId } from '../rules.ts';
+import { GATE_SIDE, gateOf } from './gate.ts';
+import { greyOf, halfTurned, quarterTurned } from './grey.ts';
+import type { Line } from './lines.ts';
+import { pageOf } from './page.ts';
+import { lookAt } from './person-line.ts';
+import { Reading } from './reading.ts';
+import { withoutSheetFrame } from './screenshot.ts';
+import { type Recogniser, recogniser } from './tesseract.ts';
+
+export interface ScansOptions {
+  asset: LoadAsset;
+  pictures: Pictures;
+  sink: PartSink;
+  /** Called between lines. @throws TimedOut and the like. */
+  check: () => void;
+  /** Told which page is being read. */
+  progress: (place: Place) => void;
+}
+
+export interface Scans {
+  /** Looks at a picture, and reads it where it is worth reading. */
+  look(part: ImagePart): Promise<void>;
+  /** Ends the tables that may have gone on from page to page. */
+  end(): void;
+}
+
+/** Smaller pictures (pixels a side) hold no page that anybody could read. */
+const LEAST_SIDE = 160;
+/** Letters should be so high (pixels) when they are read; the page is decoded at the size for it, within bounds. */
+const LETTER = 14;
+const LEAST_READ_SIDE = 1400;
+const MOST_READ_SIDE = 3600;
+/** Lines that are read for the probe: of the first pages, of later ones. */
+const PROBE = [8, 8, 8, 8, 6, 6, 5];
+const LATER_PROBE = 4;
+/** Lines that look like people: so many make the page worth reading. */
+const LEAST_PEOPLE = 2;
+const LEAST_NAMES = 3;
+/** Letters read with less confidence than this may be upside down. */
+const DOUBTFUL = 62;
+/**
+ * Reading whole pages ends after so much time (milliseconds), where people have been found: what is on further pages
+ * makes the find larger, not graver.
+ */
+const READING_MS = 9000;
+const ENOUGH_ROWS = 60;
+
+export function createScans(options: ScansOptions): Scans {
+  const { asset, pictures, sink, check, progress } = options;
+  let probed = 0;
+  let spent = 0;
+  let rowsOfPeople = 0;
+  let last: { place: Place; number: number; stream: TableStream } | undefined;
+  let left: { place: Place; hidden: readonly RuleId[]; pages: number } | undefined;
+
+  /** Pages of one document follow one another, so that a table may go on: the place but for its last step. */
+  function streamFor(place: Place, hidden: readonly RuleId[]): { stream: TableStream; number: number } {
+    const document = JSON.stringify([place.slice(0, -1), hidden]);
+    if (last && JSON.stringify([last.place.slice(0, -1), hidden]) === document) {
+      last = { ...last, place, number: last.number + 1 };
+    } else {
+      last?.stream.end();
+      last = { place, number: 1, stream: new TableStream({ sink }, hidden) };
+    }
+    return last;
+  }
+
+  async function page(
+    raster: Raster,
+    read: (side: number) => Promise<Raster | undefined>,
+    place: Place,
+    hidden: readonly RuleId[],
+  ) {
+    const gate = gateOf(greyOf(raster));
+    if (!gate) return;
+    if (spent > READING_MS && rowsOfPeople >= ENOUGH_ROWS) {
+      left ??= { place, hidden, pages: 0 };
+      left.pages++;
+      return;
+    }
+    const side = Math.min(MOST_READ_SIDE, Math.max(LEAST_READ_SIDE, LETTER / gate.letter));
+    const large = await read(Math.round(side));
+    if (!large) return;
+    progress(place);
+    const started = performance.now();
+    const grey = greyOf(large);
+    const prepared = pageOf(gate.sideways ? quarterTurned(grey) : grey);
+    if (!prepared || prepared.lines.length < 3) return;
+    const engine = await recogniser(asset);
+    const count = PROBE[probed++] ?? LATER_PROBE;
+    let reading = new Reading(prepared, engine);
+    let lines = reading.sample(count);
+    if (confidenceOf(reading, lines.slice(0, 3), check) < DOUBTFUL) {
+      const other = upsideDown(reading, engine);
+      if (other) {
+        const others = other.sample(count);
+        if (
+          confidenceOf(other, others.slice(0, 3), check) > confidenceOf(reading, lines.slice(0, 3), check)
+        ) {
+          reading = other;
+          lines = others;
+        }
+      }
+    }
+    if (isWorthReading(reading, lines, check)) {
+      for (const line of reading.page.lines) {
+        check();
+        reading.line(line);
+      }
+      put(reading, place, hidden);
+    }
+    spent += performance.now() - started;
+  }
+
+  function put(reading: Reading, place: Place, hidden: readonly RuleId[]): void {
+    const words = withoutSheetFrame(reading.words()).flat();
+    const { stream, number } = streamFor(place, hidden);
+    const tables = tablesOf(words, stream.before(number));
+    stream.put(tables, number, place);
+    for (const table of tables) rowsOfPeople += table.rows.length;
+    // Rows are told once, as the table that they are.
+    const inTables = new Set(tables.flatMap((table) => table.words.flat()));
+    const text = textOf(
+      words.filter((word) => !inTables.has(word)),
+      [],
+    );
+    if (text !== '') sink.text({ place, hidden, text });
+  }
+
+  return {
+    async look(part) {
+      const picture = await pictures.open(part);
+      if (!picture || Math.max(picture.width, picture.height) < LEAST_SIDE) return;
+      for (let at = 0; at < picture.pages; at++) {
+        check();
+        const small = await picture.page(at, GATE_SIDE);
+        const place = picture.pages > 1 ? [...part.place, `page ${at + 1}`] : part.place;
+        if (small) await page(small, (side) => picture.page(at, side), place, part.hidden);
+      }
+    },
+    end() {
+      last?.stream.end();
+      last = undefined;
+      if (!left) return;
+      sink.finding({
+        rule: 'over-limit',
+        severity: 'low',
+        where: [...left.place],
+        hidden: [...left.hidden],
+        message: `People were found on the scanned pages before this one; from here on ${left.pages} scanned ${left.pages === 1 ? 'page was' : 'pages were'} not read, because the answer cannot change.`,
+        counts: { pages: left.pages },
+      });
+      left = undefined;
+    },
+  };
+}
+
+function upsideDown(reading: Reading, engine: Recogniser): Reading | undefined {
+  const page = pageOf(halfTurned(reading.page.grey));
+  return page && new Reading(page, engine);
+}
+
+function confidenceOf(reading: Reading, lines: readonly Line[], check: () => void): number {
+  let sum = 0;
+  for (const line of lines) {
+    check();
+    sum += reading.line(line).confidence;
+  }
+  return lines.length === 0 ? 0 : sum / lines.length;
+}
+
+function isWorthReading(reading: Reading, lines: readonly Line[], check: () => void): boolean {
+  let people = 0;
+  let names = 0;
+  for (const line of lines) {
+    check();
+    const look = lookAt(reading.line(line).cells);
+    if (look.person) people++;
+    if (look.name) names++;
+  }
+  return people >= LEAST_PEOPLE || names >= LEAST_NAMES;
+}

@@ -1,0 +1,49 @@
+// Does this line of a page look like a person on a roster? Asked of a few lines, to tell whether the page is worth reading;
+// generous on purpose, because the detectors decide.
+import { personNameScore, surnameScore } from '../lexicon/names/index.ts';
+import { RANK_TOKENS } from '../lexicon/ranks.ts';
+
+const NUMBER = /^(?:[A-Z]{0,3}[0-9OoIlSB]{3,7}[A-Z]{0,2})$/;
+const MAIL = /^\S{2,}@\S{2,}\.\S{2,}$|@\S*police/i;
+const DATE = /^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$/;
+const BARE = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
+
+export interface LineLook {
+  /** A name, with a rank, a number or an address beside it. */
+  person: boolean;
+  /** A name and hardly anything else. */
+  name: boolean;
+}
+
+/** @param cells what stands in each part of the line between wide gaps. */
+export function lookAt(cells: readonly string[]): LineLook {
+  const words = cells.flatMap((cell) => cell.split(/\s+/)).filter((word) => word !== '');
+  let ranks = 0;
+  let numbers = 0;
+  let mails = 0;
+  for (const word of words) {
+    if (MAIL.test(word)) mails++;
+    else if (NUMBER.test(word) && /\d/.test(word)) numbers++;
+    else if (DATE.test(word)) numbers++;
+    else if (RANK_TOKENS.has(word.replace(BARE, '').toLowerCase())) ranks++;
+  }
+  const named = cells.some(isName) || hasSurname(words);
+  // Sentences have names in them, too.
+  const prose = cells.some((cell) => cell.split(/\s+/).length > 8);
+  return {
+    person: mails > 0 || (named && (ranks > 0 || numbers > 0)) || (ranks > 0 && numbers > 0 && !prose),
+    name: named && !prose && words.length <= 8,
+  };
+}
+
+function isName(cell: string): boolean {
+  const text = cell.replace(/[^\p{L}\p{M}'’.,\- ]/gu, ' ').trim();
+  return text.length >= 3 && personNameScore(text).score >= 0.55;
+}
+
+function hasSurname(words: readonly string[]): boolean {
+  return words.some((word) => {
+    const bare = word.replace(BARE, '');
+    return bare.length >= 3 && /^\p{Lu}/u.test(bare) && surnameScore(bare) >= 0.6;
+  });
+}
