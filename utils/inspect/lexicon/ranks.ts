@@ -338,6 +338,7 @@ export const RANK_TOKENS: ReadonlySet<string> = new Set([
   'dt',
   'assistant',
   'commissioner',
+  'staff',
   'hc',
   'asi',
   'psi',

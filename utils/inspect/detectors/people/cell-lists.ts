@@ -3,6 +3,7 @@ import { headingOf } from '../../lexicon/headers.ts';
 import { personNameScore } from '../../lexicon/names/index.ts';
 import { RANK_TOKENS } from '../../lexicon/ranks.ts';
 import type { TableChunk } from '../../part.ts';
+import { isNameBehindRank } from './classify.ts';
 
 /** Cells that are tried before a table without such lists is left alone, and the share of them that must be lists. */
 const TRIES = { cells: 200, share: 0.2, most: 20_000 };
@@ -49,9 +50,12 @@ export class CellLists {
   }
 }
 
+/** What stands between people: the first that gives people counts. */
+const APART = [/\n/, /[;|]/, /\s[&+]\s/, /\s\/\s/, /[,/]|\s[&+]\s|\sand\s/];
+
 /** The people that a cell names; nobody where it is something else, or names only one. */
 function peopleIn(text: string): string[] {
-  for (const apart of [/\n/, /[;|]/, /[,/]/]) {
+  for (const apart of APART) {
     const pieces = text
       .split(apart)
       .map((piece) => piece.trim())
@@ -67,6 +71,7 @@ function peopleIn(text: string): string[] {
 function isPerson(text: string): boolean {
   const words = text.split(/\s+/);
   if (words.length < 2 || words.length > 6) return false;
+  if (isNameBehindRank(text)) return true;
   const ranked = RANK_TOKENS.has((words[0] as string).toLowerCase().replace(/[^a-z]/g, ''));
   return personNameScore(text).score >= (ranked ? PEOPLE.ranked : PEOPLE.score);
 }

@@ -134,8 +134,12 @@ mark(textDraft, 'word');
 mark(textDraft, 'words');
 const TEXT_BITS = textDraft.low;
 
-/** A text that may name several people: lines, or at least two commas, semicolons or strokes. */
-const SEVERAL = { longest: 1000, apart: /\n|[,;/|][\s\S]*[,;/|]|;/ };
+/** A text that may name several people: lines, at least two commas or strokes, or one before a rank. */
+const SEVERAL = {
+  longest: 1000,
+  apart:
+    /\n|;|\s[&+/]\s|[,/|][\s\S]*[,/|]|[,/&+]\s*(?:[pdw]?[pd][cs]|[dt]\/?[cs]?|sgt|insp|con|pcso|a\/[ps]s)\b/i,
+};
 
 /** The quick look. */
 export function quickKind(text: string, hash: number, deep: boolean): number {
@@ -301,11 +305,12 @@ function closeKind(text: string, draft: Draft): number {
     const first = personNameScore(start);
     if (first.score > name.score) name = first;
   }
-  if (ranked > 0 && name.score >= 0.4 && RANK_TOKENS.has(lower[0] ?? '')) mark(draft, 'ranked');
-  else if (ranked > 0 && name.score >= 0.4) mark(draft, 'ranked');
+  // Whoever stands behind a rank is somebody, whatever the name.
+  const score = name.score < BEHIND_RANK && isNameBehindRank(flat) ? BEHIND_RANK : name.score;
+  if (ranked > 0 && score >= 0.4) mark(draft, 'ranked');
   if (name.ambiguous) mark(draft, 'ambiguous');
   const compound = lower.length <= 3 && numbers === 0 && !flat.includes(',') ? nameScore(flat) : undefined;
-  scores(draft, compound?.surname ?? 0, compound?.forename ?? 0, name.score);
+  scores(draft, compound?.surname ?? 0, compound?.forename ?? 0, score);
   return kindOf(draft);
 }
 
@@ -319,6 +324,48 @@ function isRankAndNumber(pieces: readonly string[]): boolean {
     figures.length + words.length === pieces.length &&
     words.some((word) => RANK_TOKENS_SURE.has(word)) &&
     words.every((word) => RANK_TOKENS.has(word) || word.length === 1)
+  );
+}
+
+/** The name score of a word that is written like a name and stands behind a rank. */
+const BEHIND_RANK = 0.65;
+const NO_NAMES = new Set([
+  ...V.ROLE_NOUNS,
+  ...V.UNIT_WORDS,
+  ...V.ORG_WORDS,
+  ...V.COMMON_WORDS,
+  ...V.PLACE_WORDS,
+]);
+
+/** `PC Thwaites`, `T/DS 771 Ó Murchú`, `Detective Constable A Pascoe`: sure ranks first, a number or none, then one to three words like names. */
+export function isNameBehindRank(text: string): boolean {
+  const words =
+    text
+      .split(/[,(–]| - /)[0]
+      ?.trim()
+      .split(/\s+/) ?? [];
+  let at = 0;
+  let sure = false;
+  let before = '';
+  for (; at < words.length; at++) {
+    const parts = (words[at] as string)
+      .toLowerCase()
+      .split(/[^a-z]+/)
+      .filter((part) => part !== '');
+    if (parts.length === 0 || !parts.every((part) => RANK_TOKENS.has(part) || part.length === 1)) break;
+    if (at > 0 && parts.every((part) => part.length === 1)) break;
+    sure ||=
+      parts.some((part) => RANK_TOKENS_SURE.has(part)) || (before === 'police' && parts[0] === 'staff');
+    before = parts[0] ?? '';
+  }
+  if (!sure) return false;
+  const rest = words.slice(at).filter((word) => !/^[A-Z]{0,2}\d{1,6}[A-Z]{0,2}$/.test(word));
+  const names = rest.filter((word) => word.replace(/[^A-Za-z]/g, '').length > 1);
+  return (
+    names.length >= 1 &&
+    rest.length <= 3 &&
+    rest.every((word) => /^[A-Z][A-Za-z'’.-]*$/.test(word)) &&
+    names.every((word) => !NO_NAMES.has(word.toLowerCase()) || names.length > 1)
   );
 }
 

@@ -1,5 +1,7 @@
 // The layout of one block: where its headings stand, which columns it has, and which of them belong together.
 import { type Heading, headingOf } from '../../lexicon/headers.ts';
+import { personNameScore } from '../../lexicon/names/index.ts';
+import { RANK_TOKENS_SURE } from '../../lexicon/ranks.ts';
 import { foldedHash } from '../../lexicon/text.ts';
 import { FIELDS } from '../../report.ts';
 import { type Block, NUMBER_KIND } from './blocks.ts';
@@ -161,6 +163,7 @@ function headScore(
     }
     if (((KIND_LOW[cell.kind] as number) & NUMERIC) !== 0) data += 1;
     if ((times.get(`${cell.col} ${cell.text}`) ?? 0) > 1) data += 1;
+    if (isSomebody(cell.text)) data += 1;
     const exact = ((KIND_HIGH[cell.kind] as number) & HEADING) !== 0;
     if (exact) exactly++;
     if (!exact && (strict || isValue(cell.kind))) {
@@ -188,6 +191,17 @@ function headScore(
   // A title of one cell above a wider row is no row of headings.
   if (cells === 1 && next && next.cells.length > 1) return 0;
   return known / Math.sqrt(cells) + known * 0.3;
+}
+
+/** What no heading is: a long number that is no year, a name behind a rank. */
+function isSomebody(text: string): boolean {
+  if (/\d{3,}/.test(text) && !/\b(?:19|20)\d\d\b/.test(text)) return true;
+  const [first = '', ...others] = text.toLowerCase().split(/\s+/, 4);
+  return (
+    others.length > 0 &&
+    RANK_TOKENS_SURE.has(first.replace(/[^a-z]/g, '')) &&
+    personNameScore(text).score >= 0.5
+  );
 }
 
 /** Whether two rows have their cells in the same columns, and figures in the same of them; or several cells of text alone. */

@@ -1,5 +1,5 @@
 // Blocks joined to tables: neighbouring blocks of one layout are one region, which is judged as a whole when it ends.
-import type { Heading } from '../../lexicon/headers.ts';
+import { type Heading, headingOf } from '../../lexicon/headers.ts';
 import { foldedHash } from '../../lexicon/text.ts';
 import type { TableEnd, TablePart } from '../../part.ts';
 import type { Finding } from '../../report.ts';
@@ -21,6 +21,7 @@ import {
   statsOf,
 } from './layout.ts';
 import { findingOf, range } from './message.ts';
+import { Records } from './records.ts';
 import { type Judgement, REPORT_FROM, weigh } from './score.ts';
 import { type Cells, Tally } from './tally.ts';
 
@@ -57,6 +58,8 @@ export interface RegionsOptions {
   context?: () => Context;
   /** `table` or `list`, for the message. */
   what?: string;
+  /** The table is a reading of another one: it is not read in other ways again. */
+  nested?: boolean;
   /** Whether a text is a staff number by the force's own patterns. */
   isOwnNumber?: ((text: string) => boolean) | undefined;
 }
@@ -91,8 +94,9 @@ export class Regions {
     for (const region of this.open) this.close(region);
     this.open = [];
     this.joinLeftovers();
-    const findings = this.found.map((found) => this.finding(found, info));
-    return this.listed ? this.withListed(findings, this.listed.regions.end()) : findings;
+    const findings = this.together(info).map((found) => this.finding(found, info));
+    const listed = this.listed ? this.withListed(findings, this.listed.regions.end()) : findings;
+    return this.withListed(listed, this.recorded());
   }
 
   /** The same rows read as lists of people in cells: the reading that sees more people speaks. */
@@ -109,9 +113,61 @@ export class Regions {
     }));
   }
 
+  /** What the records hold that stand one under the other. */
+  private recorded(): Finding[] {
+    const table = this.records?.table();
+    if (!table) return [];
+    const records = this.records as Records;
+    const regions = new Regions(this.part, {
+      ...this.options,
+      nested: true,
+      locate: (first, last) => {
+        const rows = [records.rowOf(Math.max(1, first)), records.rowOf(last)] as const;
+        return (
+          this.options.locate?.(...rows, 0, 1) ?? [
+            ...this.part.place,
+            range(this.part.addressing, ...rows, this.recordColumns.first, this.recordColumns.last),
+          ]
+        );
+      },
+    });
+    regions.chunk(table);
+    return regions.end();
+  }
+  private records: Records | undefined;
+  private recordColumns = { first: 0xffffffff, last: 0 };
+
+  /** Keeps the lines of a block that are a heading with its value beside it, once or several times. */
+  private keepRecords(block: Block): void {
+    if (this.options.nested) return;
+    for (let i = 0; i < block.count; ) {
+      let end = i + 1;
+      while (end < block.count && block.rows[end] === block.rows[i]) end++;
+      const isRecord =
+        end - i <= RECORD_CELLS &&
+        (end - i) % 2 === 0 &&
+        Array.from({ length: end - i }, (_, at) => i + at).every(
+          (at) =>
+            has(block.kinds[at] as number, 'heading') === ((at - i) % 2 === 0) && block.texts[at] !== '',
+        );
+      if (isRecord) {
+        this.records ??= new Records();
+        for (let at = i; at < end; at += 2)
+          this.records.add(
+            block.rows[at] as number,
+            block.texts[at] as string,
+            block.texts[at + 1] as string,
+          );
+        this.recordColumns.first = Math.min(this.recordColumns.first, block.cols[i] as number);
+        this.recordColumns.last = Math.max(this.recordColumns.last, block.cols[end - 1] as number);
+      }
+      i = end;
+    }
+  }
+
   /** Takes apart the cells of a block that may name several people. */
   private takeApart(block: Block): void {
-    if (this.options.what !== undefined) return;
+    if (this.options.what !== undefined || this.options.nested) return;
     for (let i = 0; i < block.count; i++) {
       if (this.top.size < 1000 && !this.top.has(block.cols[i] as number))
         this.top.set(block.cols[i] as number, {
@@ -130,7 +186,7 @@ export class Regions {
   private newList(): { cells: CellLists; regions: Regions } {
     const regions: Regions = new Regions(this.part, {
       ...this.options,
-      what: 'table',
+      nested: true,
       locate: (first, last) => [...this.part.place, range(this.part.addressing, ...cells.span(first, last))],
     });
     const cells = new CellLists((chunk) => regions.chunk(chunk));
@@ -139,6 +195,7 @@ export class Regions {
 
   private block(block: Block): void {
     this.takeApart(block);
+    this.keepRecords(block);
     const sorted = byColumn(block);
     const looks = this.steady >= 3 ? CLOSE_LOOKS.steady : CLOSE_LOOKS.first;
     const head = this.headOf(block);
@@ -186,11 +243,11 @@ export class Regions {
   /** Names in a row, what belongs to them below: the table is read on its side. Says whether it was one. */
   private across(block: Block, sorted: Sorted): boolean {
     if (
-      sorted.cols.length < ACROSS.people ||
+      sorted.cols.length < ACROSS.columns ||
       (block.rows[block.count - 1] as number) - (block.rows[0] as number) > ACROSS.rows
     )
       return false;
-    if (!hasRowOfNames(block)) return false;
+    if (!hasRowOfNames(block) && !hasColumnOfHeadings(block)) return false;
     const order = Array.from({ length: block.count }, (_, i) => i).sort(
       (a, b) =>
         (block.cols[a] as number) - (block.cols[b] as number) ||
@@ -496,17 +553,48 @@ export class Regions {
     }
   }
 
+  /** Tables of one sheet that tell the same of their people, and are hidden in the same ways, are one find: a team each, side by side or one under the other. */
+  private together(info: TableEnd | undefined): Found[] {
+    const joined: Found[] = [];
+    for (const found of this.found) {
+      const same = joined.find(
+        (other) =>
+          isAlike(other, found) &&
+          sameItems(this.hiddenOf(other.region, info), this.hiddenOf(found.region, info)),
+      );
+      if (!same) {
+        joined.push(found);
+        continue;
+      }
+      same.region.span = outline(spanOf(same.region), spanOf(found.region));
+      same.rows += found.rows;
+      same.region.tally.merge(found.region.tally);
+      same.people = same.region.tally.people(columnsOf(same.region));
+      if (found.judgement.score > same.judgement.score) same.judgement = found.judgement;
+    }
+    return joined;
+  }
+
   private finding(found: Found, info: TableEnd | undefined): Finding {
     const { region, judgement, people } = found;
-    const cols = [...region.columns.values()].filter((stats) => stats.n > 0).map((stats) => stats.col);
-    const lastRow = Math.max(region.firstRow, region.tally.lastRow);
-    const span = region.turned
-      ? ([Math.min(...cols), Math.max(...cols), region.firstRow, lastRow] as const)
-      : ([region.firstRow, lastRow, Math.min(...cols), Math.max(...cols)] as const);
+    const span = spanOf(region);
     const where = this.options.locate?.(...span) ?? [
       ...this.part.place,
       range(this.part.addressing, ...span),
     ];
+    return findingOf(
+      judgement,
+      people,
+      found.rows,
+      where,
+      this.hiddenOf(region, info),
+      this.options.what,
+      this.context.minutes && this.options.what !== undefined,
+    );
+  }
+
+  /** The ways in which a region is hidden, in whole or in part. */
+  private hiddenOf(region: Region, info: TableEnd | undefined): RuleId[] {
     const hidden: RuleId[] = [...this.part.hidden];
     const add = (rule: RuleId): void => {
       if (!hidden.includes(rule)) hidden.push(rule);
@@ -521,15 +609,7 @@ export class Regions {
     }
     if (hiddenColumn) add('hidden-columns');
     if (hiddenText) add('hidden-text');
-    return findingOf(
-      judgement,
-      people,
-      found.rows,
-      where,
-      hidden,
-      this.options.what,
-      this.context.minutes && this.options.what !== undefined,
-    );
+    return hidden;
   }
 }
 
@@ -538,10 +618,74 @@ interface Region {
   lastSeen?: number;
   /** Rows and columns are swapped: the people stand side by side. */
   turned?: boolean;
+  /** Where all of it stands, once tables have been put together. */
+  span?: Span;
 }
 
+type Span = readonly [firstRow: number, lastRow: number, firstCol: number, lastCol: number];
+
+function spanOf(region: Region): Span {
+  if (region.span) return region.span;
+  const cols = [...region.columns.values()].filter((stats) => stats.n > 0).map((stats) => stats.col);
+  const lastRow = Math.max(region.firstRow, region.tally.lastRow);
+  return region.turned
+    ? [Math.min(...cols), Math.max(...cols), region.firstRow, lastRow]
+    : [region.firstRow, lastRow, Math.min(...cols), Math.max(...cols)];
+}
+
+/** What encloses both. */
+function outline(a: Span, b: Span): Span {
+  return [Math.min(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.max(a[3], b[3])];
+}
+
+function sameItems(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item) => b.includes(item));
+}
+
+/** Share of the fields of two tables that must be the same for them to be one list in parts. */
+const SAME_FIELDS = 0.6;
+
+/** Whether two tables tell the same of the same kind of people: by the same sort of name, with most of the same fields. */
+function isAlike(a: Found, b: Found): boolean {
+  if (a.judgement.rule !== b.judgement.rule || a.judgement.publicOffice !== b.judgement.publicOffice)
+    return false;
+  if (a.region.turned || b.region.turned) return false;
+  const [x, y] = [new Set(a.judgement.fields), new Set(b.judgement.fields)];
+  if (IDENTITY.some((field) => x.has(field) !== y.has(field))) return false;
+  const shared = [...x].filter((field) => y.has(field)).length;
+  return shared >= SAME_FIELDS * Math.max(x.size, y.size);
+}
+const IDENTITY = ['name', 'surname', 'forename', 'initials', 'staff-number', 'e-mail'] as const;
+
 /** When a table is read on its side: at least so many names in one row, at most so many rows. */
-const ACROSS = { people: 6, rows: 80, share: 0.75 };
+const ACROSS = { people: 6, columns: 4, rows: 80, share: 0.75, headings: 3 };
+/** A row of a form has a heading and a value, a few times over at most. */
+const RECORD_CELLS = 8;
+
+/** Whether the first column of a block is one of headings, a name among them, and its first row is none. */
+function hasColumnOfHeadings(block: Block): boolean {
+  const firstCol = block.cols[0] as number;
+  const firstRow = block.rows[0] as number;
+  let cells = 0;
+  let headings = 0;
+  let named = false;
+  let across = 0;
+  let width = 0;
+  for (let i = 0; i < block.count; i++) {
+    const isHeading = has(block.kinds[i] as number, 'heading');
+    if (block.rows[i] === firstRow) {
+      width++;
+      if (isHeading) across++;
+    }
+    if (block.cols[i] !== firstCol) continue;
+    cells++;
+    if (!isHeading) continue;
+    headings++;
+    named ||= NAMED.has(headingOf(block.texts[i] as string)?.what ?? '');
+  }
+  return named && headings >= ACROSS.headings && headings >= 0.6 * cells && across < 0.5 * width;
+}
+const NAMED: ReadonlySet<string> = new Set(['name', 'surname', 'forename']);
 
 /** Whether most cells of one of the first rows are whole names. */
 function hasRowOfNames(block: Block): boolean {
@@ -612,6 +756,8 @@ const ENDS = {
   values: 3,
   /** Change of the mean name score, and different values that it must rest on, in rows that follow and after a blank one. */
   person: 0.45,
+  /** A line or two after a blank one that are so unlike names where names stand, or the other way round, are no part of it. */
+  stranger: 0.55,
   varieties: { follows: 16, apart: 3 },
 };
 
@@ -634,7 +780,11 @@ function continues(region: Region, piece: Piece, gap: number): boolean {
     const known = region.columns.get(stats.col);
     if (!known) continue;
     shared++;
-    if (stats.n < ENDS.values || known.n < ENDS.values) continue;
+    if (stats.n < ENDS.values || known.n < ENDS.values) {
+      if (gap > 0 && Math.abs(stats.person / stats.close - known.person / known.close) > ENDS.stranger)
+        return false;
+      continue;
+    }
     compared++;
     const letters = Math.abs(share(stats, 'word', 'words') - share(known, 'word', 'words'));
     const figures = Math.abs(share(stats, ...FIGURES) - share(known, ...FIGURES));

@@ -7,7 +7,7 @@ import { COMMON_WORDS, ORG_WORDS, PLACE_WORDS, ROLE_NOUNS, UNIT_WORDS } from '..
 import type { Place, TextPart } from '../../part.ts';
 import type { Field, Finding } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
-import { identityHash } from './classify.ts';
+import { identityHash, isNameBehindRank } from './classify.ts';
 import { type Context, contextOf } from './context.ts';
 import { Distinct } from './count.ts';
 import { findingOf } from './message.ts';
@@ -109,8 +109,7 @@ export class Texts {
     const flush = (): void => {
       const apart = alternates(run.map((line) => line.cells));
       for (const { row, cells } of run) {
-        if (apart && cells.length === 1)
-          put(row, personNameScore(cells[0] as string).score >= 0.6 ? 0 : 1, cells[0] as string);
+        if (apart && cells.length === 1) put(row, isName(cells[0] as string) ? 0 : 1, cells[0] as string);
         else for (const [col, cell] of cells.entries()) put(row, col, cell);
       }
       run = [];
@@ -119,6 +118,15 @@ export class Texts {
       const row = this.row++;
       const line = raw.replace(/^[\s•·▪●○*–—-]+|^\s*(?:\(?\d{1,3}[.)]|[a-z][.)])\s+/g, '').trim();
       if (line === '') continue;
+      const enumerated = peopleOf(line);
+      if (enumerated) {
+        flush();
+        this.row += 4;
+        for (const person of enumerated) run.push({ row: this.row++, cells: cellsOf(person) });
+        flush();
+        this.row += 4;
+        continue;
+      }
       if (line.length > LINE || (/[.!?]$/.test(line) && line.split(' ').length > 9)) {
         flush();
         this.row += 4;
@@ -157,7 +165,10 @@ export class Texts {
         closed = /[,;:!?)]$/.test(tokens[next - 1] as string);
         if (closed) break;
       }
-      if (next === at || !sure || closed) continue;
+      if (next === at || !sure || closed) {
+        at = this.fellows(tokens, at, place);
+        continue;
+      }
       let number = '';
       if (next < tokens.length && /^[A-Z]{0,2}\d{2,6}[A-Z]{0,2}$/.test(tokens[next] as string))
         number = tokens[next++] as string;
@@ -205,6 +216,33 @@ export class Texts {
       if (score >= 0.5) this.officers.named++;
       at = next - 1;
     }
+  }
+
+  /** `Sergeants Jones and Brown`, `Constables Green, Patel & Otieno`: names behind the plural of a rank. Returns the last token that was taken. */
+  private fellows(tokens: readonly string[], at: number, place: Place): number {
+    if (!PLURAL.has(bare(tokens[at] as string)) || !isWritten(tokens[at] as string)) return at;
+    const names: string[] = [];
+    let last = at;
+    for (let next = at + 1; next < tokens.length; next++) {
+      const token = tokens[next] as string;
+      if (/^(?:and|a)$/.test(token)) continue;
+      const name = token.replace(/[^\p{L}'’-]+$/u, '');
+      if (!/^\p{Lu}/u.test(token) || PLURAL.has(bare(token)) || NOT_NAMES.has(bare(token))) break;
+      names.push(name);
+      last = next;
+      if (/[.;:!?)]$/.test(token)) break;
+    }
+    const likely = names.reduce((sum, name) => sum + nameScore(name).surname, 0);
+    if (names.length < 2 || likely < FELLOW * names.length) return at;
+    for (const name of names) {
+      this.note(
+        this.officers,
+        mix(identityHash(name), identityHash(`x${bare(tokens[at] as string)}x`)),
+        place,
+      );
+      if (nameScore(name).surname >= 0.5) this.officers.named++;
+    }
+    return last;
   }
 
   private addresses(text: string, place: Place): void {
@@ -334,6 +372,22 @@ const NOT_NAMES = new Set([
   'is',
 ]);
 
+/** Plurals of ranks that stand before several names, and the mean score of these. */
+const PLURAL = new Set([
+  'constables',
+  'sergeants',
+  'inspectors',
+  'superintendents',
+  'detectives',
+  'pcs',
+  'dcs',
+  'dss',
+  'officers',
+  'pcsos',
+  'sgts',
+]);
+const FELLOW = 0.3;
+
 /** Common words are names after a rank only where a forename or a number says so. */
 const COMMON = new Set(COMMON_WORDS);
 /** Ranks that stand before a number instead of a name. */
@@ -347,25 +401,57 @@ const bare = (token: string): string =>
 /** A rank as it is written before a name: with a capital letter. */
 const isWritten = (token: string): boolean => /^\p{Lu}/u.test(token);
 
+/** What divides a line into cells: the first that it has. */
+const DIVIDERS: readonly { where: RegExp; apart: RegExp }[] = [
+  { where: /\t/, apart: /\t/ },
+  { where: /\|/, apart: /\|/ },
+  { where: / {3,}/, apart: / {2,}/ },
+  { where: /\S {2,}\S.*\S {2,}\S/, apart: / {2,}/ },
+  // A table pasted as it is: `Smith,J,PC,4521`.
+  { where: /^[^\s,][^,]*(?:,[^\s,][^,]*){2,}$/, apart: /,/ },
+];
+
 /** The cells of a line: by tabs, bars and wide gaps, else by dashes, commas, semicolons and colons. */
 function cellsOf(line: string): string[] {
-  const wide = /\t/.test(line)
-    ? line.split('\t')
-    : /\|/.test(line)
-      ? line.split('|')
-      : / {3,}/.test(line)
-        ? line.split(/ {3,}/)
-        : line.split(/ [-–—/] |[,;:](?=\s|$)/);
-  return wide.map((cell) => cell.trim());
+  const apart = DIVIDERS.find(({ where }) => where.test(line))?.apart ?? / [-–—/] |[,;:](?=\s|$)/;
+  return line.split(apart).map((cell) => cell.trim());
+}
+
+/** People in one line, by semicolons or commas (`To: Jane Doe; John Smith; …`): so many, and so large a share of what stands there. */
+const ENUMERATED = { people: 5, share: 0.75, score: 0.6 };
+
+function peopleOf(line: string): string[] | undefined {
+  for (const apart of [/;\s*/, /,\s+(?:and\s+)?|\s+and\s+/]) {
+    const pieces = line
+      .replace(/^[^:;,]{1,60}:\s+/, '')
+      .replace(/\.$/, '')
+      .split(apart)
+      .map((piece) => piece.replace(/<[^>]*>/, '').trim())
+      .filter((piece) => piece !== '');
+    if (pieces.length < ENUMERATED.people) continue;
+    // A sentence may lead to the first of them.
+    pieces[0] =
+      /(?:^|\s)((?:\(?[\p{Lu}\d][\p{L}\p{M}\d'’./-]*\)?\s*)+)$/u.exec(pieces[0] as string)?.[1] ??
+      (pieces[0] as string);
+    const people = pieces.filter(
+      (piece) =>
+        piece.includes(' ') && piece.length <= 50 && personNameScore(piece).score >= ENUMERATED.score,
+    );
+    if (people.length >= ENUMERATED.people && people.length >= ENUMERATED.share * pieces.length)
+      return pieces.filter((piece) => piece.length <= 50);
+  }
+  return undefined;
 }
 
 /** Names and posts on lines of their own by turns, as in an organisation chart. */
 function alternates(run: readonly (readonly string[])[]): boolean {
   const single = run.filter((cells) => cells.length === 1).map((cells) => cells[0] as string);
   if (single.length < 8 || single.length < 0.8 * run.length) return false;
-  const names = single.filter((text) => text.includes(' ') && personNameScore(text).score >= 0.6).length;
+  const names = single.filter((text) => text.includes(' ') && isName(text)).length;
   return names >= 4 && names >= 0.35 * single.length && names <= 0.8 * single.length;
 }
+
+const isName = (text: string): boolean => personNameScore(text).score >= 0.6 || isNameBehindRank(text);
 
 /** The place of a document, without the steps that only say where in it. */
 export function groupPlace(place: Place): Place {

@@ -18,7 +18,7 @@ const TITLES =
   pc dc tdc con const constable police ps ds sgt sergt sergeant aps insp inspector di pi dci ci supt superintendent dsu dsi dcs cs det detective
   acc dcc cc cmdr commander dac ac commissioner chief assistant deputy temporary acting temp ch pcso cso spc sc special t/ a/ csupt cinsp
   cwnstabl rhingyll arolygydd uwcharolygydd prif heddlu scch
-  hc asi psi dysp ct wct w/ct rcon r/con dcon d/con dsgt d/sgt ofc ofcr shri smt kum kumari thiru tmt selvi jnab`);
+  staff hc asi psi dysp ct wct w/ct rcon r/con dcon d/con dsgt d/sgt ofc ofcr shri smt kum kumari thiru tmt selvi jnab`);
 
 export function isTitle(lower: string): boolean {
   return TITLES.has(lower);

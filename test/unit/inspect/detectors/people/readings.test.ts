@@ -1,0 +1,225 @@
+// The ways in which people are written down besides the plain table: records, forms, cells and sentences with several of them,
+// tables on their side, teams side by side. Everybody is invented, from a seed.
+import { describe, expect, it } from 'vitest';
+import { people } from '../../../../../utils/inspect/detectors/people/index.ts';
+import { detect } from '../../../../accuracy/feed.ts';
+import { makePeople, type Person, RANKS, Random, rankOf } from '../../../../fixtures/people.ts';
+import type { Table } from '../../../../fixtures/rosters.ts';
+
+const random = new Random(20_261_123);
+const crowd = (n: number): Person[] => makePeople(random, n).map((person) => ({ ...person, officer: true }));
+const short = (p: Person): string => RANKS[p.rank]?.[1] as string;
+const full = (p: Person): string => `${p.forename} ${p.surname}`;
+
+async function inTable(table: Table) {
+  return detect(people, { name: 'reply.xlsx', tables: [{ name: 'Sheet1', table }] });
+}
+async function inText(text: string) {
+  return detect(people, { name: 'reply.docx', texts: [text] });
+}
+
+/** One finding above low that counts everybody. */
+async function expectAll(found: ReturnType<typeof inTable>, n: number): Promise<void> {
+  const above = (await found).filter(({ severity }) => severity !== 'low');
+  expect(above).toHaveLength(1);
+  expect(above[0]?.rule).toBe('staff-roster');
+  expect(Math.abs((above[0]?.people ?? 0) - n)).toBeLessThanOrEqual(Math.round(0.03 * n));
+}
+
+describe('people in other shapes than rows', () => {
+  it('reads records with a line for each field, in cells and in text', async () => {
+    const staff = crowd(12);
+    await expectAll(
+      inTable(
+        staff.flatMap((p) => [
+          ['Name:', full(p)],
+          ['Rank:', rankOf(p)],
+          ['Collar No:', Number(p.number)],
+          [],
+        ]),
+      ),
+      12,
+    );
+    await expectAll(
+      inText(
+        staff.map((p) => `Name: ${full(p)}\nRank: ${rankOf(p)}\nCollar number: ${p.number}\n`).join('\n'),
+      ),
+      12,
+    );
+  });
+
+  it('reads a table that lies on its side', async () => {
+    const staff = crowd(14);
+    await expectAll(
+      inTable([
+        ['Surname', ...staff.map((p) => p.surname)],
+        ['Forename', ...staff.map((p) => p.forename)],
+        ['Rank', ...staff.map((p) => rankOf(p))],
+        ['Collar No', ...staff.map((p) => Number(p.number))],
+      ]),
+      14,
+    );
+  });
+
+  it('puts teams together that stand side by side or one under the other', async () => {
+    const staff = crowd(24);
+    const row = (p: Person) => [short(p), full(p)];
+    await expectAll(
+      inTable([
+        ['Rank', 'Name', null, 'Rank', 'Name'],
+        ...Array.from({ length: 12 }, (_, i) => [
+          ...row(staff[i] as Person),
+          null,
+          ...row(staff[12 + i] as Person),
+        ]),
+      ]),
+      24,
+    );
+    await expectAll(
+      inTable(
+        [0, 6, 12, 18].flatMap(
+          (from, team): Table => [
+            [`Team ${team + 1}`],
+            ['Rank', 'Name'],
+            ...staff.slice(from, from + 6).map(row),
+            [],
+          ],
+        ),
+      ),
+      24,
+    );
+  });
+
+  it('takes apart cells with several officers, whatever stands between them', async () => {
+    for (const between of ['\n', ', ', ' / ', '; ', ' & ', ' + ']) {
+      const staff = crowd(18);
+      const cell = (at: number) =>
+        staff
+          .slice(at, at + 3)
+          .map((p) => `${short(p)} ${p.number} ${p.surname}`)
+          .join(between);
+      await expectAll(
+        inTable([
+          ['Shift', 'Mon', 'Tue'],
+          ['Early', cell(0), cell(3)],
+          ['Late', cell(6), cell(9)],
+          ['Night', cell(12), cell(15)],
+        ]),
+        18,
+      );
+    }
+  });
+
+  it('knows officers by rank and number alone', async () => {
+    const staff = crowd(20);
+    await expectAll(inTable(staff.map((p) => [`${short(p)} ${p.number}`, p.station])), 20);
+  });
+
+  it('knows people whose names stand there and nothing else', async () => {
+    const staff = crowd(30);
+    await expectAll(inTable(staff.map((p) => [full(p)])), 30);
+    await expectAll(inText(`To: ${staff.map(full).join('; ')}`), 30);
+    await expectAll(inText(staff.map(full).join('\n')), 30);
+  });
+
+  it('reads the names behind the plural of a rank, and in a long sentence', async () => {
+    const names = (list: readonly Person[]) =>
+      list
+        .map((p) => p.surname)
+        .join(', ')
+        .replace(/, ([^,]*)$/, ' and $1');
+    const staff = crowd(60)
+      .filter((p, at, all) => all.findIndex((o) => o.surname === p.surname) === at)
+      .slice(0, 12);
+    const found = await inText(
+      `On duty were Sergeants ${names(staff.slice(0, 6))} and Constables ${names(staff.slice(6))}.`,
+    );
+    expect(found[0]).toMatchObject({ rule: 'staff-roster' });
+    expect(found[0]?.people).toBeGreaterThanOrEqual(10);
+    await expectAll(
+      inText(`The officers are ${staff.map((p) => `${full(p)} (${short(p)} ${p.number})`).join(', ')}.`),
+      12,
+    );
+  });
+
+  it('takes no row of people for headings', async () => {
+    const staff = crowd(16);
+    await expectAll(
+      inText(
+        staff
+          .map((p, at) => `${at + 1}. ${short(p)} ${p.number} ${full(p)} – ${at === 0 ? 'OCU' : p.unit}`)
+          .join('\n'),
+      ),
+      16,
+    );
+    const rows = staff.map((p, at): Table[number] => [
+      Number(p.number),
+      p.surname,
+      p.forename,
+      at === 9 ? 'Team Leader' : p.role,
+      at === 9 ? 'PSD' : p.unit,
+    ]);
+    await expectAll(inTable([['PERSNR', 'NACHN', 'VORNA', 'PLSTX', 'ORGTX'], ...rows]), 16);
+  });
+});
+
+describe('what stands beside somebody without being about people', () => {
+  it('is silent on the mailboxes of libraries and schools', async () => {
+    const towns = [
+      'Ainsworth',
+      'Bramhall',
+      'Tyldesley',
+      'Ramsbottom',
+      'Hindley',
+      'Partington',
+      'Swinton',
+      'Alkrington',
+      'Stretford',
+      'Radcliffe',
+    ];
+    const found = await inTable([
+      ['name', 'address', 'postcode', 'email'],
+      ...towns.map((town, at) => [
+        `${town} Library`,
+        `${at + 1} High Street, ${town}`,
+        `M${at + 1} 4AB`,
+        `${town.toLowerCase()}.${at % 2 ? 'library' : 'lib'}@example.gov.uk`,
+      ]),
+    ]);
+    expect(found).toEqual([]);
+  });
+
+  it('is silent on the contacts of parks', async () => {
+    const contacts = crowd(3);
+    const parks = [
+      'Davy Park',
+      'Abbotsfield Park',
+      'Longford Park',
+      'Stamford Park',
+      'John Leigh Park',
+      'Walton Park',
+      'Worthington Park',
+      'Victoria Park',
+    ];
+    const found = await inTable([
+      ['name', 'managed', 'contact', 'telephone', 'email', 'website'],
+      ...parks.map((park, at) => [
+        park,
+        'One Borough',
+        full(contacts[at % 3] as Person),
+        '01616726509',
+        'N/A',
+        'www.example.gov.uk',
+      ]),
+    ]);
+    expect(found.filter(({ severity }) => severity !== 'low')).toEqual([]);
+  });
+
+  it('takes one short code for no vetting level, however often it stands there', async () => {
+    const found = await inTable([
+      ['pollster', 'population', 'politician', 'favourable'],
+      ...Array.from({ length: 900 }, (_, at) => [`Firm ${at % 9}`, 'rv', `Question ${at % 40}`, at % 60]),
+    ]);
+    expect(found.flatMap(({ fields }) => fields)).not.toContain('vetting');
+  });
+});
