@@ -27,7 +27,13 @@ function shapeOf(part: SchemaPart): 'choice' | 'switch' | 'number' | 'text' | 'j
   return part.type === 'string' ? 'text' : 'json';
 }
 
-const PARTS = Object.entries(managedSchema().properties as Record<string, SchemaPart>);
+const PARTS = Object.entries(managedSchema().properties as Record<string, SchemaPart>).map(
+  ([key, part]): [string, SchemaPart] => {
+    // The managed schema does not list the choices, see there.
+    const { schema } = POLICY_KEYS[key as keyof typeof POLICY_KEYS];
+    return [key, schema.type === 'picklist' ? { ...part, enum: [...schema.options] } : part];
+  },
+);
 
 function policyElement(key: string, part: SchemaPart, registryKey: string): string {
   const shape = shapeOf(part);

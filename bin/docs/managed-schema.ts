@@ -26,8 +26,13 @@ function reduced(schema: Json): Json {
       );
     } else if (key === 'items' || key === 'additionalProperties') result[key] = reduced(value as Json);
   }
-  // An enumeration has no type of its own in JSON Schema; Chromium wants one.
-  if (result.enum) result.type = 'string';
+  // Chromium keeps what is not in an enumeration to itself; as plain text it reaches our own validation, which can tell
+  // the user and the force of it.
+  if (result.enum) {
+    result.type = 'string';
+    result.description = `One of ${(result.enum as string[]).join(', ')}.`;
+    delete result.enum;
+  }
   // Its integers end at 2^31, where 4 GB do not fit: a larger one would cost the key its value. Our own validation asks
   // for whole numbers.
   if (result.type === 'integer') {

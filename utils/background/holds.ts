@@ -155,6 +155,13 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
     return { outcome: 'asked' };
   }
 
+  /** The user was asked and never answered: nothing was sent, and it still counts as a verdict. */
+  async function recordAbandoned({ outcome, view, verdict, files }: Asked): Promise<void> {
+    if (outcome) return;
+    const site = { kind: view.site.kind, host: view.site.host };
+    await recorder.record({ outcome: 'abandoned', verdict, site, reports: view.reports, files });
+  }
+
   async function conclude(id: string, asked: Asked, outcome: HoldOutcome['outcome']): Promise<void> {
     const tell = () => sendToFrame(asked.tabId, asked.frameId, 'holdOutcome', { id, outcome });
     if (outcome === 'retry') {
@@ -206,6 +213,7 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
       const asked = await load(id);
       if (!asked || asked.tabId !== sender.tabId) return;
       await forget(id);
+      await recordAbandoned(asked);
       // The frame may be gone with its warning: then there is nothing to close.
       await sendToFrame(asked.tabId, asked.askedIn, 'warningClose', { id }).catch(() => undefined);
     },
@@ -233,7 +241,9 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
       const gone = Object.keys(stored).filter(
         (key) => key.startsWith(KEY_PREFIX) && (stored[key] as Asked).tabId === tabId,
       );
-      if (gone.length > 0) await browser.storage.session.remove(gone);
+      if (gone.length === 0) return;
+      await browser.storage.session.remove(gone);
+      for (const key of gone) await recordAbandoned(stored[key] as Asked);
     },
 
     async busy() {

@@ -39,11 +39,19 @@ async function readDevelopment(): Promise<unknown> {
 export interface PolicyReader {
   /** The policy in force now. */
   current(): Promise<CurrentPolicy>;
+  /** Calls back with the policy in force now, and again after each time that it was read. */
+  onRead(listener: (policy: CurrentPolicy) => void): void;
 }
 
 /** Starts to read and watch the policy; call it once, when the background starts. */
 export function watchPolicy(): PolicyReader {
+  const listeners: ((policy: CurrentPolicy) => void)[] = [];
   let snapshot: Promise<CurrentPolicy> = read();
+
+  function readAgain(): void {
+    snapshot = read();
+    for (const listener of listeners) void snapshot.then(listener);
+  }
 
   async function read(): Promise<CurrentPolicy> {
     const managed = await readManaged();
@@ -55,13 +63,19 @@ export function watchPolicy(): PolicyReader {
     for (let waited = 0; waited < POLL_FOR_MS; waited += POLL_MS) {
       if ((await snapshot).managed) return;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-      if (Object.keys(await readManaged()).length > 0) snapshot = read();
+      if (Object.keys(await readManaged()).length > 0) readAgain();
     }
   }
 
   browser.storage.onChanged.addListener((_changes, area) => {
-    if (area === 'managed') snapshot = read();
+    if (area === 'managed') readAgain();
   });
   void pollWhileEmpty();
-  return { current: () => snapshot };
+  return {
+    current: () => snapshot,
+    onRead(listener) {
+      listeners.push(listener);
+      void snapshot.then(listener);
+    },
+  };
 }

@@ -1,11 +1,19 @@
-// What is kept of one decision: counts and rule ids, never content. Made only here, from closed lists, so that no file
+// What is kept of one decision, or of a new policy: counts and rule ids, never content. Made only here, from closed lists, so that no file
 // name, path, page title or cell value can reach it.
 import { type Report, SEVERITIES, type Severity, type VerdictKind } from '../inspect/report.ts';
 import { RULE_IDS, type RuleId } from '../inspect/rules.ts';
-import type { SiteKind } from '../policy/policy.ts';
+import type { Policy, SiteKind } from '../policy/policy.ts';
+import { POLICY_KEYS } from '../policy/schema.ts';
 
 /** What became of it. */
-export type Outcome = 'allowed' | 'observed' | 'taken-out' | 'sent-anyway' | 'failed';
+export type Outcome =
+  | 'allowed'
+  | 'observed'
+  | 'taken-out'
+  | 'sent-anyway'
+  | 'failed'
+  /** The user was asked, and chose another file or left the page instead. */
+  | 'abandoned';
 
 /** Size of everything that was held, so coarse that no file can be recognised by it. */
 export const SIZE_CLASSES = [
@@ -24,14 +32,17 @@ export interface RuleCount {
   findings: number;
 }
 
-/** One line of the record. */
-export interface CordonEvent {
+interface Stamp {
   /** Unguessable, made once: a collector that gets an event twice can tell. */
   id: string;
   /** Milliseconds since 1970, UTC. */
   time: number;
   /** Cordon's version. */
   version: string;
+}
+
+/** What became of one hold. */
+export interface DecisionEvent extends Stamp {
   outcome: Outcome;
   verdict: VerdictKind;
   site: { kind: SiteKind; host: string };
@@ -43,6 +54,24 @@ export interface CordonEvent {
   /** The reason that was chosen from the policy's list. */
   reason?: string;
 }
+
+/** Another policy came into force. */
+export interface PolicyEvent extends Stamp {
+  policy: {
+    /** Set by the force, not by default. */
+    managed: boolean;
+    mode: Policy['mode'];
+    /** Keys that were wrong, by name; names that Cordon does not know are `(unknown)`. */
+    invalidKeys: string[];
+    /** Start of the SHA-256 of what is in force: the same on all workstations with the same policy. */
+    digest: string;
+  };
+}
+
+/** One line of the record. */
+export type CordonEvent = DecisionEvent | PolicyEvent;
+
+export const isPolicyEvent = (event: CordonEvent): event is PolicyEvent => 'policy' in event;
 
 export interface EventFacts {
   outcome: Outcome;
@@ -58,8 +87,8 @@ function sizeClass(bytes: number): SizeClass {
   return (SIZE_CLASSES.find(({ below }) => bytes < below) ?? SIZE_CLASSES[0]).name;
 }
 
-/** Makes an Event. What is not named here is left behind. */
-export function eventOf(facts: EventFacts, version: string, time = Date.now()): CordonEvent {
+/** Makes the Event of a decision. What is not named here is left behind. */
+export function eventOf(facts: EventFacts, version: string, time = Date.now()): DecisionEvent {
   const findings = facts.reports.flatMap((report) => report.findings);
   const rules = RULE_IDS.flatMap((rule): RuleCount[] => {
     const found = findings.filter((finding) => finding.rule === rule);
@@ -78,5 +107,23 @@ export function eventOf(facts: EventFacts, version: string, time = Date.now()): 
     people: Math.max(0, ...findings.map((finding) => finding.people)),
     rules,
     ...(facts.reason === undefined ? {} : { reason: facts.reason }),
+  };
+}
+
+/** Makes the Event of a policy that came into force. */
+export async function policyEventOf(
+  { policy, managed, invalidKeys }: { policy: Policy; managed: boolean; invalidKeys: readonly string[] },
+  version: string,
+  time = Date.now(),
+): Promise<PolicyEvent> {
+  const known = invalidKeys.map((key) => (Object.hasOwn(POLICY_KEYS, key) ? key : '(unknown)'));
+  const whole = new TextEncoder().encode(JSON.stringify([policy, managed, [...new Set(known)].sort()]));
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', whole));
+  const digest = Array.from(hash.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return {
+    id: crypto.randomUUID(),
+    time,
+    version,
+    policy: { managed, mode: policy.mode, invalidKeys: [...new Set(known)].sort(), digest },
   };
 }

@@ -1,11 +1,12 @@
 // Events as OpenTelemetry log records in OTLP's JSON encoding: the few fields that Cordon needs. The official SDK's log
 // exporter weighs far more than all of this, and brings resource detection and timers that a background worker has no
 // use for.
-import type { CordonEvent } from './event.ts';
+import { type CordonEvent, type DecisionEvent, isPolicyEvent, type PolicyEvent } from './event.ts';
 
 type AnyValue =
   | { stringValue: string }
   | { intValue: string }
+  | { boolValue: boolean }
   | { arrayValue: { values: AnyValue[] } }
   | { kvlistValue: { values: KeyValue[] } };
 
@@ -26,11 +27,24 @@ const SEVERITY = {
   block: { severityNumber: 17, severityText: 'ERROR' },
 } as const;
 
-function logRecord(event: CordonEvent): object {
-  const nanoseconds = `${event.time}000000`;
+function policyRecord({ id, policy }: PolicyEvent): object {
+  const { managed, mode, invalidKeys, digest } = policy;
   return {
-    timeUnixNano: nanoseconds,
-    observedTimeUnixNano: nanoseconds,
+    ...SEVERITY[invalidKeys.length > 0 ? 'warn' : 'allow'],
+    eventName: 'cordon.policy',
+    body: text('cordon policy'),
+    attributes: [
+      pair('log.record.uid', text(id)),
+      pair('cordon.policy.managed', { boolValue: managed }),
+      pair('cordon.policy.mode', text(mode)),
+      pair('cordon.policy.digest', text(digest)),
+      pair('cordon.policy.invalid_keys', { arrayValue: { values: invalidKeys.map(text) } }),
+    ],
+  };
+}
+
+function decisionRecord(event: DecisionEvent): object {
+  return {
     ...SEVERITY[event.verdict],
     eventName: 'cordon.decision',
     body: text(`cordon ${event.outcome}`),
@@ -50,6 +64,15 @@ function logRecord(event: CordonEvent): object {
       }),
       ...(event.reason === undefined ? [] : [pair('cordon.reason', text(event.reason))]),
     ],
+  };
+}
+
+function logRecord(event: CordonEvent): object {
+  const nanoseconds = `${event.time}000000`;
+  return {
+    timeUnixNano: nanoseconds,
+    observedTimeUnixNano: nanoseconds,
+    ...(isPolicyEvent(event) ? policyRecord(event) : decisionRecord(event)),
   };
 }
 

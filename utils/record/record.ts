@@ -1,8 +1,8 @@
 // The record as the background uses it: keep an Event, tell the collector, say what happened today.
 import { type Browser, browser } from 'wxt/browser';
-import type { PolicyReader } from '../policy/managed.ts';
+import type { CurrentPolicy, PolicyReader } from '../policy/managed.ts';
 import { createCollector } from './collector.ts';
-import { type CordonEvent, type EventFacts, eventOf } from './event.ts';
+import { type CordonEvent, type EventFacts, eventOf, policyEventOf } from './event.ts';
 import { openRecord } from './store.ts';
 import { countEvents, type DayCounts, startOfDay } from './today.ts';
 
@@ -13,6 +13,8 @@ export interface Recorder {
 }
 
 const ALARM = 'collector';
+/** Digest of the policy that was recorded last, so that a restart of the background is no new policy. */
+const LAST_POLICY = 'record:policy';
 
 /** Opens the record and starts to send what was left unsent; call it once, when the background starts. */
 export function startRecorder(policyReader: PolicyReader): Recorder {
@@ -35,13 +37,28 @@ export function startRecorder(policyReader: PolicyReader): Recorder {
     }
   }
   let writing: Promise<void> = Promise.resolve();
+  async function keep(event: CordonEvent): Promise<void> {
+    unwritten.push(event);
+    writing = writing.then(write).catch(() => undefined);
+    await writing;
+    void collector.flush();
+  }
+
+  async function recordPolicy(current: CurrentPolicy): Promise<void> {
+    const event = await policyEventOf(current, browser.runtime.getManifest().version);
+    const { [LAST_POLICY]: last } = await browser.storage.local.get(LAST_POLICY);
+    if (last === event.policy.digest) return;
+    await keep(event);
+    await browser.storage.local.set({ [LAST_POLICY]: event.policy.digest });
+  }
+  let recording: Promise<void> = Promise.resolve();
+  policyReader.onRead((current) => {
+    // One after the other: two reads at once must not both find the same last digest.
+    recording = recording.then(() => recordPolicy(current)).catch(() => undefined);
+  });
+
   return {
-    async record(facts) {
-      unwritten.push(eventOf(facts, browser.runtime.getManifest().version));
-      writing = writing.then(write).catch(() => undefined);
-      await writing;
-      void collector.flush();
-    },
+    record: (facts) => keep(eventOf(facts, browser.runtime.getManifest().version)),
     async today() {
       return countEvents(await store.since(startOfDay()));
     },

@@ -1,5 +1,5 @@
 // What the popup says of today, from the record.
-import type { CordonEvent } from './event.ts';
+import { type CordonEvent, isPolicyEvent } from './event.ts';
 
 export interface DayCounts {
   checked: number;
@@ -16,7 +16,9 @@ export function startOfDay(now = new Date()): number {
 /** Files checked; decisions that needed the user, and how they ended. */
 export function countEvents(events: readonly CordonEvent[]): DayCounts {
   const counts: DayCounts = { checked: 0, warned: 0, stopped: 0, sentAnyway: 0 };
-  for (const { files, verdict, outcome } of events) {
+  for (const event of events) {
+    if (isPolicyEvent(event)) continue;
+    const { files, verdict, outcome } = event;
     counts.checked += files;
     if (verdict !== 'allow') counts.warned++;
     if (outcome === 'taken-out') counts.stopped++;

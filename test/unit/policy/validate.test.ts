@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
+import type { Finding, Inspection } from '../../../utils/inspect/report.ts';
+import { RULE_IDS } from '../../../utils/inspect/rules.ts';
+import { type Policy, STRICT_POLICY } from '../../../utils/policy/policy.ts';
+import { siteOf } from '../../../utils/policy/site.ts';
 import { validatePolicy } from '../../../utils/policy/validate.ts';
+import { decide } from '../../../utils/verdict/decide.ts';
+
+/** Stands for a sound value of its key. */
+const SOUND = Symbol('sound');
 
 describe('validatePolicy', () => {
   it('is strict where nothing is given', () => {
@@ -60,5 +67,128 @@ describe('validatePolicy', () => {
         expect(Object.keys(policy).sort()).toEqual(Object.keys(STRICT_POLICY).sort());
       }),
     );
+  });
+});
+
+describe('a broken policy', () => {
+  const severities = fc.constantFrom('low' as const, 'medium' as const, 'high' as const);
+  const finding = fc.record({
+    rule: fc.constantFrom(...RULE_IDS),
+    severity: severities,
+    confidence: fc.constant(1),
+    people: fc.nat(50),
+    fields: fc.constant<Finding['fields']>([]),
+    where: fc.constant<Finding['where']>(['a']),
+    hidden: fc.constant<Finding['hidden']>([]),
+    message: fc.constant(''),
+  });
+  const inspection: fc.Arbitrary<Inspection> = fc.record({
+    schema: fc.constant('cordon.report/1' as const),
+    file: fc.constant('a'),
+    bytes: fc.nat(),
+    format: fc.constant('xlsx'),
+    inspected: fc.constantFrom('full' as const, 'partial' as const, 'none' as const),
+    findings: fc.array(finding, { maxLength: 5 }),
+    ms: fc.nat(),
+  });
+  const sound = {
+    mode: ['observe', 'warn', 'enforce'],
+    sites: [[{ match: ['https://a.example/*'], kind: 'trusted' }]],
+    everywhere: [true, false],
+    verdicts: [{ publication: { high: 'warn' }, other: { high: 'allow', medium: 'allow' } }],
+    peopleWarn: [1, 40],
+    peopleBlock: [1, 40],
+    onUninspectable: ['allow', 'warn', 'block'],
+    limits: [{ seconds: 3 }],
+    reasons: [[], ['Agreed']],
+  };
+  /** Wrong in the ways that hands and tools make values wrong: other types, near misses, one bad part in a good whole. */
+  const broken = fc.oneof(
+    fc.anything(),
+    fc.constantFrom(
+      'Observe',
+      'off',
+      ' warn',
+      'true',
+      1.5,
+      '40',
+      -1,
+      0,
+      null,
+      [],
+      {},
+      [{ match: ['https://*'], kind: 'trusted' }],
+      [
+        { match: ['<all_urls>'], kind: 'trusted' },
+        { match: ['a.example'], kind: 'trusted' },
+      ],
+      { publication: { high: 'allow', medium: 'never' } },
+      { publication: 'allow' },
+      { seconds: '3' },
+      { seconds: 3, hours: 1 },
+      '{"publication":{"high":"allow"}}',
+    ),
+  );
+  const key = fc.constantFrom(
+    ...(Object.keys(sound) as (keyof typeof sound)[]),
+    'Mode',
+    'site',
+    '__proto__',
+    'toString',
+  );
+  const given = fc.dictionary(
+    key,
+    fc.oneof({ weight: 2, arbitrary: broken }, { weight: 1, arbitrary: fc.constant(SOUND) }),
+  );
+  const addresses = [
+    'https://a.example/x',
+    'https://b.example/',
+    'https://www.whatdotheyknow.com/request/a/upload',
+  ];
+
+  function outcome(policy: Policy, address: string, found: Inspection) {
+    const site = siteOf(address, policy);
+    return { guarded: site.guarded, verdict: decide(found, policy, site).verdict };
+  }
+
+  it('never weakens a verdict: what is wrong counts as if it were not there, and then the strict value holds', () => {
+    fc.assert(
+      fc.property(given, fc.constantFrom(...addresses), inspection, (written, address, found) => {
+        const whole = Object.fromEntries(
+          Object.entries(written).map(([name, value]) => {
+            const choices = Object.hasOwn(sound, name) ? sound[name as keyof typeof sound] : [value];
+            return [name, value === SOUND ? choices[0] : value];
+          }),
+        );
+        const { policy, invalidKeys } = validatePolicy(whole);
+        const without = Object.fromEntries(
+          Object.entries(whole).filter(([name]) => !invalidKeys.includes(name)),
+        );
+        expect(outcome(policy, address, found)).toEqual(
+          outcome(validatePolicy(without).policy, address, found),
+        );
+        if (Object.keys(without).length === 0)
+          expect(outcome(policy, address, found)).toEqual(outcome(STRICT_POLICY, address, found));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('counts as a whole where one part of a value is wrong', () => {
+    for (const wrong of [
+      {
+        sites: [
+          { match: ['<all_urls>'], kind: 'trusted' },
+          { match: ['a.example'], kind: 'trusted' },
+        ],
+      },
+      { verdicts: { publication: { high: 'allow', medium: 'never' } } },
+      { onUninspectable: ['allow'] },
+      { everywhere: 'false' },
+      { mode: 'Observe' },
+    ]) {
+      expect(validatePolicy(wrong).policy).toEqual(STRICT_POLICY);
+      expect(validatePolicy(wrong).invalidKeys).toEqual(Object.keys(wrong));
+    }
   });
 });

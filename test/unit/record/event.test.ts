@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadAsset } from '../../../bin/assets.ts';
+import { inspect } from '../../../utils/inspect/inspect.ts';
 import { FIELDS, type Report, SEVERITIES } from '../../../utils/inspect/report.ts';
 import { RULE_IDS } from '../../../utils/inspect/rules.ts';
-import { eventOf } from '../../../utils/record/event.ts';
+import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
+import { validatePolicy } from '../../../utils/policy/validate.ts';
+import { eventOf, policyEventOf } from '../../../utils/record/event.ts';
 import { exportRequest } from '../../../utils/record/otlp.ts';
+import { decide } from '../../../utils/verdict/decide.ts';
+import { readLogs } from '../../fixtures/otlp.ts';
 
 /** Text that stands for whatever a file, a name or a path could hold; the marker makes it findable. */
 const secret = fc.string({ minLength: 1 }).map((text) => `SECRET${text}`);
@@ -44,6 +50,34 @@ describe('eventOf', () => {
     );
   });
 
+  it('lets no cell value and no file name through, from the bytes of a table to the wire', async () => {
+    // Letters that no rule id, size class or other word of an event has in this order.
+    const word = fc.stringMatching(/^[A-Z][a-z]{2,8}$/).map((text) => `Qzx${text}`);
+    const row = fc.tuple(word, word, fc.constantFrom('PC', 'Sgt', 'Insp'), fc.integer({ min: 700_000_000 }));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(row, { minLength: 1, maxLength: 40 }),
+        word,
+        word,
+        async (rows, heading, name) => {
+          const table = [[heading, 'Surname', 'Rank', 'Collar number'], ...rows].map((cells) =>
+            cells.join(','),
+          );
+          const file = new Blob([`${table.join('\n')}\n`]);
+          const inspection = await inspect(file, `${name}.csv`, { asset: loadAsset });
+          const reports = [decide(inspection, STRICT_POLICY, { ...site, guarded: true })];
+          const verdict = reports[0]?.verdict ?? 'allow';
+          const event = eventOf({ outcome: 'taken-out', verdict, site, reports, files: 1 }, '1.0.0', 1000);
+          const wire = JSON.stringify(exportRequest([event]));
+          expect(wire).not.toContain('Qzx');
+          for (const [, , , number] of rows) expect(wire).not.toContain(String(number));
+          expect(readLogs(wire)).toHaveLength(1);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it('counts findings by rule and keeps the gravest severity and number of people', () => {
     const base = { confidence: 1, fields: [], where: ['a'], hidden: [], message: '' };
     const reports: Report[] = [
@@ -74,5 +108,35 @@ describe('eventOf', () => {
         { rule: 'hidden-sheet', severity: 'low', findings: 1 },
       ],
     });
+  });
+});
+
+describe('policyEventOf', () => {
+  it('says which keys were wrong by name, and nothing of what stood in them or of names it does not know', async () => {
+    const current = { ...validatePolicy({ mode: 'SECRET', peopleWarn: 3, SECRETkey: 1 }), managed: true };
+    const event = await policyEventOf(current, '1.0.0', 1000);
+    expect(event.policy).toMatchObject({
+      managed: true,
+      mode: 'enforce',
+      invalidKeys: ['(unknown)', 'mode'],
+    });
+    const wire = JSON.stringify(exportRequest([event]));
+    expect(wire).not.toContain('SECRET');
+    const [record] = readLogs(wire);
+    expect(record).toMatchObject({ eventName: 'cordon.policy', severityNumber: 13 });
+    expect(record?.attributes).toMatchObject({
+      'cordon.policy.managed': true,
+      'cordon.policy.invalid_keys': ['(unknown)', 'mode'],
+    });
+  });
+
+  it('has the same digest for the same policy, and another for another', async () => {
+    const digestOf = async (given: unknown) => {
+      const event = await policyEventOf({ ...validatePolicy(given), managed: true }, '1.0.0');
+      return event.policy.digest;
+    };
+    expect(await digestOf({ peopleWarn: 3 })).toBe(await digestOf({ peopleWarn: 3 }));
+    expect(await digestOf({ peopleWarn: 3 })).not.toBe(await digestOf({ peopleWarn: 4 }));
+    expect(await digestOf({ mode: 'soft' })).not.toBe(await digestOf({}));
   });
 });
