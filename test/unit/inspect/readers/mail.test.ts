@@ -110,6 +110,15 @@ describe('eml', () => {
     expect(texts.at(-1)).toMatchObject({ where: 'a.eml > cat.txt', text: 'Cat' });
   });
 
+  it('reads a body of uuencode beginnings without an end within the time that others take', async () => {
+    const body = `${'begin 644 x\r\n'.repeat(60_000)}begin 644 cat.txt\r\n#0V%T\r\n\`\r\nend\r\n`;
+    const { texts, inspection } = await seen(writeMail({ type: 'text/plain', body }), 'a.eml', {
+      limits: { seconds: 10 },
+    });
+    expect(inspection.inspected).toBe('full');
+    expect(texts.at(-1)).toMatchObject({ where: 'a.eml > cat.txt', text: 'Cat' });
+  });
+
   it('finds the same parts as postal-mime', async () => {
     const bytes = writeMail({
       type: 'multipart/mixed',

@@ -306,23 +306,42 @@ export function decodeQuoted(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return out.slice(0, length);
 }
 
-/** Files in uuencode within a text: `begin 644 name`, lines, `end`. */
+/**
+ * Files in uuencode within a text: `begin 644 name`, lines, `end`. Line by line, so that a text of a thousand beginnings
+ * without an end costs no more than its length.
+ */
 export function findUuencoded(text: string): { name: string; bytes: Uint8Array<ArrayBuffer> }[] {
   const files: { name: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
-  for (const match of text.matchAll(/^begin [0-7]{3,4} (\S.*?)\r?\n([\s\S]*?)^(?:`|\s*)\r?\n?end\s*$/gm)) {
-    const bytes: number[] = [];
-    for (const line of match[2]!.split(/\r?\n/)) {
-      const count = (line.charCodeAt(0) - 32) & 63;
-      if (!line || count === 0) continue;
-      const values = Array.from(line.slice(1), (character) => (character.charCodeAt(0) - 32) & 63);
-      const decoded: number[] = [];
-      for (let i = 0; i < values.length; i += 4) {
-        const [a = 0, b = 0, c = 0, d = 0] = values.slice(i, i + 4);
-        decoded.push(((a << 2) | (b >> 4)) & 255, ((b << 4) | (c >> 2)) & 255, ((c << 6) | d) & 255);
-      }
-      bytes.push(...decoded.slice(0, count));
-    }
-    files.push({ name: match[1]!.trim(), bytes: Uint8Array.from(bytes) });
+  let open: { name: string; lines: Uint8Array[] } | undefined;
+  for (const line of text.split(/\r?\n/)) {
+    const begin = /^begin [0-7]{3,4} (\S.*)$/.exec(line);
+    if (begin) open = { name: begin[1]!.trim(), lines: [] };
+    else if (open && line.trimEnd() === 'end') {
+      files.push({ name: open.name, bytes: joined(open.lines) });
+      open = undefined;
+    } else open?.lines.push(decodeUuLine(line));
   }
   return files;
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    out.set(piece, at);
+    at += piece.length;
+  }
+  return out;
+}
+
+/** One line: how many bytes it stands for, then four characters for each three of them. */
+function decodeUuLine(line: string): Uint8Array {
+  const at = (i: number) => (i < line.length ? (line.charCodeAt(i) - 32) & 63 : 0);
+  const count = line === '' ? 0 : at(0);
+  const out = new Uint8Array(count);
+  for (let i = 1, to = 0; to < count; i += 4) {
+    const word = (at(i) << 18) | (at(i + 1) << 12) | (at(i + 2) << 6) | at(i + 3);
+    for (const shift of [16, 8, 0]) if (to < count) out[to++] = word >> shift;
+  }
+  return out;
 }
