@@ -160,6 +160,19 @@ const LINEARISED = [
   'nontrivial-crypt-filter.pdf',
 ];
 
+/** Files that Excel opens without asking. */
+const OPEN_TO_ALL = [
+  'autostart-encrypt-standardpassword.xls',
+  'autostart-encrypt-standardpassword.xlsb',
+  'autostart-encrypt-standardpassword.xlsm',
+  'dde-test-encrypt-standardpassword.xlsb',
+  'dde-test-encrypt-standardpassword.xlsm',
+  'dde-test-encrypt-standardpassword.xlsx',
+  'issue_385.xls',
+  'protect.xlsx',
+  'pwtest.xls',
+];
+
 /** Labels that hold although nothing is to be said, and why. */
 export const EXPLAINED: readonly Explanation[] = [
   {
@@ -249,11 +262,11 @@ export const EXPLAINED: readonly Explanation[] = [
     files: ['clusterfuzz-testcase-minimized-POIHSSFFuzzer-6483562584932352.xls'],
     why: 'made by a fuzzer: there is no name in the record',
   },
-  {
-    label: 'vba',
-    files: ['autostart-encrypt-standardpassword.xls'],
-    why: 'the workbook is encrypted, and so not read',
-  },
+  ...['encrypted', 'encrypted-ooxml'].map((label) => ({
+    label,
+    files: OPEN_TO_ALL,
+    why: 'encrypted with the password that Excel itself tries: it opens without being asked for one, and is read',
+  })),
   ...['custom-xml', 'docprops-author', 'docprops-lastmodby'].map((label) => ({
     label,
     files: ['testWORD_protected_drm.doc'],

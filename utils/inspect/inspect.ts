@@ -96,8 +96,16 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
       if (depth > limits.depth) {
         throw new OverLimit(`Files are packed inside one another more than ${limits.depth} deep.`);
       }
-      const identified = await identify(blob);
-      format = identified.format;
+      format = (await identify(blob)).format;
+      let file = blob;
+      if (format === 'ooxml-encrypted') {
+        const { openPackage } = await import('./container/office-crypto/package.ts');
+        const plain = await openPackage(blob, budget);
+        if (plain) {
+          file = plain;
+          format = (await identify(plain)).format;
+        }
+      }
       const reader = readerFor(format) ?? fallbackReader;
       options.onProgress?.({ bytes: limits.bytes - budget.left, place });
       const context: ReadContext = {
@@ -116,7 +124,7 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
         budget,
         asset: options.asset,
       };
-      return { format, inspected: await reader.read(blob, format, context) };
+      return { format, inspected: await reader.read(file, format, context) };
     } catch (error) {
       if (options.signal?.aborted) throw options.signal.reason;
       if (error instanceof ReadError) cannot(error);

@@ -15,6 +15,8 @@ import { scanWorkbook, type WorkbookScan } from './workbook.ts';
 /** Streams at the root that are read here, or hold nothing that anybody wrote. */
 const KNOWN = /^(workbook|book|user names|revision log|\p{Cc}.*)$/iu;
 
+const FILEPASS = 0x2f;
+
 export const xlsReader: Reader = {
   formats: ['xls'],
   async read(file, _format, context) {
@@ -22,7 +24,7 @@ export const xlsReader: Reader = {
     const head = new Uint8Array(await file.slice(0, 8).arrayBuffer());
     if (head[0] !== 0xd0 || head[1] !== 0xcf) {
       // Before Excel 5 there is no compound file around the records.
-      finish(voice, await scanWorkbook(voice, file));
+      finish(voice, await scanWorkbook(voice, await unlocked(voice, file)));
       return voice.result();
     }
     const ole = await openOle(file);
@@ -31,7 +33,7 @@ export const xlsReader: Reader = {
     if (stream?.kind !== 'stream') throw new Damaged('The workbook is missing in the file.');
     // Who wrote is in the clear even where the workbook is encrypted.
     await readProperties(voice, ole);
-    const scan = await scanWorkbook(voice, await mainStream(voice, ole, stream));
+    const scan = await scanWorkbook(voice, await unlocked(voice, await mainStream(voice, ole, stream)));
     finish(voice, scan);
 
     for (const storage of ole.root.children) {
@@ -60,6 +62,29 @@ export const xlsReader: Reader = {
     return voice.result();
   },
 };
+
+/** Where a workbook says that it is encrypted, it does so at its beginning. */
+const HEAD = 65_536;
+/** Larger encrypted workbooks are not opened: the plain one stands in memory as a whole. */
+const MOST_LOCKED = 256 * 1024 ** 2;
+
+/** The workbook in the clear where Excel's own password opens it; else as it is. */
+async function unlocked(voice: Voice, stream: Blob): Promise<Blob> {
+  const head = new Uint8Array(await stream.slice(0, HEAD).arrayBuffer());
+  if (stream.size > MOST_LOCKED || !saysLocked(head)) return stream;
+  const { openWorkbook } = await import('../../container/office-crypto/biff.ts');
+  voice.context.budget.spend(stream.size);
+  const plain = openWorkbook(new Uint8Array(await stream.arrayBuffer()));
+  return plain ? new Blob([plain]) : stream;
+}
+
+/** Whether a FILEPASS record is among the first. */
+function saysLocked(head: Uint8Array): boolean {
+  for (let at = 0; at + 4 <= head.length; at += 4 + (head[at + 2]! | (head[at + 3]! << 8))) {
+    if (head[at] === FILEPASS && head[at + 1] === 0) return true;
+  }
+  return false;
+}
 
 async function readCaches(
   voice: Voice,
