@@ -3,7 +3,7 @@ import { opendir, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type Inspection, REPORT_SCHEMA } from '../../utils/inspect/report.ts';
-import type { InspectJobOptions } from '../../utils/inspector/pool.ts';
+import { type InspectJobOptions, InspectorFailed } from '../../utils/inspector/pool.ts';
 import { createNodePool } from '../node-pool.ts';
 
 export interface CheckOptions extends Pick<InspectJobOptions, 'limits' | 'staffNumberPatterns'> {
@@ -24,12 +24,12 @@ async function* walk(given: string, locate: CheckOptions['locate']): AsyncGenera
 }
 
 /** What is said of a path that cannot be opened, or whose inspection ended unexpectedly. */
-function unread(file: string, message: string): Inspection {
+function unread(file: string, message: string, bytes = 0, format = 'unknown'): Inspection {
   return {
     schema: REPORT_SCHEMA,
     file,
-    bytes: 0,
-    format: 'unknown',
+    bytes,
+    format,
     inspected: 'none',
     findings: [
       {
@@ -61,9 +61,11 @@ export async function* checkFiles(paths: string[], options: CheckOptions): Async
     try {
       const inspection = await pool.inspect(locate(file), file, jobOptions);
       return { ...inspection, bytes: found.size };
-    } catch {
+    } catch (error) {
       // InspectorFailed: two workers died over it. It is said of the file, so that a long run goes on.
-      return unread(file, 'The inspection ended unexpectedly, so Cordon cannot say what is in the file.');
+      const message = 'The inspection ended unexpectedly, so Cordon cannot say what is in the file.';
+      const format = error instanceof InspectorFailed ? error.format : 'unknown';
+      return unread(file, message, found.size, format);
     }
   }
 

@@ -21,9 +21,18 @@ export interface InspectOptions {
   limits?: Partial<Limits>;
   staffNumberPatterns?: readonly string[];
   signal?: AbortSignal;
-  /** Told now and then how many bytes have been read or unpacked, and what is being read. */
-  onProgress?: (progress: { bytes: number; place: Place }) => void;
+  /** Told now and then how far it has come. */
+  onProgress?: (progress: Progress) => void;
   detectors?: readonly Detector[];
+}
+
+export interface Progress {
+  /** Read or unpacked so far. */
+  bytes: number;
+  /** What is being read. */
+  place: Place;
+  /** Said when a file is begun: what it is, and how large. */
+  begun?: { format: string; size: number };
 }
 
 /**
@@ -107,7 +116,7 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
         }
       }
       const reader = readerFor(format) ?? fallbackReader;
-      options.onProgress?.({ bytes: limits.bytes - budget.left, place });
+      options.onProgress?.({ bytes: limits.bytes - budget.left, place, begun: { format, size: blob.size } });
       const context: ReadContext = {
         sink: createSink({
           runs,

@@ -1,6 +1,5 @@
 // What goes to an inspection worker and what comes back, in browsers and in Node alike.
-import type { InspectOptions } from '../inspect/inspect.ts';
-import type { Place } from '../inspect/part.ts';
+import type { InspectOptions, Progress } from '../inspect/inspect.ts';
 import type { Inspection } from '../inspect/report.ts';
 import type { CheckedCopy } from '../remedy/checked.ts';
 import type { RemedyKind } from '../remedy/remedy.ts';
@@ -26,7 +25,7 @@ export type ToWorker =
   | { type: 'prewarm' };
 
 export type FromWorker =
-  | { type: 'progress'; id: number; bytes: number; place: Place }
+  | { type: 'progress'; id: number; progress: Progress }
   | { type: 'done'; id: number; inspection: Inspection }
   | { type: 'remedied'; id: number; copy: CheckedCopy }
   | { type: 'failed'; id: number; message: string };

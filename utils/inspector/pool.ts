@@ -1,6 +1,6 @@
 // A pool of inspection workers: one job a worker at a time, killed when it takes too long, replaced when it dies.
 import { DEFAULT_LIMITS } from '../inspect/budget.ts';
-import type { Place } from '../inspect/part.ts';
+import type { Progress } from '../inspect/inspect.ts';
 import { type Inspection, REPORT_SCHEMA } from '../inspect/report.ts';
 import type { CheckedCopy } from '../remedy/checked.ts';
 import type { RemedyKind } from '../remedy/remedy.ts';
@@ -27,7 +27,7 @@ export interface PoolOptions {
 
 export interface InspectJobOptions extends Partial<JobOptions> {
   signal?: AbortSignal;
-  onProgress?: (progress: { bytes: number; place: Place }) => void;
+  onProgress?: (progress: Progress) => void;
 }
 
 export interface Pool {
@@ -54,9 +54,13 @@ export interface Pool {
 
 /** The inspection could not be done at all: this is no statement about the file. */
 export class InspectorFailed extends Error {
-  constructor() {
+  /** What the file is, as far as that was known. */
+  readonly format: string;
+
+  constructor(format = 'unknown') {
     super('The inspection ended unexpectedly.');
     this.name = 'InspectorFailed';
+    this.format = format;
   }
 }
 
@@ -71,6 +75,8 @@ interface Task {
   options: JobOptions;
   onProgress: InspectJobOptions['onProgress'];
   attempt: number;
+  /** What the file is, once a worker has said so: the worker may not live to say more. */
+  known: { format: string; size: number };
   /** Which cleaned copy to make, where the task is not to inspect. */
   remedy: RemedyKind | undefined;
   resolve: (result: Inspection | CheckedCopy) => void;
@@ -139,7 +145,9 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
     const task = slot.task;
     if (!task || message.id !== task.id) return;
     if (message.type === 'progress') {
-      task.onProgress?.({ bytes: message.bytes, place: message.place });
+      const { progress } = message;
+      if (progress.begun && progress.place.length === 1) task.known = progress.begun;
+      task.onProgress?.(progress);
     } else if (message.type === 'done') {
       task.resolve(message.inspection);
       rest(slot);
@@ -156,7 +164,7 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
     const task = slot.task;
     end(slot);
     if (task && task.attempt < ATTEMPTS) queue.unshift({ ...task, attempt: task.attempt + 1 });
-    else task?.reject(new InspectorFailed());
+    else task?.reject(new InspectorFailed(task.known.format));
     next();
   }
 
@@ -185,7 +193,8 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
       signal?.throwIfAborted();
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       const options = { limits, staffNumberPatterns };
-      queue.push({ id, source, name, options, onProgress, attempt: 1, remedy, resolve, reject });
+      const known = { format: 'unknown', size: typeof source === 'string' ? 0 : source.size };
+      queue.push({ id, source, name, options, onProgress, attempt: 1, known, remedy, resolve, reject });
       next();
     });
     // Settled by its own answer, the task is in no slot any more and cancelling it does nothing.
@@ -216,12 +225,12 @@ function seconds({ options }: Task): number {
 
 /** What is said of a file whose worker had to be killed. */
 function timedOut(task: Task): Inspection {
-  const { source, name } = task;
+  const { name, known } = task;
   return {
     schema: REPORT_SCHEMA,
     file: name,
-    bytes: typeof source === 'string' ? 0 : source.size,
-    format: 'unknown',
+    bytes: known.size,
+    format: known.format,
     inspected: 'none',
     findings: [
       {

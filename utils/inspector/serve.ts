@@ -30,7 +30,7 @@ export function createServer({
         ...options,
         asset,
         decodePicture,
-        onProgress: ({ bytes, place }) => post({ type: 'progress', id, bytes, place }),
+        onProgress: (progress) => post({ type: 'progress', id, progress }),
       };
       if (message.type === 'remedy') {
         const copy = await makeCheckedCopy(blob, name, message.job.kind, inspectOptions);

@@ -64,17 +64,33 @@ describe('createPool', () => {
     puppets[0]?.listener.death();
     expect(puppets[0]?.terminated).toBe(true);
     expect(puppets[1]?.jobs.map(({ name }) => name)).toEqual(['a']);
+    const known = { bytes: 0, place: ['a'], begun: { format: 'xlsx', size: 1 } };
+    puppets[1]?.listener.message({ type: 'progress', id: puppets[1].jobs[0]!.id, progress: known });
     puppets[1]?.listener.death();
-    await expect(result).rejects.toBeInstanceOf(InspectorFailed);
+    await expect(result).rejects.toMatchObject({ name: 'InspectorFailed', format: 'xlsx' });
   });
 
   it('kills a worker that is stuck and says so in a Report', async () => {
     const { pool, puppets } = puppetPool(1);
-    const result = pool.inspect(blob, 'a', { limits: { seconds: 2 } });
+    const result = pool.inspect('/a', 'a', { limits: { seconds: 2 } });
     const waiting = pool.inspect(blob, 'b');
+    const tell = (place: string[], format: string) =>
+      puppets[0]?.listener.message({
+        type: 'progress',
+        id: puppets[0].jobs[0]!.id,
+        progress: { bytes: 0, place, begun: { format, size: 70 } },
+      });
+    tell(['a'], 'zip');
+    tell(['a', 'b.csv'], 'csv');
     await vi.advanceTimersByTimeAsync(6000);
     expect(puppets[0]?.terminated).toBe(true);
-    expect(await result).toMatchObject({ inspected: 'none', findings: [{ rule: 'timed-out' }] });
+    // What it was is known, though nothing of what is in it.
+    expect(await result).toMatchObject({
+      bytes: 70,
+      format: 'zip',
+      inspected: 'none',
+      findings: [{ rule: 'timed-out' }],
+    });
     expect(puppets[1]?.jobs.map(({ name }) => name)).toEqual(['b']);
     pool.close();
     await expect(waiting).rejects.toBeInstanceOf(InspectorFailed);
