@@ -35,6 +35,8 @@ export interface Heading {
   owner?: Owner;
   /** The words leave it open (`Name`, `Contact`, `Title`): the values have to say the rest. */
   weak?: boolean;
+  /** Speaks of an election, whatever else it says: `Constituency name`, `Votes cast`. */
+  elected?: boolean;
   /** Only a part of the words is known, or one letter is amiss: not enough to tell headings from values. */
   loose?: boolean;
 }
@@ -2290,13 +2292,16 @@ export function isHeadingHash(hash: number): boolean {
   return HASHES.has(hash);
 }
 
+const ELECTED = /\b(?:constituency|electoral|electorate|valid votes|votes cast|majority)/i;
+
 const memo = new Map<string, Heading | undefined>();
 
 /** What a heading says, or nothing where the lexicon does not know it. */
 export function headingOf(text: string): Heading | undefined {
   if (text.length > 80) return undefined;
   if (memo.has(text)) return memo.get(text);
-  const heading = parse(text);
+  const parsed = parse(text);
+  const heading = parsed && ELECTED.test(text) ? { ...parsed, elected: true } : parsed;
   if (memo.size < 4096) memo.set(text, heading);
   return heading;
 }

@@ -158,12 +158,19 @@ export class Blocks {
     }
     if (row === 0xffffffff) return;
     const gap = row > this.row ? row - this.row - 1 : 0;
+    // Headings may have a blank row below them.
+    const headed =
+      gap > 0 &&
+      gap < 3 &&
+      cells >= 2 &&
+      this.rowHeadings >= Math.max(2, 0.5 * cells) &&
+      this.rowNumbers === 0;
     if (
       this.row >= 0 &&
       this.block.count > 0 &&
       (row < this.row ||
         gap >= 3 ||
-        (gap >= 1 && this.rowsInBlock >= 5) ||
+        (gap >= 1 && !headed && this.rowsInBlock >= 5) ||
         this.rowsInBlock >= this.limit ||
         this.block.count >= BLOCK_CELLS)
     ) {

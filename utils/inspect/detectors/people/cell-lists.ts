@@ -37,6 +37,11 @@ export class CellLists {
     this.columns.last = Math.max(this.columns.last, col);
   }
 
+  /** Cells that named several people. */
+  get count(): number {
+    return this.lists;
+  }
+
   /** Where rows of the list stand in the table. */
   span(first: number, last: number): [firstRow: number, lastRow: number, firstCol: number, lastCol: number] {
     return [this.rows[first] ?? 0, this.rows[last] ?? 0, this.columns.first, this.columns.last];

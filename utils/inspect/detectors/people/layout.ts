@@ -180,7 +180,11 @@ function headScore(
   if (at > 1 && exactly < EXACT * cells && rows.slice(at - 2, at).every((above) => isAlike(above, row)))
     return 0;
   // `Ward`, `Officer` and `Grant` are values too: nearly all of a row must be headings.
-  if (strict && (cells < 2 || known < 1.5 || exactly < EXACT * cells)) return 0;
+  if (
+    strict &&
+    (cells < 2 || known < 1.5 || exactly < (exactly >= MANY.exactly ? MANY.share : EXACT) * cells)
+  )
+    return 0;
   if (texts.size < cells * 0.7 || data > cells * 0.4) return 0;
   if (known < 0.5 * Math.min(cells, 6) - 0.01 && known < 0.34 * cells) {
     // Few of the words are known: then the rows below have to show that this one is none of them.
@@ -235,6 +239,8 @@ function standsOut(row: Row, below: readonly Row[]): boolean {
 
 /** Share of a row in the midst of a table that must be headings word for word. */
 const EXACT = 0.7;
+/** So many headings word for word in a row are enough with a smaller share. */
+const MANY = { exactly: 4, share: 0.6 };
 /** What a heading known only in part counts for, as against one known word for word. */
 const LOOSE = 0.4;
 

@@ -50,6 +50,18 @@ export interface Found {
 /** Tables kept for a second look together: small ones of the same layout (a team each, with its own headings). */
 const LEFTOVERS = 400;
 
+/** Share of the cells of a column that must name several people, for the column to be read as lists; headings that say otherwise. */
+const LISTS = 0.1;
+const NO_LISTS: ReadonlySet<string> = new Set([
+  'organisation',
+  'thing',
+  'sport',
+  'area',
+  'money',
+  'event',
+  'address',
+]);
+
 /** How a listener other than the plain table wants things told. */
 export interface RegionsOptions {
   /** Names a range; rows and columns count from 0. */
@@ -95,7 +107,8 @@ export class Regions {
     this.open = [];
     this.joinLeftovers();
     const findings = this.together(info).map((found) => this.finding(found, info));
-    const listed = this.listed ? this.withListed(findings, this.listed.regions.end()) : findings;
+    const isListed = this.listed && this.listed.cells.count >= LISTS * this.severalOf;
+    const listed = isListed && this.listed ? this.withListed(findings, this.listed.regions.end()) : findings;
     return this.withListed(listed, this.recorded());
   }
 
@@ -174,12 +187,22 @@ export class Regions {
           row: block.rows[i] as number,
           text: block.texts[i] as string,
         });
-      if (!has(block.kinds[i] as number, 'several')) continue;
-      this.listed ??= this.newList();
       const col = block.cols[i] as number;
+      if (this.severalIn.has(col)) this.severalOf++;
+      if (!has(block.kinds[i] as number, 'several')) continue;
+      if (!this.severalIn.has(col)) {
+        const heading = headingOf(this.top.get(col)?.text ?? '');
+        if (heading && NO_LISTS.has(heading.what)) continue;
+        this.severalIn.add(col);
+        this.severalOf++;
+      }
+      this.listed ??= this.newList();
       this.listed.cells.add(block.rows[i] as number, col, block.texts[i] as string, this.top.get(col));
     }
   }
+  /** Columns with cells that may name several, and how many cells these have. */
+  private severalIn = new Set<number>();
+  private severalOf = 0;
   private top = new Map<number, { row: number; text: string }>();
   private listed: { cells: CellLists; regions: Regions } | undefined;
 

@@ -86,6 +86,9 @@ const AGAINST_EVIDENCE = { evidence: 2, most: -1 };
 /** Another column, headed `Name`, names something that is no person: who is named beside it is its contact, and the list is of things. */
 const CONTACTS = -2.4;
 
+/** What a date of birth, or ethnicity, says of strangers where the title speaks of staff. */
+const BORN_STAFF = 0.4;
+
 /** Who is spoken of by a heading's possessor. */
 const OWNER_WEIGHTS = {
   staff: { score: 1.2, staff: 3, other: 0 },
@@ -135,6 +138,23 @@ const OTHERS = 1.5;
 const STRANGERS = { staff: 1, other: 0.7 };
 /** Lists of people in public office are told (at severity low) from this score on, as if they had the second one. */
 const PUBLIC_OFFICE = { from: -2.5, least: 0.2 };
+/** Columns that speak of elections, for the people beside them to be elected. */
+const ELECTED = 2;
+/** Fields that nobody publishes of people in public office, and the weight from which on they are certain. */
+const PRIVATE: readonly Field[] = [
+  'staff-number',
+  'rank',
+  'vetting',
+  'national-insurance',
+  'nhs-number',
+  'driving-licence',
+  'passport',
+  'bank-account',
+  'offence',
+  'person-role',
+  'call-sign',
+];
+const SURE = 2;
 /** A finding is reported from here on. */
 export const REPORT_FROM = 0.5;
 
@@ -290,7 +310,9 @@ export function weigh(
       if (weight > 0 && what !== 'unique-number') note(what as Field, weight);
       if (hasNames) score += weight;
       staff += weights.staff * (weight > 0 ? 1 : 0) * (column.stats.heading?.loose ? LOOSE : 1);
-      other += weights.other * (weight > 0 ? 1 : 0);
+      // Rosters abroad give the year of birth.
+      const known = context.staff && (what === 'date-of-birth' || what === 'ethnicity') ? BORN_STAFF : 1;
+      other += weights.other * (weight > 0 ? known : 0);
     } else if (what in AGAINST) {
       const times = (seen.get(what) ?? 0) + 1;
       seen.set(what, times);
@@ -338,6 +360,10 @@ export function weigh(
   if (context.staff && score > -3) score += STAFF_CONTEXT;
   const strangers = hasNames && staff < STRANGERS.staff && other >= STRANGERS.other;
   const rule: RuleId = other > staff && (other >= OTHERS || strangers) ? 'personal-data' : 'staff-roster';
+  if (hasNames && columns.filter(({ stats }) => stats.heading?.elected).length >= ELECTED)
+    publicOffice = true;
+  // What only an employer knows, or what is private, is never a matter of public office.
+  if (PRIVATE.some((field) => (fields.get(field) ?? 0) >= SURE)) publicOffice = false;
   // Whoever holds a public office is told as that, whatever speaks against a roster.
   if (publicOffice && hasNames && score > PUBLIC_OFFICE.from) score = Math.max(score, PUBLIC_OFFICE.least);
   if (publicOffice) note('public-office', 0);

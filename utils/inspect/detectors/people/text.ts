@@ -116,7 +116,10 @@ export class Texts {
     };
     for (const raw of lines) {
       const row = this.row++;
-      const line = raw.replace(/^[\s•·▪●○*–—-]+|^\s*(?:\(?\d{1,3}[.)]|[a-z][.)])\s+/g, '').trim();
+      const line = raw
+        .replace(/^[\s•·▪●○*–—-]+|^\s*(?:\(?\d{1,3}[.)]|[a-z][.)])\s+/g, '')
+        .replace(QUOTED, '$1')
+        .trim();
       if (line === '') continue;
       const enumerated = peopleOf(line);
       if (enumerated) {
@@ -410,6 +413,9 @@ const DIVIDERS: readonly { where: RegExp; apart: RegExp }[] = [
   // A table pasted as it is: `Smith,J,PC,4521`.
   { where: /^[^\s,][^,]*(?:,[^\s,][^,]*){2,}$/, apart: /,/ },
 ];
+
+/** A line that is one text in quotes, as a table with one column has them. */
+const QUOTED = /^\s*"([^"]*)"\s*$/;
 
 /** The cells of a line: by tabs, bars and wide gaps, else by dashes, commas, semicolons and colons. */
 function cellsOf(line: string): string[] {

@@ -142,6 +142,35 @@ describe('people in other shapes than rows', () => {
     );
   });
 
+  it('finds headings below parameters and above a blank row', async () => {
+    const staff = crowd(20);
+    await expectAll(
+      inTable([
+        [null, 'Date Run: 19 August'],
+        ['Module ID=', 'Crisis Training'],
+        ['Module Title=', '40 hours'],
+        ['Result=', 'Certified'],
+        [],
+        ['LAST NAME', 'FIRST NAME', 'STAR/BADGE', 'DATE OF APPOINTMENT', 'GENDER', 'SESSION END DATE'],
+        [],
+        ...staff.map((p) => [
+          p.surname,
+          p.forename,
+          Number(p.number),
+          p.joined,
+          p.gender === 'F' ? 'Female' : 'Male',
+          '2024-10-29',
+        ]),
+      ]),
+      20,
+    );
+  });
+
+  it('reads a list of one column with every name in quotes', async () => {
+    const staff = crowd(40);
+    await expectAll(inText(staff.map((p) => `"${p.surname}, ${p.forename}"`).join('\n')), 40);
+  });
+
   it('takes no row of people for headings', async () => {
     const staff = crowd(16);
     await expectAll(
@@ -213,6 +242,51 @@ describe('what stands beside somebody without being about people', () => {
       ]),
     ]);
     expect(found.filter(({ severity }) => severity !== 'low')).toEqual([]);
+  });
+
+  it('says of members of parliament that they are in public office', async () => {
+    const members = crowd(60);
+    const found = await inTable([
+      [
+        'ONS ID',
+        'Constituency name',
+        'Member first name',
+        'Member surname',
+        'Member gender',
+        'Result',
+        'Electorate',
+        'Valid votes',
+      ],
+      ...members.map((p, at) => [
+        `E1400${at}`,
+        `${p.station} West`,
+        p.forename,
+        p.surname,
+        p.gender === 'F' ? 'Female' : 'Male',
+        'Lab hold',
+        60_000 + at,
+        40_000 + at,
+      ]),
+    ]);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ severity: 'low' });
+    expect(found[0]?.fields).toContain('public-office');
+    expect(found[0]?.message).toContain('public office');
+  });
+
+  it('takes firms named after their partners for no lists of people', async () => {
+    const staff = crowd(60);
+    const found = await inTable([
+      ['Date', 'Supplier', 'Amount'],
+      ...staff.map((p, at) => [
+        '2024-03-01',
+        at % 8 === 0
+          ? `${p.surname.toUpperCase()} & ${p.surname.toUpperCase()} & CO`
+          : `${p.station} Supplies Ltd`,
+        100.5 + at,
+      ]),
+    ]);
+    expect(found).toEqual([]);
   });
 
   it('takes one short code for no vetting level, however often it stands there', async () => {
