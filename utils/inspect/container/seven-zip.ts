@@ -25,8 +25,6 @@ export type SevenZipType =
   | 'cpio';
 
 export interface Unpacked {
-  /** Files in the order in which they were written; a member that breaks off holds what could be read of it. */
-  members: { name: string; bytes: Blob }[];
   /** Members that need a password. */
   encrypted: string[];
   /** Members packed with a method that 7-Zip does not know. */
@@ -43,7 +41,12 @@ export interface Unpacked {
 
 /** An archive is held in memory while it is unpacked. */
 const MOST_BYTES = 1024 ** 3;
-/** Runs over one archive, each after the last ended in an exception. */
+/**
+ * Members are unpacked so many bytes at once, handed on, and let go before the next ones come. More at once would stand
+ * in memory; fewer would unpack a solid archive, which has to begin at its beginning each time, more often.
+ */
+const AT_ONCE = 128 * 1024 ** 2;
+/** Runs over the same members, each after the last ended in an exception. */
 const MOST_RUNS = 6;
 const FLUSH = 4 * 1024 ** 2;
 
@@ -191,6 +194,8 @@ function pathOf(node: Node): string {
 
 interface Listed {
   path: string;
+  /** Unpacked, as the list claims; 0 where it does not say. */
+  size: number;
   folder: boolean;
   encrypted: boolean;
   link: boolean;
@@ -207,9 +212,10 @@ function parseList(lines: readonly string[]): Listed[] {
     const key = at < 0 ? line.replace(/ =$/, '') : line.slice(0, at);
     const value = at < 0 ? '' : line.slice(at + 3);
     if (key === 'Path') {
-      current = { path: value, folder: false, encrypted: false, link: false };
+      current = { path: value, size: 0, folder: false, encrypted: false, link: false };
       listed.push(current);
     } else if (!current) continue;
+    else if (key === 'Size') current.size = Number(value) || 0;
     else if (key === 'Folder') current.folder = value === '+';
     else if (key === 'Encrypted') current.encrypted = value === '+';
     else if (key === 'Attributes' && /^D| d[rwx-]{3}/.test(value)) current.folder = true;
@@ -221,16 +227,28 @@ function parseList(lines: readonly string[]): Listed[] {
 const TRAILING = /data after the end of the payload/;
 const TROUBLE = /^ERROR: (.+?) : (.+)$/;
 
+/** Takes a member when it has been unpacked. The next ones come when it is done with this one. */
+export type TakeMember = (name: string, bytes: Blob) => Promise<void>;
+
+interface UnpackOptions {
+  asset: LoadAsset;
+  budget: Budget;
+  /** It holds one file without a name of its own worth keeping (bz2, xz, zst): it is not listed, and no member. */
+  solo?: boolean;
+  /** Bytes of members that are unpacked before they are handed on; one larger member stands alone. */
+  atOnce?: number;
+}
+
 /**
  * Lists and unpacks an archive.
- * @param options.solo the archive holds one file without a name of its own worth keeping (bz2, xz, zst): it is not listed,
- *   and does not count as a member.
- * @throws OverLimit beyond the budget, and for an archive that is too large to hold.
+ * @param take gets files in the order in which they stand; one that breaks off holds what could be read of it.
+ * @throws OverLimit beyond the budget, and for an archive that is too large to hold; and what `take` throws.
  */
 export async function unpack(
   file: Blob,
   type: SevenZipType,
-  { asset, budget, solo = false }: { asset: LoadAsset; budget: Budget; solo?: boolean },
+  { asset, budget, solo = false, atOnce = AT_ONCE }: UnpackOptions,
+  take: TakeMember,
 ): Promise<Unpacked> {
   if (file.size > MOST_BYTES) {
     throw new OverLimit(
@@ -247,7 +265,6 @@ export async function unpack(
   // A password is always given: without one, 7-Zip would ask for it.
   const common = [`-t${type}`, '-p-', '-sccUTF-8', '-bsp0', '-bd', '--', '/archive'];
   const result: Unpacked = {
-    members: [],
     encrypted: [],
     unsupported: [],
     damaged: [],
@@ -255,69 +272,97 @@ export async function unpack(
     listDamaged: false,
     trailing: false,
   };
-
-  let wanted: string[] | undefined;
-  if (!solo) {
-    const run = await start(ready, archive, ['l', '-slt', ...common], budget);
-    const listed = parseList(run.out);
-    const said = run.errors.join('\n');
-    result.listEncrypted =
-      /encrypted archive/i.test(said) || (listed.length === 0 && hasEncryptedHeader(archive, type));
-    result.listDamaged =
-      !result.listEncrypted &&
-      (run.threw || /Is not archive|Cannot open|Unexpected end|Headers Error/i.test(said));
-    if (result.listEncrypted) return result;
-    for (const _ of listed) budget.member();
-    result.encrypted = listed.filter((entry) => entry.encrypted && !entry.folder).map((entry) => entry.path);
-    const plain = listed
-      .filter((entry) => !entry.encrypted && !entry.folder && !entry.link)
-      .map((entry) => entry.path);
-    if (plain.length === 0) return result;
-    // Links have no content of their own, and cannot be made here.
-    if (result.encrypted.length > 0 || listed.some((entry) => entry.link)) wanted = plain;
+  if (solo) {
+    await extract(undefined);
+    return result;
   }
 
-  const encrypted = new Set(result.encrypted);
-  const done = new Set<string>();
-  for (let runs = 0; runs < MOST_RUNS; runs++) {
-    const names = wanted?.filter((name) => !done.has(name));
-    if (names?.length === 0) break;
-    // By a list in a file, without wildcards: a name may begin or end with anything.
-    const some = names ? ['-i@/names', '-scsUTF-8', '-spd'] : [];
-    const run = await start(ready, archive, ['x', '-y', '-aou', '-o/out', ...some, ...common], budget, names);
-    for (const line of run.errors) {
-      if (TRAILING.test(line)) {
-        result.trailing = true;
-        continue;
-      }
-      const [, what = '', name = ''] = TROUBLE.exec(line) ?? [];
-      if (name === '' || name === '/archive' || encrypted.has(name)) continue;
-      (/Unsupported/i.test(what) ? result.unsupported : result.damaged).push(name);
-    }
-    const said = run.errors.filter(
-      (line) => !TRAILING.test(line) && /^ERROR|^Unexpected end|Data Error|CRC Failed/.test(line),
-    );
-    if (solo && said.length > 0 && result.damaged.length + result.unsupported.length === 0)
-      result.damaged.push('');
-    for (const written of run.written) {
-      done.add(written.name);
-      if (!encrypted.has(written.name)) {
-        result.members.push({ name: written.name, bytes: new Blob(written.pieces) });
-      }
-    }
-    if (!run.threw) break;
-    // The file at which it ended is the last one that was written, or one that never came to be: go on behind it.
-    const last = run.written.at(-1);
-    if (solo || !last) {
-      result.listDamaged = true;
-      break;
-    }
-    result.damaged.push(last.name);
-    wanted ??= parseList((await start(ready, archive, ['l', '-slt', ...common], budget)).out)
-      .filter((entry) => !entry.folder && !entry.link)
-      .map((entry) => entry.path);
-  }
+  const run = await start(ready, archive, ['l', '-slt', ...common], budget);
+  const listed = parseList(run.out);
+  const said = run.errors.join('\n');
+  result.listEncrypted =
+    /encrypted archive/i.test(said) || (listed.length === 0 && hasEncryptedHeader(archive, type));
+  result.listDamaged =
+    !result.listEncrypted &&
+    (run.threw || /Is not archive|Cannot open|Unexpected end|Headers Error/i.test(said));
+  if (result.listEncrypted) return result;
+  for (const _ of listed) budget.member();
+  const files = listed.filter((entry) => !entry.folder);
+  result.encrypted = files.filter((entry) => entry.encrypted).map((entry) => entry.path);
+  const plain = files.filter((entry) => !entry.encrypted && !entry.link);
+  if (plain.length === 0) return result;
+  const batches = inBatches(plain, atOnce);
+  // Links have no content of their own, and cannot be made here.
+  if (batches.length === 1 && plain.length === files.length) await extract(undefined);
+  else for (const batch of batches) await extract(batch);
   return result;
+
+  /** Unpacks members and hands them on. @param names all where undefined. */
+  async function extract(names: readonly string[] | undefined): Promise<void> {
+    const encrypted = new Set(result.encrypted);
+    const done = new Set<string>();
+    let wanted = names;
+    for (let runs = 0; runs < MOST_RUNS; runs++) {
+      const rest = wanted?.filter((name) => !done.has(name));
+      if (rest?.length === 0) return;
+      // By a list in a file, without wildcards: a name may begin or end with anything.
+      const some = rest ? ['-i@/names', '-scsUTF-8', '-spd'] : [];
+      const run = await start(
+        ready,
+        archive,
+        ['x', '-y', '-aou', '-o/out', ...some, ...common],
+        budget,
+        rest,
+      );
+      for (const line of run.errors) {
+        if (TRAILING.test(line)) {
+          result.trailing = true;
+          continue;
+        }
+        const [, what = '', name = ''] = TROUBLE.exec(line) ?? [];
+        if (name === '' || name === '/archive' || encrypted.has(name)) continue;
+        (/Unsupported/i.test(what) ? result.unsupported : result.damaged).push(name);
+      }
+      const said = run.errors.filter(
+        (line) => !TRAILING.test(line) && /^ERROR|^Unexpected end|Data Error|CRC Failed/.test(line),
+      );
+      if (solo && said.length > 0 && result.damaged.length + result.unsupported.length === 0)
+        result.damaged.push('');
+      for (const written of run.written) {
+        done.add(written.name);
+        if (!encrypted.has(written.name)) await take(written.name, new Blob(written.pieces));
+      }
+      if (!run.threw) return;
+      // The file at which it ended is the last one that was written, or one that never came to be: go on behind it.
+      const last = run.written.at(-1);
+      if (solo || !last) {
+        result.listDamaged = true;
+        return;
+      }
+      result.damaged.push(last.name);
+      wanted ??= parseList((await start(ready, archive, ['l', '-slt', ...common], budget)).out)
+        .filter((entry) => !entry.folder && !entry.link)
+        .map((entry) => entry.path);
+    }
+  }
+}
+
+/** Names in their order, so many that what is unpacked of them stays below a size. Each name once. */
+function inBatches(entries: readonly Listed[], atOnce: number): string[][] {
+  const batches: string[][] = [];
+  const seen = new Set<string>();
+  let size = Number.POSITIVE_INFINITY;
+  for (const entry of entries) {
+    if (seen.has(entry.path)) continue;
+    seen.add(entry.path);
+    if (size + entry.size > atOnce) {
+      batches.push([]);
+      size = 0;
+    }
+    batches.at(-1)!.push(entry.path);
+    size += entry.size;
+  }
+  return batches;
 }
 
 /** A 7z file whose list is packed with AES: its codec id stands in the (unpacked) description of the packed list. */

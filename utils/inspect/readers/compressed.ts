@@ -38,8 +38,10 @@ export const compressedReader: Reader = {
       return members.result();
     }
     // Several members, bytes behind them, or damage: 7-Zip tells these apart.
-    const unpacked = await unpack(file, TYPES[format]!, { ...context, solo: true });
-    const pieces = unpacked.members.map(({ bytes }) => bytes);
+    const pieces: Blob[] = [];
+    const unpacked = await unpack(file, TYPES[format]!, { ...context, solo: true }, async (_, bytes) => {
+      pieces.push(bytes);
+    });
     if (pieces.length > 0) await members.file(name, new Blob(pieces));
     if (unpacked.trailing) {
       // Padding nearly always; where it begins is not known, and packed bytes have no long runs of text.

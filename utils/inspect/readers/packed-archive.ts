@@ -23,18 +23,17 @@ export const packedArchiveReader: Reader = {
       const version = new Uint8Array(await file.slice(6, 7).arrayBuffer())[0];
       if (version === 1) type = 'rar5';
     }
-    const unpacked = await unpack(file, type, context);
+    const members = new Members(context);
+    const unpacked = await unpack(file, type, context, async (name, bytes) => {
+      context.signal.throwIfAborted();
+      await members.file(name, bytes);
+    });
     if (unpacked.listEncrypted) {
       throw new Encrypted(
         'The archive is protected with a password, its list of members too, so Cordon cannot see what is in it.',
       );
     }
-    const members = new Members(context);
     for (const path of unpacked.encrypted) members.encrypted(path);
-    for (const { name, bytes } of unpacked.members) {
-      context.signal.throwIfAborted();
-      await members.file(name, bytes);
-    }
     for (const path of unpacked.unsupported) members.unsupported(path);
     for (const path of unpacked.damaged) members.damaged(path);
     if (unpacked.listDamaged) {

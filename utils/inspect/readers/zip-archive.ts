@@ -52,17 +52,19 @@ async function readMember(
 ): Promise<void> {
   const how = hidden ? (['embedded-file'] as const) : [];
   if (BY_SEVEN_ZIP.has(entry.method)) {
-    const {
-      members: found,
-      unsupported,
-      damaged,
-    } = await unpack(aloneInZip(file, entry), 'zip', {
-      ...context,
-      solo: true,
-    });
-    for (const { bytes } of found) await members.file(entry.name, bytes, how);
+    let found = 0;
+    const alone = aloneInZip(file, entry);
+    const { unsupported, damaged } = await unpack(
+      alone,
+      'zip',
+      { ...context, solo: true },
+      async (_, bytes) => {
+        found++;
+        await members.file(entry.name, bytes, how);
+      },
+    );
     if (unsupported.length > 0) members.unsupported(entry.name, METHODS[entry.method]);
-    else if (damaged.length > 0 || (found.length === 0 && entry.size > 0)) members.damaged(entry.name);
+    else if (damaged.length > 0 || (found === 0 && entry.size > 0)) members.damaged(entry.name);
     return;
   }
   if (entry.method !== 0 && entry.method !== 8) {

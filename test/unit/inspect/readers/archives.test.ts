@@ -1,5 +1,7 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { loadAsset } from '../../../../bin/assets.ts';
+import { unpack } from '../../../../utils/inspect/container/seven-zip.ts';
 import { innerName } from '../../../../utils/inspect/readers/compressed.ts';
 import { join, type TarMember, writeRar4, writeSevenZip, writeTar } from '../../../fixtures/archives.ts';
 import { seen } from '../../../fixtures/inspected.ts';
@@ -258,6 +260,33 @@ describe('7z and rar', () => {
       ['x.7z > sub/b.csv', CELLS],
     ]);
     expect([inspection.format, inspection.inspected, findings]).toEqual(['7z', 'full', []]);
+  });
+
+  it('unpacks a solid archive piece by piece, so that it never stands in memory as a whole', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 9 }, (_, i) => [`${i}.txt`, `${i}`.repeat(i === 4 ? 5000 : 1000)]),
+    );
+    const bytes = await writeSevenZip(files, { type: '7z', switches: ['-ms=on'] });
+    const held: number[] = [];
+    let now = 0;
+    const asked: string[] = [];
+    const budget = {
+      left: 1e9,
+      member: () => undefined,
+      spend: (size: number) => {
+        now += size;
+      },
+    };
+    const options = { asset: loadAsset, budget, atOnce: 2500 };
+    await unpack(new Blob([bytes]), '7z', options, async (name, content) => {
+      asked.push(name);
+      expect(await content.text()).toBe(files[name]);
+      if (now > 0) held.push(now);
+      now = 0;
+    });
+    expect(asked).toEqual(Object.keys(files));
+    // Two at once, and the large one alone.
+    expect(held).toEqual([2000, 2000, 5000, 2000, 2000]);
   });
 
   it('says of each member of a 7z that it is encrypted, or of all where their list is', async () => {
