@@ -119,6 +119,12 @@ const EMAIL = /^[\w.'+-]+@[\w-]+(?:\.[\w-]+)+$/;
 /** Mailboxes of an office, not of a person. */
 const OFFICE_MAIL =
   /^(?:info|enquir|contact|admin|office|foi|hr|press|sales|support|help|mail|general|reception|recruit|data|dpo|complaint|council|customer|accounts|team|services?|web|news|media|postmaster|noreply|no-reply|planning|library|police|control|unit|custody|licensing|npt|safer|community|training|vetting)/i;
+/** What a district's mailbox begins with: `north.oldtown@`. */
+const DISTRICTS = new Set(
+  'north south east west central northern southern eastern western upper lower city town county district borough rural'.split(
+    ' ',
+  ),
+);
 /** `oldtownlibrary@`, `north.school@`: whatever stands before. */
 const OFFICE_END =
   /(?:lib|library|libraries|schools?|centre|center|office|clerk|surgery|museum|hall|leisure|college|academy|nursery|primary|hospital|church|club|pool|reception|enquiries|theatre|hotel|farm|pharmacy|dental|clinic|station)\d*$/i;
@@ -217,6 +223,7 @@ function emailKind(text: string, draft: Draft): number {
   const parts = local.split(/[._-]+/).filter((part) => /^[a-z]+\d*$/i.test(part));
   const office =
     OFFICE_END.test(local) ||
+    (parts.length > 1 && DISTRICTS.has((parts[0] as string).toLowerCase())) ||
     parts.some((part) => OFFICE_WORDS.some((words) => words.has(part.toLowerCase())));
   const person =
     !office &&
@@ -294,6 +301,7 @@ function closeKind(text: string, draft: Draft): number {
     );
     return kindOf(draft);
   }
+  if (PLATE.test(flat)) return kindOf(draft);
   if (isRankAndNumber(lower)) {
     mark(draft, 'ranked');
     return kindOf(draft);
@@ -326,6 +334,9 @@ function isRankAndNumber(pieces: readonly string[]): boolean {
     words.every((word) => RANK_TOKENS.has(word) || word.length === 1)
   );
 }
+
+/** The registration of a vehicle, as issued since 2001. */
+const PLATE = /^[A-Z]{2}\d{2} ?[A-Z]{3}$/;
 
 /** The name score of a word that is written like a name and stands behind a rank. */
 const BEHIND_RANK = 0.65;

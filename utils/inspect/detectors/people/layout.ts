@@ -158,7 +158,10 @@ function headScore(
   for (const cell of row.cells) {
     texts.add(cell.text);
     if (has(cell.kind, 'weekday') || has(cell.kind, 'month') || has(cell.kind, 'date')) {
-      known += 0.5;
+      // A date above another is a value.
+      const below = has(cell.kind, 'date') ? next?.cells.find((other) => other.col === cell.col) : undefined;
+      if (below && has(below.kind, 'date')) data += 1;
+      else known += 0.5;
       continue;
     }
     if (((KIND_LOW[cell.kind] as number) & NUMERIC) !== 0) data += 1;

@@ -22,7 +22,7 @@ import {
 } from './layout.ts';
 import { findingOf, range } from './message.ts';
 import { Records } from './records.ts';
-import { type Judgement, REPORT_FROM, weigh } from './score.ts';
+import { type Judgement, lessSure, REPORT_FROM, weigh } from './score.ts';
 import { type Cells, Tally } from './tally.ts';
 
 /** A table as far as it has been seen. */
@@ -542,7 +542,10 @@ export class Regions {
       other: this.context.other || titles.other,
       minutes: this.context.minutes,
     };
-    const judgement = weigh(columns, rows, context);
+    let judgement = weigh(columns, rows, context);
+    const lines = region.tally.lastRow - region.firstRow + 1;
+    if (this.options.what === 'list' && !judgement.evidence && rows < SPARSE.share * lines)
+      judgement = lessSure(judgement, SPARSE.less);
     return { judgement, people: region.tally.people(columns), rows, region };
   }
 
@@ -635,6 +638,9 @@ export class Regions {
     return hidden;
   }
 }
+
+/** Names scattered over running text, with nothing that speaks of staff, are those of a correspondence: log-odds less. */
+const SPARSE = { share: 0.5, less: 1.5 };
 
 interface Region {
   /** The block in which it was last seen, for telling when it has ended. */
@@ -804,8 +810,7 @@ function continues(region: Region, piece: Piece, gap: number): boolean {
     if (!known) continue;
     shared++;
     if (stats.n < ENDS.values || known.n < ENDS.values) {
-      if (gap > 0 && Math.abs(stats.person / stats.close - known.person / known.close) > ENDS.stranger)
-        return false;
+      if (gap > 0 && Math.abs(meanPerson(stats) - meanPerson(known)) > ENDS.stranger) return false;
       continue;
     }
     compared++;
@@ -821,6 +826,7 @@ function continues(region: Region, piece: Piece, gap: number): boolean {
   if (changed > (settled ? ENDS.columns * compared : 0)) return false;
   return shared >= 0.5 * Math.min(region.columns.size, piece.columns.length);
 }
+const meanPerson = (stats: ColumnStats): number => (stats.close === 0 ? 0 : stats.person / stats.close);
 const FIGURES = ['number', 'decimal', 'money', 'percent', 'date', 'time'] as const;
 
 /** What the columns of a table hold, by all of it that has been seen. */

@@ -214,6 +214,12 @@ function by(column: Column): By | undefined {
   return column.heading > 0 ? 'heading' : undefined;
 }
 
+/** The same judgement with a lower score. */
+export function lessSure(judgement: Judgement, less: number): Judgement {
+  const score = judgement.score - less;
+  return { ...judgement, score, confidence: sigmoid(score) };
+}
+
 /** Weighs the columns of one table. */
 export function weigh(
   columns: readonly Column[],

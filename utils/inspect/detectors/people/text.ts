@@ -119,8 +119,9 @@ export class Texts {
       const line = raw
         .replace(/^[\s•·▪●○*–—-]+|^\s*(?:\(?\d{1,3}[.)]|[a-z][.)])\s+/g, '')
         .replace(QUOTED, '$1')
+        .replace(SENDER, '')
         .trim();
-      if (line === '') continue;
+      if (line === '' || MAIL_FIELD.test(line)) continue;
       const enumerated = peopleOf(line);
       if (enumerated) {
         flush();
@@ -413,6 +414,10 @@ const DIVIDERS: readonly { where: RegExp; apart: RegExp }[] = [
   // A table pasted as it is: `Smith,J,PC,4521`.
   { where: /^[^\s,][^,]*(?:,[^\s,][^,]*){2,}$/, apart: /,/ },
 ];
+
+/** Fields of a message's head: those that name people keep the names, the others say nothing. */
+const SENDER = /^(?:from|to|cc|bcc|o|at):\s+/i;
+const MAIL_FIELD = /^(?:sent|date|subject|reply-to|attachments?|importance|dyddiad|pwnc):\s/i;
 
 /** A line that is one text in quotes, as a table with one column has them. */
 const QUOTED = /^\s*"([^"]*)"\s*$/;

@@ -218,6 +218,61 @@ describe('what stands beside somebody without being about people', () => {
     expect(found).toEqual([]);
   });
 
+  it('is silent on positions by number, vehicles by registration, and mailboxes of districts', async () => {
+    const many = Array.from({ length: 40 }, (_, at) => at);
+    const towns = ['oldtown', 'ashton', 'morley', 'selby', 'ripley', 'lincoln', 'stafford', 'preston'];
+    expect(
+      await inTable([
+        ['Position Number', 'Position Title', 'Grade', 'Department', 'Location'],
+        ...many.map((at) => [
+          50_000 + 3 * at,
+          'Response Officer',
+          ['C', 'D', 'E'][at % 3] as string,
+          ['CID', 'HR'][at % 2] as string,
+          'Lincoln',
+        ]),
+      ]),
+    ).toEqual([]);
+    expect(
+      await inTable([
+        ['Reg', 'Make', 'Model', 'Call Sign', 'Base'],
+        ...many.map((at) => [`AB${10 + (at % 14)} XYZ`, 'Ford', 'Focus', `NA${at + 10}`, 'Lincoln']),
+      ]),
+    ).toEqual([]);
+    expect(
+      await inTable([
+        ['Email'],
+        ...towns.flatMap((town) => [
+          [`north.${town}@northshire.police.uk`],
+          [`south.${town}@northshire.police.uk`],
+        ]),
+      ]),
+    ).toEqual([]);
+  });
+
+  it('is silent on a correspondence between a few', async () => {
+    const staff = crowd(4);
+    const thread = staff.map((p, at) => {
+      const to = staff[(at + 1) % 4] as Person;
+      return `From: ${p.surname}, ${p.forename}\nSent: 03 May 2024 10:1${at}\nTo: ${to.surname}, ${to.forename}\nSubject: RE: budget\n\nThanks ${to.forename}, noted.\n\n${p.forename}\n`;
+    });
+    expect((await inText(thread.join('\n'))).filter(({ severity }) => severity !== 'low')).toEqual([]);
+  });
+
+  it('takes no row of dates for headings', async () => {
+    const staff = crowd(16);
+    await expectAll(
+      inTable([
+        ['Name', 'OST', 'EFAW', 'Std Response', 'Taser'],
+        ...staff.map((p, at) => [
+          full(p),
+          ...[0, 1, 2, 3].map((c) => ((at + c) % 6 === 0 ? 'Expired' : `1${c}/0${1 + (at % 8)}/2024`)),
+        ]),
+      ]),
+      16,
+    );
+  });
+
   it('is silent on the contacts of parks', async () => {
     const contacts = crowd(3);
     const parks = [
