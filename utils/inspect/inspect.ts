@@ -57,20 +57,28 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
     note: add,
     check: stillInTime,
   });
-  const runs = (options.detectors ?? DETECTORS).map((detector) =>
-    detector.start({
-      asset: options.asset,
-      signal,
-      pictures,
-      staffNumberPatterns: options.staffNumberPatterns ?? [],
-    }),
-  );
+  const startAll = () =>
+    (options.detectors ?? DETECTORS).map((detector) =>
+      detector.start({
+        asset: options.asset,
+        signal,
+        pictures,
+        staffNumberPatterns: options.staffNumberPatterns ?? [],
+      }),
+    );
+  const runs = startAll();
   const budget = createBudget(limits, stillInTime);
   // What is read from a picture goes where everything else goes, but no picture comes of it.
   const scans = createScans({
     asset: options.asset,
     pictures,
     sink: createSink({ runs, add, stillInTime }),
+    trial: async (feed) => {
+      const trials = startAll();
+      feed(createSink({ runs: trials, add: () => undefined, stillInTime }));
+      for (const run of trials) if ((await run.end()).length > 0) return true;
+      return false;
+    },
     check: stillInTime,
     progress: (place) => options.onProgress?.({ bytes: limits.bytes - budget.left, place }),
   });

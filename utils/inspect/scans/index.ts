@@ -7,7 +7,8 @@ import type { Raster } from '../pixels/raster.ts';
 import type { LoadAsset } from '../reader.ts';
 import { textOf } from '../readers/pdf/layout.ts';
 import { TableStream } from '../readers/pdf/table-stream.ts';
-import { tablesOf } from '../readers/pdf/tables.ts';
+import type { Table } from '../readers/pdf/tables.ts';
+import type { Word } from '../readers/pdf/words.ts';
 import type { RuleId } from '../rules.ts';
 import { GATE_SIDE, gateOf } from './gate.ts';
 import { greyOf, halfTurned, quarterTurned } from './grey.ts';
@@ -16,12 +17,15 @@ import { pageOf } from './page.ts';
 import { lookAt } from './person-line.ts';
 import { Reading } from './reading.ts';
 import { withoutSheetFrame } from './screenshot.ts';
+import { cleanTables } from './tables.ts';
 import { type Recogniser, recogniser } from './tesseract.ts';
 
 export interface ScansOptions {
   asset: LoadAsset;
   pictures: Pictures;
   sink: PartSink;
+  /** Whether the detectors have anything to say about what is put into the sink, and nothing else. Leaves no trace. */
+  trial: (feed: (sink: PartSink) => void) => Promise<boolean>;
   /** Called between lines. @throws TimedOut and the like. */
   check: () => void;
   /** Told which page is being read. */
@@ -47,6 +51,8 @@ const LATER_PROBE = 4;
 /** Lines that look like people: so many make the page worth reading. */
 const LEAST_PEOPLE = 2;
 const LEAST_NAMES = 3;
+/** So many lines, evenly over the page, go to the detectors before the rest is read. */
+const TRIAL_LINES = 20;
 /** Letters read with less confidence than this may be upside down. */
 const DOUBTFUL = 62;
 /**
@@ -57,7 +63,7 @@ const READING_MS = 9000;
 const ENOUGH_ROWS = 60;
 
 export function createScans(options: ScansOptions): Scans {
-  const { asset, pictures, sink, check, progress } = options;
+  const { asset, pictures, sink, trial, check, progress } = options;
   let probed = 0;
   let spent = 0;
   let rowsOfPeople = 0;
@@ -113,7 +119,8 @@ export function createScans(options: ScansOptions): Scans {
         }
       }
     }
-    if (isWorthReading(reading, lines, check)) {
+    const worth = worthOf(reading, lines, check);
+    if (worth === 'sure' || (worth === 'perhaps' && (await holdsPeople(reading, place, hidden)))) {
       for (const line of reading.page.lines) {
         check();
         reading.line(line);
@@ -123,18 +130,30 @@ export function createScans(options: ScansOptions): Scans {
     spent += performance.now() - started;
   }
 
+  /** A third look, with the eyes of the detectors: two dozen lines show them any roster. */
+  async function holdsPeople(reading: Reading, place: Place, hidden: readonly RuleId[]): Promise<boolean> {
+    if (reading.page.lines.length <= TRIAL_LINES * 1.3) return true;
+    for (const line of reading.sample(TRIAL_LINES)) {
+      check();
+      reading.line(line);
+    }
+    return trial((into) => {
+      const words = withoutSheetFrame(reading.words()).flat();
+      const { tables, dirt } = cleanTables(words, undefined);
+      const stream = new TableStream({ sink: into }, hidden);
+      stream.put(tables, 1, place);
+      stream.end();
+      into.text({ place, hidden, text: textBeside(words, tables, dirt) });
+    });
+  }
+
   function put(reading: Reading, place: Place, hidden: readonly RuleId[]): void {
     const words = withoutSheetFrame(reading.words()).flat();
     const { stream, number } = streamFor(place, hidden);
-    const tables = tablesOf(words, stream.before(number));
+    const { tables, dirt } = cleanTables(words, stream.before(number));
     stream.put(tables, number, place);
     for (const table of tables) rowsOfPeople += table.rows.length;
-    // Rows are told once, as the table that they are.
-    const inTables = new Set(tables.flatMap((table) => table.words.flat()));
-    const text = textOf(
-      words.filter((word) => !inTables.has(word)),
-      [],
-    );
+    const text = textBeside(words, tables, dirt);
     if (text !== '') sink.text({ place, hidden, text });
   }
 
@@ -166,6 +185,15 @@ export function createScans(options: ScansOptions): Scans {
   };
 }
 
+/** What stands beside the tables: rows are told once, as the table that they are. */
+function textBeside(words: readonly Word[], tables: readonly Table[], dirt: ReadonlySet<Word>): string {
+  const told = new Set(tables.flatMap((table) => table.words.flat()));
+  return textOf(
+    words.filter((word) => !told.has(word) && !dirt.has(word)),
+    [],
+  );
+}
+
 function upsideDown(reading: Reading, engine: Recogniser): Reading | undefined {
   const page = pageOf(halfTurned(reading.page.grey));
   return page && new Reading(page, engine);
@@ -180,14 +208,18 @@ function confidenceOf(reading: Reading, lines: readonly Line[], check: () => voi
   return lines.length === 0 ? 0 : sum / lines.length;
 }
 
-function isWorthReading(reading: Reading, lines: readonly Line[], check: () => void): boolean {
+/** What a few lines say of the page. */
+function worthOf(reading: Reading, lines: readonly Line[], check: () => void): 'none' | 'perhaps' | 'sure' {
   let people = 0;
   let names = 0;
+  let sure = 0;
   for (const line of lines) {
     check();
     const look = lookAt(reading.line(line).cells);
     if (look.person) people++;
     if (look.name) names++;
+    if (look.sure) sure++;
   }
-  return people >= LEAST_PEOPLE || names >= LEAST_NAMES;
+  if (sure >= LEAST_PEOPLE && sure >= lines.length / 2) return 'sure';
+  return people >= LEAST_PEOPLE || names >= LEAST_NAMES ? 'perhaps' : 'none';
 }

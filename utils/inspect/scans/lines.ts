@@ -72,10 +72,25 @@ export function linesOf(parts: Components, writing: Writing): Line[] {
           last.right = Math.max(last.right, right);
         } else segments.push({ left, right, foot: member.foot, cap: member.cap, letters });
       }
-      return { segments, foot, cap, left: segments[0]!.left, right: segments.at(-1)!.right };
+      const height = heightOf(segments) ?? cap;
+      // A speck beside a line is no letter of it.
+      const kept = segments.filter((segment) => segment.letters > 1 || segment.cap >= LEAST_CAP * height);
+      const first = kept[0] ?? segments[0]!;
+      return { segments: kept, foot, cap: height, left: first.left, right: (kept.at(-1) ?? first).right };
     })
     .filter((line) => line.cap >= LEAST_CAP * letter && line.segments.some(({ letters }) => letters > 1))
     .sort((a, b) => a.foot - b.foot);
+}
+
+/** Capitals of a line: those of its larger half, by letters, so that neither a speck nor `aeo` speaks for it. */
+function heightOf(segments: readonly Segment[]): number | undefined {
+  const caps = segments.filter(({ letters }) => letters > 1).sort((a, b) => a.cap - b.cap);
+  let left = caps.reduce((sum, { letters }) => sum + letters, 0) * 0.7;
+  for (const { cap, letters } of caps) {
+    left -= letters;
+    if (left <= 0) return cap;
+  }
+  return undefined;
 }
 
 /** A single stroke beside no other, a speck, the rest of a rule: no writing. */

@@ -11,6 +11,8 @@ const BARE = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
 export interface LineLook {
   /** A name, with a rank, a number or an address beside it. */
   person: boolean;
+  /** A rank beside a name or a number, or a mail address: hardly anything but a roster has line after line of these. */
+  sure: boolean;
   /** A name and hardly anything else. */
   name: boolean;
 }
@@ -32,6 +34,7 @@ export function lookAt(cells: readonly string[]): LineLook {
   const prose = cells.some((cell) => cell.split(/\s+/).length > 8);
   return {
     person: mails > 0 || (named && (ranks > 0 || numbers > 0)) || (ranks > 0 && numbers > 0 && !prose),
+    sure: mails > 0 || (ranks > 0 && !prose && (named || numbers > 0)),
     name: named && !prose && words.length <= 8,
   };
 }

@@ -10,6 +10,8 @@ const PAGE_WIDTH = 595;
 /** A line as high as this many of its capitals, and how much of it is above its foot. */
 const LINE = 1.6;
 const ABOVE_FOOT = 1.25;
+/** A blank between two words is narrower than so many capitals are high. */
+const BLANK = 0.8;
 
 export interface ReadLine {
   words: (Read & { piece: number })[];
@@ -65,15 +67,24 @@ export class Reading {
     return read;
   }
 
-  /** All words that have been read, line by line, in points on a page as wide as A4. */
+  /**
+   * All that has been read, line by line, in points on a page as wide as A4. Words with no more than a blank between them
+   * are one, so that a heading that is wider than the column below is not divided between two.
+   */
   words(): Word[][] {
     const scale = PAGE_WIDTH / this.page.grey.width;
     const lines: Word[][] = [];
     for (const line of this.page.lines) {
       const read = this.done.get(line);
       const words: Word[] = [];
+      let before: Word | undefined;
       for (const { text, left, right } of read?.words ?? []) {
-        words.push({
+        if (before && left * scale - before.right < BLANK * line.cap * scale) {
+          before.text += ` ${text}`;
+          before.right = right * scale;
+          continue;
+        }
+        before = {
           text,
           object: 0,
           newLine: words.length === 0,
@@ -81,7 +92,8 @@ export class Reading {
           right: right * scale,
           top: (line.foot - ABOVE_FOOT * line.cap) * scale,
           bottom: (line.foot + (LINE - ABOVE_FOOT) * line.cap) * scale,
-        });
+        };
+        words.push(before);
       }
       if (words.length > 0) lines.push(words);
     }

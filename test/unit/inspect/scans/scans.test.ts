@@ -4,6 +4,7 @@ import { loadAsset } from '../../../../bin/assets.ts';
 import { decodePicture } from '../../../../bin/node-decode-picture.ts';
 import { inspect } from '../../../../utils/inspect/inspect.ts';
 import type { Inspection } from '../../../../utils/inspect/report.ts';
+import { writePdf } from '../../../fixtures/pdf.ts';
 import { makePeople, Random } from '../../../fixtures/people.ts';
 import { tableOf } from '../../../fixtures/rosters.ts';
 import { faxed, noisy, photographed, skewed, turned } from '../../../fixtures/scans/degrade.ts';
@@ -57,6 +58,34 @@ test('a photograph of the sheet, with perspective and a shadow, is read', async 
 
 test('a screenshot of a spreadsheet is read', async () => {
   expectRoster(await inspected(pngOf(await draw(roster(5, 16, 'sheet'), 96))), 16, ['scan.png']);
+});
+
+test('a PDF without text, whose pages are strips of black and white, is read', async () => {
+  const page = noisy(await draw(roster(7, 12, 'plain'), 150), new Random(7), 0.5);
+  const strips = 4;
+  const height = Math.floor(page.height / strips);
+  const bits = Math.ceil(page.width / 8);
+  const extra = Array.from({ length: strips }, (_, strip) => {
+    const data = new Uint8Array(bits * height);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < page.width; x++) {
+        if (page.data[(strip * height + y) * page.width + x]! > 150)
+          data[y * bits + (x >> 3)]! |= 128 >> (x & 7);
+      }
+    }
+    return {
+      dictionary: `<< /Type /XObject /Subtype /Image /Width ${page.width} /Height ${height} /ColorSpace /DeviceGray /BitsPerComponent 1 >>`,
+      data,
+    };
+  });
+  const content = extra
+    .map(
+      (_, strip) => `q 595 0 0 ${842 / strips} 0 ${842 - (842 / strips) * (strip + 1)} cm /I${strip} Do Q\n`,
+    )
+    .join('');
+  const resources = `/XObject << ${extra.map((_, strip) => `/I${strip} {${strip}}`).join(' ')} >>`;
+  const pdf = writePdf({ pages: [{ content, resources }], extra });
+  expectRoster(await inspected(new Blob([pdf]), 'scan.pdf'), 12, ['scan.pdf', 'page 1']);
 });
 
 test('a scanned letter says nothing', async () => {

@@ -20,12 +20,16 @@ const MOST_IMAGES = 3000;
 const MOST_TOTAL = 1_500_000_000;
 /** A picture over so much of the page is the page. */
 const WHOLE_PAGE = 0.6;
+/** Of pictures in layers (a scanner's paper, ink and colour apart) each covers so much at least. */
+const LAYER = 0.3;
+/** So many strokes and shapes without any text may be letters that were turned into lines. */
+const LETTERS_AS_LINES = 150;
 /** Dots an inch at which a page is drawn. */
 const PAGE_DPI = 150;
 
 export class Images {
-  /** Some pictures were left out because there were too many. */
-  leftOut = false;
+  /** Pictures that were left out, because they are too large or too many. */
+  private leftOut = 0;
   private readonly context: ReadContext;
   private readonly seen = new Set<string>();
   private pixels = 0;
@@ -37,6 +41,7 @@ export class Images {
 
   /**
    * @param textless nothing is written on the page beside its pictures.
+   * @param drawings how many lines and shapes are drawn on it.
    * @param hiddenOf how a picture is hidden.
    * @returns how many pictures came for the first time.
    */
@@ -47,13 +52,17 @@ export class Images {
     shown: Box,
     place: Place,
     textless: boolean,
+    drawings: number,
     hiddenOf: (image: PageImage) => RuleId | undefined,
   ): Promise<number> {
     const before = this.given;
     const visible = images.filter((image) => !hiddenOf(image));
     const largest = Math.max(0, ...visible.map((image) => share(shown, image)));
     const covered = visible.reduce((sum, image) => sum + share(shown, image), 0);
-    if (textless && visible.length > 1 && largest < WHOLE_PAGE && covered >= WHOLE_PAGE) {
+    const inStrips = visible.length > 1 && largest < WHOLE_PAGE && covered >= WHOLE_PAGE;
+    const inLayers = visible.filter((image) => share(shown, image) >= LAYER).length > 1;
+    const asLines = visible.length === 0 && drawings >= LETTERS_AS_LINES;
+    if (textless && (inStrips || inLayers || asLines)) {
       await this.wholePage(pdfium, page, place);
       for (const [at, image] of images.entries()) {
         const rule = hiddenOf(image);
@@ -86,7 +95,11 @@ export class Images {
     if (width < LEAST_SIDE || height < LEAST_SIDE) return;
     this.context.signal.throwIfAborted();
     const size = call.FPDFImageObj_GetImageDataRaw!(pointer, 0, 0) >>> 0;
-    if (size === 0 || size > MOST_SOURCE) return;
+    if (size === 0) return;
+    if (size > MOST_SOURCE) {
+      this.leftOut++;
+      return;
+    }
     const raw = pdfium.filled((at, room) => call.FPDFImageObj_GetImageDataRaw!(pointer, at, room));
     const key = `${width} ${height} ${raw.length} ${sampleOf(raw)}`;
     if (this.seen.has(key)) return;
@@ -98,7 +111,7 @@ export class Images {
       return;
     }
     if (width * height > MOST_SOURCE) {
-      this.leftOut = true;
+      this.leftOut++;
       return;
     }
     if (this.tooMuch(width * height)) return;
@@ -107,10 +120,24 @@ export class Images {
     if (pixels) await this.put(place, rule, 'png', writePng(smaller(pixels)));
   }
 
+  /** Says that pictures were left out, where some were. */
+  say(): void {
+    if (this.leftOut === 0) return;
+    const { sink, place, hidden } = this.context;
+    sink.finding({
+      rule: 'over-limit',
+      severity: 'medium',
+      where: [...place],
+      hidden: [...hidden],
+      message: `The PDF has ${this.leftOut === 1 ? 'a picture that is' : 'pictures that are'} too large or too many to be looked at.`,
+      counts: { images: this.leftOut },
+    });
+  }
+
   private tooMuch(pixels: number): boolean {
     this.pixels += pixels;
     const left = this.seen.size <= MOST_IMAGES && this.pixels <= MOST_TOTAL;
-    if (!left) this.leftOut = true;
+    if (!left) this.leftOut++;
     return !left;
   }
 

@@ -89,6 +89,7 @@ export const pdfReader: Reader = {
       } finally {
         for (const stream of walk.tables.values()) stream.end();
         found.say(context);
+        walk.images.say();
         if (form) {
           pdfium.call.PDFiumExt_ExitFormFillEnvironment!(form.handle);
           pdfium.call.PDFiumExt_CloseFormFillInfo!(form.info);

@@ -196,7 +196,7 @@ function putWords(walk: Walk, rule: RuleId | '', words: readonly Word[], number:
 async function putImages(
   walk: Walk,
   page: Pointer,
-  { images, drawings }: PageObjects,
+  { images, drawings, covers }: PageObjects,
   off: ReadonlySet<Pointer>,
   textless: boolean,
   shown: Box,
@@ -215,7 +215,16 @@ async function putImages(
   if (outside > 0) walk.found.add('pdf-cropped', number, { images: outside });
   const drawn = cropped ? drawings.filter((box) => outsideCrop(box, shown, medium)).length : 0;
   if (drawn > 0) walk.found.add('pdf-cropped', number, { drawings: drawn });
-  await walk.images.ofPage(walk.pdfium, page, images, shown, place, textless, hiddenOf);
+  await walk.images.ofPage(
+    walk.pdfium,
+    page,
+    images,
+    shown,
+    place,
+    textless,
+    drawings.length + covers.length,
+    hiddenOf,
+  );
 }
 
 /** A part of it lies on the medium, but beyond the crop. */

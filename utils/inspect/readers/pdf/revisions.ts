@@ -84,7 +84,16 @@ async function readRevision(walk: Walk, bytes: Uint8Array, version: number, now:
           for (const word of gone) now.add(word.text);
         }
         const { images } = readObjects(pdfium, page, project, false);
-        lost += await walk.images.ofPage(pdfium, page, images, shown, here, false, () => 'earlier-version');
+        lost += await walk.images.ofPage(
+          pdfium,
+          page,
+          images,
+          shown,
+          here,
+          false,
+          0,
+          () => 'earlier-version',
+        );
       });
     }
   } finally {

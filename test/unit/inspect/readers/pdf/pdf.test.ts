@@ -292,6 +292,29 @@ describe('pictures', () => {
     expect(textsOf(result, 'covered-text')).toBe(SECRET);
   });
 
+  it('in layers over the whole page are looked at as the page that they make', async () => {
+    const page = { content: draw(0, 0, 595, 842) + draw(20, 20, 500, 800), resources };
+    const { images } = await seen(writePdf({ pages: [page], extra: [picture] }), 'a.pdf');
+    expect(images.map(({ where }) => where)).toEqual(['a.pdf > page 1']);
+    expect(images[0]!.size).toBeGreaterThan(595 * 842 * 3);
+  });
+
+  it('are made of letters that were turned into lines', async () => {
+    const lines = Array.from({ length: 200 }, (_, i) => box(50 + (i % 40) * 10, 100 + i * 3, 4, 4)).join('');
+    const { images } = await seen(writePdf({ pages: [{ content: lines }] }), 'a.pdf');
+    expect(images.map(({ where, format }) => [where, format])).toEqual([['a.pdf > page 1', 'png']]);
+  });
+
+  it('that are too large to be looked at are said', async () => {
+    const huge = { dictionary: dictionary.replaceAll(` ${side} `, ' 30000 '), data: grey };
+    const result = await seen(
+      writePdf({ pages: [{ content: draw(0, 0, 595, 842), resources }], extra: [huge] }),
+      'a.pdf',
+    );
+    expect(result.findings).toEqual(['over-limit @ a.pdf']);
+    expect(result.inspection.inspected).toBe('partial');
+  });
+
   it('are told where they are cropped', async () => {
     const content = draw(50, 100, 200, 600);
     const page = { content, resources, cropBox: [0, 400, 595, 842] };
