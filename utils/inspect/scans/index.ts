@@ -138,22 +138,22 @@ export function createScans(options: ScansOptions): Scans {
       reading.line(line);
     }
     return trial((into) => {
-      const words = withoutSheetFrame(reading.words()).flat();
-      const { tables, dirt } = cleanTables(words, undefined);
+      const lines = withoutSheetFrame(reading.words());
+      const { tables, dirt } = cleanTables(lines, undefined);
       const stream = new TableStream({ sink: into }, hidden);
       stream.put(tables, 1, place);
       stream.end();
-      into.text({ place, hidden, text: textBeside(words, tables, dirt) });
+      into.text({ place, hidden, text: textBeside(lines.flat(), tables, dirt) });
     });
   }
 
   function put(reading: Reading, place: Place, hidden: readonly RuleId[]): void {
-    const words = withoutSheetFrame(reading.words()).flat();
+    const lines = withoutSheetFrame(reading.words());
     const { stream, number } = streamFor(place, hidden);
-    const { tables, dirt } = cleanTables(words, stream.before(number));
+    const { tables, dirt } = cleanTables(lines, stream.before(number));
     stream.put(tables, number, place);
     for (const table of tables) rowsOfPeople += table.rows.length;
-    const text = textBeside(words, tables, dirt);
+    const text = textBeside(lines.flat(), tables, dirt);
     if (text !== '') sink.text({ place, hidden, text });
   }
 

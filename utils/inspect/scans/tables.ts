@@ -8,11 +8,16 @@ const MARK = 2;
 /** A first row in letters so much larger than the others is a title, not headings. */
 const TITLE = 1.25;
 
-/** @returns the tables, and words that are no writing. */
+/** Lines above a table that may be its title, and how long each is at most. */
+const TITLES = 3;
+const TITLE_LENGTH = 120;
+
+/** @param lines words by line. @returns the tables, and words that are no writing. */
 export function cleanTables(
-  words: readonly Word[],
+  lines: readonly (readonly Word[])[],
   before: readonly number[] | undefined,
 ): { tables: Table[]; dirt: ReadonlySet<Word> } {
+  const words = lines.flat();
   const dirt = new Set<Word>();
   const aside = new Set<Word>();
   const first = tablesOf(words, before);
@@ -31,9 +36,35 @@ export function cleanTables(
       }
     }
   }
-  if (dirt.size + aside.size === 0) return { tables: first, dirt };
+  if (dirt.size + aside.size === 0) return { tables: titled(first, lines), dirt };
   const clean = words.filter((word) => !dirt.has(word) && !aside.has(word));
-  return { tables: tablesOf(clean, before), dirt };
+  return { tables: titled(tablesOf(clean, before), lines, dirt), dirt };
+}
+
+/** What stands right above a table belongs to it, as titles in a sheet do: it says what the table is about. */
+function titled(
+  tables: readonly Table[],
+  lines: readonly (readonly Word[])[],
+  dirt: ReadonlySet<Word> = new Set(),
+): Table[] {
+  const told = new Set(tables.flatMap((table) => table.words.flat()));
+  return tables.map((table) => {
+    const first = lines.findIndex((line) => line.some((word) => table.words[0]!.includes(word)));
+    const titles: string[] = [];
+    for (let at = first - 1; at >= 0 && titles.length < TITLES; at--) {
+      const line = lines[at]!.filter((word) => !dirt.has(word));
+      if (line.some((word) => told.has(word))) break;
+      const text = line.map((word) => word.text).join(' ');
+      if (text.length > TITLE_LENGTH) break;
+      if (text !== '') titles.unshift(text);
+    }
+    const blank = table.separators.map(() => '');
+    return {
+      ...table,
+      rows: [...titles.map((title) => [title, ...blank]), ...table.rows],
+      words: [...titles.map(() => []), ...table.words],
+    };
+  });
 }
 
 function heightOf(words: readonly Word[]): number {
