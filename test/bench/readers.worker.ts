@@ -10,6 +10,7 @@ import { OpcPackage } from '../../utils/inspect/readers/xlsx/package.ts';
 import type { CellContext } from '../../utils/inspect/readers/xlsx/scan.ts';
 import { prewarmScanners, scanners } from '../../utils/inspect/readers/xlsx/scanners.ts';
 import { serveJobs } from './serve-jobs.ts';
+import { unzip } from './unzip.ts';
 
 const STRINGS = 'xl/sharedStrings.xml';
 const SHEET = 'xl/worksheets/sheet1.xml';
@@ -25,25 +26,6 @@ const asset: LoadAsset = async (name) => {
   fetched.set(name, bytes);
   return bytes;
 };
-
-/** DecompressionStream on each of the two large entries; what comes out is counted and dropped. */
-async function unzip(pieces: readonly Uint8Array<ArrayBuffer>[]): Promise<number> {
-  let total = 0;
-  for (const bytes of pieces) {
-    const stream = new DecompressionStream('deflate-raw');
-    const writer = stream.writable.getWriter();
-    const write = async () => {
-      for (let at = 0; at < bytes.length; at += 65_536) await writer.write(bytes.subarray(at, at + 65_536));
-      await writer.close();
-    };
-    const read = async () => {
-      const reader = stream.readable.getReader();
-      for (let next = await reader.read(); !next.done; next = await reader.read()) total += next.value.length;
-    };
-    await Promise.all([write(), read()]);
-  }
-  return total;
-}
 
 const counting = (): { sink: PartSink; cells: () => number } => {
   let cells = 0;

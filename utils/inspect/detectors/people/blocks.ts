@@ -2,8 +2,8 @@
 // where rows are missing, where a row of headings comes, or when it is full.
 import { EMPTY, foldedHash } from '../../lexicon/text.ts';
 import type { TableChunk } from '../../part.ts';
-import { CLASS, KIND_HIGH, KIND_LOW, kindOf, mark } from './classes.ts';
-import { identityHash, isText, quickKind } from './classify.ts';
+import { CLASS, KIND_LOW, KIND_TRAITS, kindOf, mark, TRAIT } from './classes.ts';
+import { identityHash, quickKind } from './classify.ts';
 
 /** Rows in a block, at first and once a table has proved to go on the same way. */
 export const BLOCK_ROWS = { first: 128, steady: 1024 };
@@ -21,6 +21,11 @@ export interface Block {
   texts: string[];
   /** Blank rows between this block and the one before. */
   gap: number;
+  /** Whether a cell may name several people, and whether one is a heading word for word. */
+  several: boolean;
+  headings: boolean;
+  /** Cells at and behind this have no text kept. */
+  kept: number;
 }
 
 function newBlock(size: number): Block {
@@ -33,6 +38,9 @@ function newBlock(size: number): Block {
     flags: new Uint8Array(size),
     texts: new Array<string>(size).fill(''),
     gap: 0,
+    several: false,
+    headings: false,
+    kept: 0,
   };
 }
 
@@ -63,10 +71,6 @@ interface Memo {
   ids: Uint32Array;
 }
 
-const HEADING_BIT = 1 << (CLASS.heading - 32);
-const SEVERAL_BIT = 1 << (CLASS.several - 32);
-const NUMERIC_BITS = (1 << CLASS.number) | (1 << CLASS.decimal) | (1 << CLASS.date);
-
 export class Blocks {
   private memos = new WeakMap<readonly string[], Memo>();
   private block = newBlock(4096);
@@ -91,49 +95,59 @@ export class Blocks {
     // Behind its stable part the array held other texts in the chunk before.
     if (chunk.stable !== undefined) kinds.fill(0, chunk.stable, strings.length);
     let block = this.block;
+    let { rows: toRows, cols: toCols, kinds: toKinds, ids: toIds, flags: toFlags, texts } = block;
     for (let i = 0; i < count; i++) {
       const value = values[i] as number;
       let kind = kinds[value] as number;
       if (kind === 0) {
-        const text = strings[value] as string;
-        const digits = digitsHash(text);
-        if (digits !== 0) {
-          kind = NUMBER_KIND;
-          ids[value] = digits;
-        } else {
-          const hash = foldedHash(text);
-          kind = quickKind(text, hash, false);
-          ids[value] =
-            hash === EMPTY ? 0 : ((KIND_LOW[kind] as number) & WORDS) !== 0 ? identityHash(text) : hash;
-        }
+        kind = this.look(strings[value] as string, value, ids);
         kinds[value] = kind;
       }
-      if (ids[value] === 0) continue;
+      const id = ids[value] as number;
+      if (id === 0) continue;
       const row = rows[i] as number;
-      if (row !== this.row) {
-        this.turn(row);
+      if (row !== this.row || block.count === toRows.length) {
+        if (row !== this.row) this.turn(row);
+        if (this.block.count === this.block.rows.length) this.widen();
         block = this.block;
-      }
-      if (block.count === block.rows.length) {
-        this.widen();
-        block = this.block;
+        ({ rows: toRows, cols: toCols, kinds: toKinds, ids: toIds, flags: toFlags, texts } = block);
       }
       const at = block.count++;
-      block.rows[at] = row;
-      block.cols[at] = cols[i] as number;
-      block.kinds[at] = kind;
-      block.ids[at] = ids[value] as number;
-      block.flags[at] = flags[i] as number;
-      const low = KIND_LOW[kind] as number;
+      toRows[at] = row;
+      toCols[at] = cols[i] as number;
+      toKinds[at] = kind;
+      toIds[at] = id;
+      toFlags[at] = flags[i] as number;
+      const traits = KIND_TRAITS[kind] as number;
       // Texts are kept for headings and for the close look, which never goes further down than this.
       // Those that may name several people are taken apart wherever they stand.
-      if (((KIND_HIGH[kind] as number) & SEVERAL_BIT) !== 0) block.texts[at] = strings[value] as string;
-      else if (this.rowsInBlock <= HEAD || (this.rowsInBlock <= LOOKED_AT && isText(low)))
-        block.texts[at] = strings[value] as string;
-      else block.texts[at] = '';
-      if (((KIND_HIGH[kind] as number) & HEADING_BIT) !== 0) this.rowHeadings++;
-      else if ((low & NUMERIC_BITS) !== 0) this.rowNumbers++;
+      if (
+        (traits & TRAIT.several) !== 0 ||
+        this.rowsInBlock <= HEAD ||
+        (this.rowsInBlock <= LOOKED_AT && (traits & TRAIT.text) !== 0)
+      ) {
+        texts[at] = strings[value] as string;
+        block.kept = at + 1;
+        if ((traits & TRAIT.several) !== 0) block.several = true;
+      }
+      if ((traits & TRAIT.heading) !== 0) {
+        this.rowHeadings++;
+        block.headings = true;
+      } else if ((traits & TRAIT.figure) !== 0) this.rowNumbers++;
     }
+  }
+
+  /** The kind of a string that was not looked at before; its id goes into `ids`. */
+  private look(text: string, value: number, ids: Uint32Array): number {
+    const digits = digitsHash(text);
+    if (digits !== 0) {
+      ids[value] = digits;
+      return NUMBER_KIND;
+    }
+    const hash = foldedHash(text);
+    const kind = quickKind(text, hash, false);
+    ids[value] = hash === EMPTY ? 0 : ((KIND_LOW[kind] as number) & WORDS) !== 0 ? identityHash(text) : hash;
+    return kind;
   }
 
   /** Hands on what is left. */
@@ -191,6 +205,9 @@ export class Blocks {
     if (count > 0) {
       block.count = count;
       this.full(block);
+      // What is left over is looked at again: one row at most.
+      block.several = rest > 0;
+      block.headings = rest > 0;
     }
     if (rest > 0) {
       block.rows.copyWithin(0, count, count + rest);
@@ -200,6 +217,8 @@ export class Blocks {
       block.flags.copyWithin(0, count, count + rest);
       block.texts.copyWithin(0, count, count + rest);
     }
+    block.texts.fill('', rest, Math.max(rest, block.kept));
+    block.kept = rest;
     block.count = rest;
     block.gap = 0;
     this.rowStart = 0;
@@ -217,6 +236,9 @@ export class Blocks {
     for (let i = 0; i < old.count; i++) wide.texts[i] = old.texts[i] as string;
     wide.count = old.count;
     wide.gap = old.gap;
+    wide.several = old.several;
+    wide.headings = old.headings;
+    wide.kept = old.kept;
     this.block = wide;
   }
 

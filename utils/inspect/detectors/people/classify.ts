@@ -131,15 +131,6 @@ const OFFICE_END =
 const POLICE_DOMAIN =
   /(?:police|psni|scotland|heddlu|btp|sheriff|polizei|politie)\b.*\.|\.police\.|@(?:city-of-london|met)\.|\.pnn\./i;
 
-/** Where the rest of a kind is not known yet: a text that deserves the close look. */
-export function isText(low: number): boolean {
-  return (low & TEXT_BITS) !== 0;
-}
-const textDraft: Draft = { low: 0, high: 0 };
-mark(textDraft, 'word');
-mark(textDraft, 'words');
-const TEXT_BITS = textDraft.low;
-
 /** A text that may name several people: lines, at least two commas or strokes, or one before a rank. */
 const SEVERAL = {
   longest: 1000,
@@ -202,6 +193,11 @@ function numberKind(text: string, draft: Draft): number {
 }
 
 function mixedKind(text: string, draft: Draft): number {
+  // `E1000123`, `AB12345`: letters of no other number, at most two, and five digits or more.
+  if (shape.letters <= 2 && shape.digits >= 5 && shape.gaps === 0 && shape.marks === 0 && !shape.foreign) {
+    mark(draft, 'code');
+    return kindOf(draft);
+  }
   if (DATE.test(text)) mark(draft, 'date');
   else if (TIME.test(text)) mark(draft, 'time');
   else if (isPostcode(text)) mark(draft, 'postcode');

@@ -6,7 +6,7 @@ import type { Finding } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
 import { BLOCK_ROWS, type Block, Blocks } from './blocks.ts';
 import { CellLists } from './cell-lists.ts';
-import { has, personOf } from './classes.ts';
+import { has, KIND_TRAITS, personOf, TRAIT } from './classes.ts';
 import { lookClosely } from './classify.ts';
 import { addStats, type Column, type ColumnStats, judge, judgeAll, share } from './columns.ts';
 import { type Context, contextOf, NO_CONTEXT } from './context.ts';
@@ -152,10 +152,14 @@ export class Regions {
 
   /** Keeps the lines of a block that are a heading with its value beside it, once or several times. */
   private keepRecords(block: Block): void {
-    if (this.options.nested) return;
+    if (this.options.nested || !block.headings) return;
     for (let i = 0; i < block.count; ) {
       let end = i + 1;
       while (end < block.count && block.rows[end] === block.rows[i]) end++;
+      if (((KIND_TRAITS[block.kinds[i] as number] as number) & TRAIT.heading) === 0) {
+        i = end;
+        continue;
+      }
       const isRecord =
         end - i <= RECORD_CELLS &&
         (end - i) % 2 === 0 &&
@@ -181,6 +185,7 @@ export class Regions {
   /** Takes apart the cells of a block that may name several people. */
   private takeApart(block: Block): void {
     if (this.options.what !== undefined || this.options.nested) return;
+    if (!block.several && this.severalIn.size === 0 && this.turn > 0) return;
     for (let i = 0; i < block.count; i++) {
       if (this.top.size < 1000 && !this.top.has(block.cols[i] as number))
         this.top.set(block.cols[i] as number, {
@@ -285,6 +290,9 @@ export class Regions {
       flags: Uint8Array.from(order, (i) => block.flags[i] as number),
       texts: order.map((i) => block.texts[i] as string),
       gap: 0,
+      several: block.several,
+      headings: block.headings,
+      kept: block.count,
     };
     const sideways = byColumn(turned);
     const head = findHead(turned);
@@ -915,5 +923,8 @@ function pick(block: Block, wanted: (i: number) => boolean): Block {
     flags: Uint8Array.from(chosen, (i) => block.flags[i] as number),
     texts: chosen.map((i) => block.texts[i] as string),
     gap: 0,
+    several: block.several,
+    headings: block.headings,
+    kept: chosen.length,
   };
 }
