@@ -78,6 +78,8 @@ export const ALLOWED: Readonly<Record<string, readonly RuleId[]>> = {
   'external-field': ['connections'],
   thumbnail: ['image-thumbnail'],
   'zip-aes': ['encrypted'],
+  // What is in those that open for everybody.
+  'encrypted-ooxml': ['metadata', 'macros'],
   'gps-maybe': ['image-location'],
   xmp: ['metadata', 'image-location'],
   exif: ['metadata'],

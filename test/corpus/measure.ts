@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadAsset } from '../../bin/assets.ts';
+import { decodePicture } from '../../bin/node-decode-picture.ts';
 import { hiddenDetector } from '../../utils/inspect/detectors/hidden.ts';
 import { inspect } from '../../utils/inspect/inspect.ts';
 import type { Finding, Inspected, Inspection } from '../../utils/inspect/report.ts';
@@ -62,7 +63,11 @@ export function readManifest(corpus: string, types: ReadonlySet<string>): Entry[
 /** Reads one file with the detector of hidden cells alone: what is about people is judged elsewhere. */
 function read(corpus: string, file: string): Promise<Inspection> {
   const bytes = readFileSync(path.join(corpus, 'files', file));
-  return inspect(new Blob([bytes]), path.basename(file), { asset: loadAsset, detectors: [hiddenDetector] });
+  return inspect(new Blob([bytes]), path.basename(file), {
+    asset: loadAsset,
+    decodePicture,
+    detectors: [hiddenDetector],
+  });
 }
 
 /** Ways of being hidden that come from standing in a file within the file. */

@@ -96,3 +96,50 @@ describe('pictures', () => {
     }
   });
 });
+
+describe('what stands behind the end of a picture', () => {
+  const jpeg = writeJpeg([[0xc4, Buffer.from([1, 0xff, 0xd9, 2])]]);
+  const png = writePng([]);
+  const behind = async (picture: Uint8Array, tail: Uint8Array | string) => {
+    const { texts, tables, images, findings } = await seen(
+      new Uint8Array(Buffer.concat([picture, Buffer.from(tail as Uint8Array)])),
+      'p',
+    );
+    return {
+      texts: texts.map(({ where, text }) => [where, text]),
+      tables: tables.map(({ where, hidden }) => [where, hidden]),
+      images: images.length,
+      findings,
+    };
+  };
+
+  it.each([
+    ['JPEG', jpeg],
+    ['PNG', png],
+  ])('is read: a file behind a %s', async (_, picture) => {
+    const zip = writeZip([{ name: 'a.csv', data: 'Station,Shift\nNorthgate,Early\n' }]);
+    expect(await behind(picture, zip)).toEqual({
+      texts: [],
+      tables: [['p > behind the picture > a.csv', ['embedded-file']]],
+      images: 1,
+      findings: ['embedded-file @ p > behind the picture'],
+    });
+    expect(await behind(picture, 'PC Northgate, early turn\n')).toEqual({
+      texts: [['p > behind the picture', 'PC Northgate, early turn']],
+      tables: [],
+      images: 1,
+      findings: [],
+    });
+  });
+
+  it('is nothing where it is padding, or what a camera puts there', async () => {
+    const quiet = { texts: [], tables: [], images: 1, findings: [] };
+    expect(await behind(jpeg, new Uint8Array(500))).toEqual(quiet);
+    expect(await behind(png, new Uint8Array(3))).toEqual(quiet);
+    expect(
+      await behind(jpeg, Buffer.from('\0\0\0\x18ftypmp42\0\0\0\0isommp42 and a video', 'latin1')),
+    ).toEqual(quiet);
+    // The second picture of a pair: one more to look at.
+    expect(await behind(jpeg, jpeg)).toEqual({ ...quiet, images: 2 });
+  });
+});

@@ -6,12 +6,15 @@ import { decodeText } from '../mail/mime.ts';
 import { findBlocks } from './blocks.ts';
 import { readExif } from './exif.ts';
 import { readIptc } from './iptc.ts';
+import { readTail } from './tail.ts';
 import { readXmp } from './xmp.ts';
 
 export const imageReader: Reader = {
   formats: ['jpeg', 'png', 'gif', 'webp', 'bmp', 'avif', 'tiff', 'heic'],
-  async read(file, format, { sink, place, hidden }) {
+  async read(file, format, context) {
+    const { sink, place, hidden } = context;
     await handOnPicture({ bytes: file, format, place, hidden, name: place.at(-1) ?? '' }, sink);
+    if (format === 'jpeg' || format === 'png') await readTail(file, format, context);
     return 'full';
   },
 };
