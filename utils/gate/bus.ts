@@ -54,6 +54,8 @@ export const TO_PAGE = {
   keepDrop: 'd',
   /** Cleaned copies go in place of the files of the kept drop `detail`: its entries and handles lead to the originals. */
   forgetEntries: 'j',
+  /** Say what scripts add to the form `relatedTarget`, as texts and files of the request `detail`, within this call. */
+  entries: 'b',
   /** Tell `relatedTarget` that the drag is over: the kept drop `detail` was refused. */
   leave: 'h',
   /** Dispatch a kept drop again, on `relatedTarget`, with what came before. `preventDefault` here if the page did so there. */

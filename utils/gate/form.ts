@@ -28,11 +28,15 @@ const NOT_TEXT = new Set([
   'color',
 ]);
 
-/** Files and long texts of `form` that were not judged before. */
-export function unjudgedOf(
-  form: HTMLFormElement,
-  known: Known,
-): { items: HeldItem[]; texts: string[]; files: File[] } {
+export interface Unjudged {
+  items: HeldItem[];
+  /** The texts and the chosen files among them, to be known after a release. */
+  texts: string[];
+  files: File[];
+}
+
+/** Files and long texts in the fields of `form` that were not judged before. */
+export function unjudgedOf(form: HTMLFormElement, known: Known): Unjudged {
   const items: HeldItem[] = [];
   const texts: string[] = [];
   const files: File[] = [];

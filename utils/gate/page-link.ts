@@ -28,6 +28,8 @@ export interface PageLink {
   /** The page has been given the files that are in `input` now. */
   given(input: EventTarget): void;
   keepDrop(id: number, transfer: DataTransfer): void;
+  /** What scripts of the page add to this form when it is sent. */
+  entries(form: EventTarget): Pick<Ask, 'texts' | 'files'>;
   /** The kept drop is replayed with other files than it had. */
   forgetEntries(id: number): void;
   /** The kept drop was refused: `target` hears that the drag is over. */
@@ -36,6 +38,9 @@ export interface PageLink {
   drop(id: number, target: EventTarget, transfer: DataTransfer, event: DragEvent): boolean;
   paste(target: EventTarget, transfer: DataTransfer): boolean;
 }
+
+/** The number of the request in which the adapter answers `entries`; its own are greater than 0. */
+const ENTRIES = -1;
 
 /** Waits for the adapter's hello. `requests` may be used as soon as this has returned. */
 export function listenForPage(requests: PageRequests): PageLink {
@@ -117,6 +122,13 @@ export function listenForPage(requests: PageRequests): PageLink {
     },
     given: (input) => void say(TO_PAGE.given, { relatedTarget: input }),
     keepDrop: (id, dataTransfer) => void say(TO_PAGE.keepDrop, { detail: id, dataTransfer }),
+    entries(form) {
+      const ask = { id: ENTRIES, channel: 'submit' as const, texts: [], files: [], name: '' };
+      asks.set(ENTRIES, ask);
+      say(TO_PAGE.entries, { detail: ENTRIES, relatedTarget: form });
+      asks.delete(ENTRIES);
+      return ask;
+    },
     forgetEntries: (id) => void say(TO_PAGE.forgetEntries, { detail: id }),
     leave: (id, target) => void say(TO_PAGE.leave, { detail: id, relatedTarget: target }),
     drop(id, target, transfer, event) {

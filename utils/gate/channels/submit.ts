@@ -1,8 +1,9 @@
 // Forms that the browser itself sends. Held before the page's own handlers run; on release the form is submitted again
 // by the same button, and they run then, once. Read a second time after them, because they may fill in fields.
 import type { Channel } from '../../messages/protocol.ts';
-import { type Gate, type GateChannel, stop, unknownOf } from '../channel.ts';
-import { unjudgedOf } from '../form.ts';
+import { type Gate, type GateChannel, heldFiles, heldText, stop, unknownOf } from '../channel.ts';
+import { type Unjudged, unjudgedOf } from '../form.ts';
+import { findIn } from '../text.ts';
 
 const held = new WeakSet<HTMLFormElement>();
 
@@ -19,6 +20,34 @@ function leaves(form: HTMLFormElement, submitter: HTMLElement | null): boolean {
   return method.trim().toLowerCase() !== 'dialog';
 }
 
+/**
+ * Files that scripts add to a form that is being released, by `signature`. A listener for `formdata` may make them anew for
+ * each event, so they are known by nothing else within this one submission.
+ */
+const adding = new WeakMap<HTMLFormElement, Set<string>>();
+
+const signature = ({ name, size, type }: File): string => JSON.stringify([name, size, type]);
+
+/** Files and long texts that were not judged before: of its fields, and what scripts add to them. */
+function unjudgedIn(gate: Gate, form: HTMLFormElement): Unjudged & { added: File[] } {
+  const { items, texts, files } = unjudgedOf(form, gate.known);
+  const added: File[] = [];
+  const more = gate.page.entries(form);
+  for (const { name, text } of more.texts)
+    for (const found of findIn(name, text)) {
+      if (found.file) items.push(...heldFiles([found.file]));
+      if (found.text === undefined || texts.includes(found.text) || gate.known.hasText(found.text)) continue;
+      texts.push(found.text);
+      items.push(heldText(found.name, found.text));
+    }
+  for (const file of more.files) {
+    if (files.includes(file) || gate.known.hasFile(file) || adding.get(form)?.has(signature(file))) continue;
+    added.push(file);
+    items.push(...heldFiles([file]));
+  }
+  return { items, texts, files, added };
+}
+
 /** Holds what `form` would send; `done` is called in its turn. 'pass': there is nothing to judge, and it is not called. */
 export function holdForm(
   gate: Gate,
@@ -27,12 +56,14 @@ export function holdForm(
   done: (released: boolean) => void,
 ): 'pass' | 'wait' {
   const waits = waitsFor(gate, form);
-  if (waits.length === 0 && unjudgedOf(form, gate.known).items.length === 0) return 'pass';
+  if (waits.length === 0 && unjudgedIn(gate, form).items.length === 0) return 'pass';
+  const signatures = new Set<string>();
   const verdict = Promise.all(waits).then(async (went) => {
     // Its file was taken out: the form is not sent without it behind the user's back.
     if (went.includes(false)) return false;
     // What was typed meanwhile goes as well, so it is read now.
-    const { items: unjudged, texts, files } = unjudgedOf(form, gate.known);
+    const { items: unjudged, texts, files, added } = unjudgedIn(gate, form);
+    for (const file of added) signatures.add(signature(file));
     const items = await unknownOf(gate, unjudged);
     if (items.length === 0) {
       gate.known.addFiles(files);
@@ -44,7 +75,13 @@ export function holdForm(
     for (const text of texts) gate.known.addText(text);
     return true;
   });
-  gate.inOrder(verdict, async () => done(await verdict));
+  gate.inOrder(verdict, async () => {
+    const released = await verdict;
+    if (released) adding.set(form, signatures);
+    // The browser sends the form within this call.
+    done(released);
+    adding.delete(form);
+  });
   return 'wait';
 }
 

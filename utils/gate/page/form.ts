@@ -1,11 +1,45 @@
-// `form.submit()`: sends without a submit event, so the gate is asked about the form itself.
-import { askForm } from './link.ts';
-import { replaceMethod } from './mask.ts';
-import { apply, getter } from './primordials.ts';
+// Forms: `form.submit()`, which sends without a submit event, so the gate is asked about the form itself; and what scripts
+// add to a form when it is sent, by `formdata` listeners and by form-associated custom elements. The gate can read the
+// fields, but not these: it asks here.
+import { TO_PAGE } from '../bus.ts';
+import { partsOf } from './body.ts';
+import { askForm, onGate, tellParts } from './link.ts';
+import { replaceAccessor, replaceMethod } from './mask.ts';
+import { apply, detailOf, getter, Native, relatedOf } from './primordials.ts';
 
 const formMethod = getter<string>(HTMLFormElement.prototype, 'method');
+const closest = Element.prototype.closest;
+
+/** Has a script of this page begun to listen for `formdata`, or to give values to custom elements? */
+let scripted = false;
+
+/** Only then is the form's data made ahead of the browser, which the listeners notice as one more event. */
+function mayAdd(form: unknown): boolean {
+  return scripted || apply(closest, form, ['[onformdata]']) !== null;
+}
+
+function watchAdditions(): void {
+  const note = (self: unknown, args: unknown[], native: (...args: unknown[]) => unknown) => {
+    scripted = true;
+    return apply(native, self, args);
+  };
+  replaceMethod(EventTarget.prototype, 'addEventListener', (self, args, native) => {
+    if (args[0] === 'formdata') scripted = true;
+    return apply(native, self, args);
+  });
+  replaceAccessor(HTMLElement.prototype, 'onformdata', 'set', note);
+  replaceAccessor(Document.prototype, 'onformdata', 'set', note);
+  replaceAccessor(window, 'onformdata', 'set', note);
+  if ('ElementInternals' in globalThis) replaceMethod(ElementInternals.prototype, 'setFormValue', note);
+
+  onGate(TO_PAGE.entries, (event) => {
+    const form = relatedOf(event) as HTMLFormElement | null;
+    if (form && mayAdd(form)) tellParts(detailOf(event), partsOf(new Native.FormData(form)));
+  });
+}
 
 export function watchForms(): void {
+  watchAdditions();
   replaceMethod(HTMLFormElement.prototype, 'submit', (self, args, native) => {
     // Throws for anything that is not a form, as the browser does.
     if (formMethod(self) === 'dialog') return apply(native, self, args);

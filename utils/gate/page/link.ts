@@ -110,6 +110,21 @@ function conclude(id: number): number {
   return id;
 }
 
+/** Texts and files of the request `id`, without those that were released before. */
+export function tellParts(id: number, parts: Part[]): void {
+  for (let i = 0; i < parts.length; i += 1) {
+    const { name, text, blob } = parts[i]!;
+    if (!blob) {
+      tellData(TO_GATE.name, id, name);
+      tellData(TO_GATE.text, id, text);
+    } else if (!weakHas(released, [blob])) {
+      const transfer = new Native.DataTransfer();
+      addItem(itemsOf(transfer), [asFile(blob)]);
+      tellData(TO_GATE.file, id, '', transfer);
+    }
+  }
+}
+
 /**
  * Asks the gate about `parts`. 0: go on within this call, `settle` will not be called. Otherwise the number of the
  * request, and `settle` is called later, or was called already with a refusal.
@@ -134,17 +149,7 @@ export function ask(channel: Channel, parts: Part[], settle: Settle): number {
   if (open.length === 0) return 0;
   const id = begin(settle, blobs, numbers);
   tellData(TO_GATE.channel, id, channel);
-  for (let i = 0; i < open.length; i += 1) {
-    const part = open[i]!;
-    if (part.blob) {
-      const transfer = new Native.DataTransfer();
-      addItem(itemsOf(transfer), [asFile(part.blob)]);
-      tellData(TO_GATE.file, id, '', transfer);
-    } else {
-      tellData(TO_GATE.name, id, part.name);
-      tellData(TO_GATE.text, id, part.text);
-    }
-  }
+  tellParts(id, open);
   tellData(TO_GATE.end, id, '');
   return conclude(id);
 }
