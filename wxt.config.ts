@@ -4,7 +4,7 @@ import path from 'node:path';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { listAssets } from './bin/assets.ts';
-import { buildWasm } from './bin/build-wasm.ts';
+import { buildAssets } from './bin/build-assets.ts';
 import { CORDON_FIREFOX_ID } from './utils/policy/ids.ts';
 
 /** Libraries whose glue names its WebAssembly by URL, which would put it into the package twice: it comes by `LoadAsset`. */
@@ -35,7 +35,7 @@ export default defineConfig({
     worker: { format: 'es', plugins: () => [assetsOnce] },
   }),
   hooks: {
-    'build:before': buildWasm,
+    'build:before': buildAssets,
     // Our frames in the stack of an error that a page sees must not name the extension.
     'build:done': ({ config }) =>
       appendFileSync(path.join(config.outDir, 'page.js'), '\n//# sourceURL=<anonymous>\n'),

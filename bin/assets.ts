@@ -13,6 +13,9 @@ const ASSETS: Record<string, string> = {
   // Not loaded by anything: the terms under which 7-Zip may be passed on.
   '7zz.License.txt': 'node_modules/7z-wasm/License.txt',
   '7zz.unRarLicense.txt': 'node_modules/7z-wasm/unRarLicense.txt',
+  'faces.wasm': '.cache/wasm/faces.wasm',
+  'faces-near.bin': '.cache/models/faces-near.bin',
+  'faces-far.bin': '.cache/models/faces-far.bin',
   'libheif.wasm': 'node_modules/libheif-js/libheif-wasm/libheif.wasm',
   // Not loaded by anything: the terms under which libheif may be passed on.
   'libheif.License.txt': 'node_modules/libheif-js/LICENSE',
@@ -32,7 +35,6 @@ export async function loadAsset(name: string): Promise<Uint8Array<ArrayBuffer>> 
   if (!file) throw new Error(`There is no asset named ${name}: add it to bin/assets.ts.`);
   const url = new URL(file, root);
   // Made by the postinstall script; missing where that was left out.
-  if (file.startsWith('.cache/wasm/') && !existsSync(url))
-    await (await import('./build-wasm.ts')).buildWasm();
+  if (file.startsWith('.cache/') && !existsSync(url)) await (await import('./build-assets.ts')).buildAssets();
   return new Uint8Array(await readFile(url));
 }

@@ -1,5 +1,5 @@
-// Compiles the AssemblyScript modules into .cache/wasm, where assets.ts finds them. Runs after `npm ci`, before a
-// build and before tests; does nothing where sources, options and compiler are those of the last time.
+// Compiles the AssemblyScript modules into .cache/wasm, where assets.ts finds them; does nothing where sources, options
+// and compiler are those of the last time.
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ const out = new URL('.cache/wasm/', root);
 /** Module → the folder of its sources, whose index.ts is compiled. */
 const MODULES: Record<string, string> = {
   'scan.wasm': 'utils/inspect/readers/xlsx/scan-wasm/assembly/',
+  'faces.wasm': 'utils/inspect/faces/assembly/',
 };
 
 /** No runtime: memory is laid out by the sources themselves. SIMD: every browser that Cordon runs in has it. */
@@ -55,5 +56,3 @@ async function compile(sources: URL, target: URL): Promise<void> {
   }
   await rename(draft, target);
 }
-
-if (import.meta.main) await buildWasm();

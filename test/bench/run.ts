@@ -2,12 +2,12 @@
 // bars they should keep. Words choose the lines whose names have them all. Exit status 1 where a bar is missed.
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { buildWasm } from '../../bin/build-wasm.ts';
+import { buildAssets } from '../../bin/build-assets.ts';
 import type { Bench, Comparison } from './bench.ts';
 import { type BenchBrowser, bundle, openBenchBrowser } from './chromium.ts';
 
 const [name = 'readers', ...words] = process.argv.slice(2);
-await buildWasm();
+await buildAssets();
 const { bench } = (await import(new URL(`./${name}.bench.ts`, import.meta.url).href)) as { bench: Bench };
 const folder = fileURLToPath(new URL('../../.cache/bench', import.meta.url));
 await mkdir(folder, { recursive: true });

@@ -1,4 +1,4 @@
-// Before the unit tests: the WebAssembly modules are those of the sources.
-import { buildWasm } from '../../bin/build-wasm.ts';
+// Before the unit tests: the WebAssembly modules and networks are those of the sources.
+import { buildAssets } from '../../bin/build-assets.ts';
 
-export default buildWasm;
+export default buildAssets;

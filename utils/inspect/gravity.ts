@@ -8,6 +8,15 @@ function isWithin(place: readonly string[], outer: readonly string[]): boolean {
   return outer.slice(0, steps).every((step, at) => place[at] === step);
 }
 
+/** Portraits in one file with a roster are the roster's faces: as grave as it is. Beside it in an archive counts as well. */
+export function raisePhotos(findings: readonly Finding[]): Finding[] {
+  const rosters = findings.filter(({ rule, severity }) => rule === 'staff-roster' && severity !== 'low');
+  return findings.map((finding) => {
+    const beside = rosters.some(({ where }) => where[0] === finding.where[0]);
+    return finding.rule === 'staff-photo' && beside ? { ...finding, severity: 'high' } : finding;
+  });
+}
+
 /** Findings of hidden content, each at least as grave as the people that were found hidden in that way, there. */
 export function raiseHidden(findings: readonly Finding[]): Finding[] {
   const people = findings.filter(({ rule, hidden }) => familyOf(rule) === 'people' && hidden.length > 0);

@@ -3,7 +3,7 @@ import { createBudget, DEFAULT_LIMITS } from './budget.ts';
 import type { Detector, DetectorRun } from './detector.ts';
 import { DETECTORS } from './detectors/index.ts';
 import { Damaged, OverLimit, ReadError, TimedOut } from './errors.ts';
-import { raiseHidden } from './gravity.ts';
+import { raiseHidden, raisePhotos } from './gravity.ts';
 import { identify } from './identify.ts';
 import type { FilePart, PartSink, Place, ReaderFinding, TablePart, TableSink } from './part.ts';
 import { createPictures, type DecodePicture } from './pixels/pictures.ts';
@@ -164,7 +164,7 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
     bytes: file.size,
     format: top.format,
     inspected: top.inspected === 'full' && uninspected ? 'partial' : top.inspected,
-    findings: raiseHidden(findings).sort(byGravity),
+    findings: raiseHidden(raisePhotos(findings)).sort(byGravity),
     ms: Math.round(performance.now() - started),
   };
 }

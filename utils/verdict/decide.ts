@@ -1,6 +1,6 @@
 // What happens to a file: a pure function of what was found, what the force wants, and where it is going.
 import type { Finding, Inspection, Report, VerdictKind } from '../inspect/report.ts';
-import { VERDICTS } from '../inspect/report.ts';
+import { byGravity, VERDICTS } from '../inspect/report.ts';
 import { familyOf, isHiddenCells } from '../inspect/rules.ts';
 import type { Policy, SiteKind } from '../policy/policy.ts';
 import type { Site } from '../policy/site.ts';
@@ -21,6 +21,15 @@ const NO_DOCUMENT: Readonly<Record<SiteKind, VerdictKind>> = {
   other: 'allow',
   trusted: 'allow',
 };
+
+/**
+ * One portrait on a publication site, with neither name nor number in its file's name, is what press offices publish: low
+ * at most there, whatever it is elsewhere.
+ */
+function graded(finding: Finding, site: Site): Finding {
+  const isPressPhoto = finding.rule === 'staff-photo' && finding.people === 1 && finding.fields.length === 1;
+  return isPressPhoto && site.kind === 'publication' ? { ...finding, severity: 'low' } : finding;
+}
 
 /** What one Finding leads to, before the policy's mode is applied. */
 function decideFinding(finding: Finding, policy: Policy, site: Site): VerdictKind {
@@ -51,17 +60,18 @@ function decideFinding(finding: Finding, policy: Policy, site: Site): VerdictKin
 
 /**
  * The Verdict on a file: the worst that any of its Findings leads to, as the policy's mode allows.
- * @returns the Report: the Inspection with its verdict, Findings in the order they had.
+ * @returns the Report: the Inspection with its verdict, Findings worst first.
  */
 export function decide(inspection: Inspection, policy: Policy, site: Site): Report {
   let verdict: VerdictKind = 'allow';
-  for (const finding of inspection.findings) verdict = worse(verdict, decideFinding(finding, policy, site));
+  const findings = inspection.findings.map((finding) => graded(finding, site)).sort(byGravity);
+  for (const finding of findings) verdict = worse(verdict, decideFinding(finding, policy, site));
   if (inspection.inspected !== 'full' && site.kind !== 'trusted') {
-    const explained = inspection.findings.some((finding) => familyOf(finding.rule) === 'uninspected');
+    const explained = findings.some((finding) => familyOf(finding.rule) === 'uninspected');
     if (!explained) verdict = worse(verdict, policy.onUninspectable);
   }
   if (policy.mode === 'observe') verdict = 'allow';
   else if (policy.mode === 'warn' && verdict === 'block') verdict = 'warn';
-  const { schema, file, bytes, format, inspected, findings, ms } = inspection;
+  const { schema, file, bytes, format, inspected, ms } = inspection;
   return { schema, file, bytes, format, verdict, inspected, findings, ms };
 }

@@ -2,5 +2,6 @@
 import type { Detector } from '../detector.ts';
 import { hiddenDetector } from './hidden.ts';
 import { people } from './people/index.ts';
+import { photo } from './photo/index.ts';
 
-export const DETECTORS: readonly Detector[] = [hiddenDetector, people];
+export const DETECTORS: readonly Detector[] = [hiddenDetector, people, photo];

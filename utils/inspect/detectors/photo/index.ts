@@ -1,0 +1,196 @@
+// Portraits and group photos. Every picture in a file, however deeply nested, is looked at; portraits become one finding,
+// so that a zip of thousands is one, with as many people as there are different photos. What stands beside them, names and
+// numbers as file names, a table that lists the files, the words of a warrant card, makes it graver.
+import type { DetectContext, Detector, DetectorRun } from '../../detector.ts';
+import { createFaceFinder, type Look } from '../../faces/look.ts';
+import type { ImagePart, Place, TablePart, TableSink } from '../../part.ts';
+import type { Field, Finding, Severity } from '../../report.ts';
+import type { RuleId } from '../../rules.ts';
+import { ownNumbers } from '../people/own-numbers.ts';
+import { fieldsOfNames, stemOf } from './file-names.ts';
+import { Portraits } from './portraits.ts';
+
+/** From here on portraits are a collection, whatever they are called. */
+const MANY = 10;
+/** With names or numbers beside them, fewer are enough. */
+const SOME = 3;
+/** Pages of one picture file that are looked at. */
+const MOST_PAGES = 200;
+/** Cells that may name a picture are remembered, so many. */
+const MOST_NAMES = 200_000;
+const MOST_TEXTS = 20_000;
+
+/** Words on warrant cards, passes and identity cards. */
+const CARD =
+  /\b(warrant|constable|constabulary|police|identity card|id card|identification|collar (no|number)|staff (no|number|pass)|employee|visitor|pass(?= no)|authority|heddlu|gwarant|cwnstabl|cerdyn)\b/i;
+
+/** A cell that may be the name of a picture: with a picture's ending, or a staff number. */
+const PICTURE_NAME = /\.(jpe?g|png|gif|bmp|webp|tiff?|heic|avif)$/i;
+const SHORT_NUMBER = /^[a-z]{0,3}[-_ ]?\d{3,8}[a-z]{0,2}$/i;
+
+export const photo: Detector = {
+  id: 'photo',
+  start: (context: DetectContext): DetectorRun => new PhotoRun(context),
+};
+
+/** Pictures that are hidden in the same ways, of one kind. */
+interface Group {
+  hidden: readonly RuleId[];
+  /** What all their places begin with. */
+  place: string[];
+  pictures: number;
+  stems: string[];
+  portraits: Portraits;
+  faces: number;
+  confidence: number;
+  /** Portraits on a card with words on it. */
+  cards: number;
+}
+
+class PhotoRun implements DetectorRun {
+  private readonly context: DetectContext;
+  private readonly finder;
+  private readonly groups = { portrait: new Map<string, Group>(), group: new Map<string, Group>() };
+  /** One or two faces in a picture that is no portrait: it may be a card. */
+  private readonly singles: { part: Pick<ImagePart, 'place' | 'hidden' | 'name'>; look: Look }[] = [];
+  private readonly listed = new Set<string>();
+  private readonly cardPlaces = new Set<string>();
+
+  constructor(context: DetectContext) {
+    this.context = context;
+    this.finder = createFaceFinder(context.asset);
+  }
+
+  async image(part: ImagePart): Promise<void> {
+    const picture = await this.context.pictures.open(part);
+    if (!picture) return;
+    for (let page = 0; page < Math.min(picture.pages, MOST_PAGES); page++) {
+      this.context.signal.throwIfAborted();
+      const look = await this.finder.look(picture, page);
+      if (!look) continue;
+      const place = picture.pages > 1 ? [...part.place, `page ${page + 1}`] : part.place;
+      if (look.kind === 'portrait' || look.kind === 'group') this.note({ ...part, place }, look, look.kind);
+      else if (look.kind === 'face' && look.faces === 1) {
+        this.singles.push({ part: { place, hidden: part.hidden, name: part.name }, look });
+      }
+    }
+  }
+
+  /** Words that were read on a picture. */
+  text({ place, text }: { place: Place; text: string }): void {
+    if (text.length < 5000 && this.cardPlaces.size < MOST_TEXTS && CARD.test(text)) {
+      for (let steps = 1; steps <= place.length; steps++) this.cardPlaces.add(keyOf(place.slice(0, steps)));
+    }
+  }
+
+  table(_part: TablePart): TableSink {
+    const { listed } = this;
+    let seen: readonly string[] | undefined;
+    return {
+      chunk({ count, values, strings }) {
+        if (strings === seen || listed.size >= MOST_NAMES) return;
+        seen = strings;
+        for (let i = 0; i < count; i++) {
+          const text = strings[values[i]!]!;
+          if (text.length > 60 || text.length < 3) continue;
+          if (PICTURE_NAME.test(text)) listed.add(stemOf(text).toLowerCase());
+          else if (text.length <= 12 && SHORT_NUMBER.test(text)) listed.add(text.toLowerCase());
+        }
+      },
+      end: () => undefined,
+    };
+  }
+
+  end(): Finding[] {
+    for (const { part, look } of this.singles) {
+      if (this.cardPlaces.has(keyOf(part.place))) this.note(part, look, 'portrait').cards++;
+    }
+    return [
+      ...[...this.groups.portrait.values()].map((group) => this.portraits(group)),
+      ...[...this.groups.group.values()].map(groupPhotos),
+    ];
+  }
+
+  private note(
+    { place, hidden, name }: Pick<ImagePart, 'place' | 'hidden' | 'name'>,
+    look: Look,
+    kind: 'portrait' | 'group',
+  ): Group {
+    const key = hidden.join(' ');
+    let group = this.groups[kind].get(key);
+    if (!group) {
+      group = {
+        hidden,
+        place: [...place],
+        pictures: 0,
+        stems: [],
+        portraits: new Portraits(),
+        faces: 0,
+        confidence: 0,
+        cards: 0,
+      };
+      this.groups[kind].set(key, group);
+    }
+    while (!group.place.every((step, i) => place[i] === step)) group.place.pop();
+    const isNew = look.fingerprint ? group.portraits.add(look.fingerprint) : true;
+    if (isNew && !look.fingerprint) group.portraits.count++;
+    group.pictures++;
+    group.faces += look.faces;
+    group.confidence = Math.max(group.confidence, look.confidence);
+    if (isNew) group.stems.push(stemOf(name));
+    return group;
+  }
+
+  private portraits(group: Group): Finding {
+    const { hidden, place, pictures, stems, cards, confidence } = group;
+    const people = group.portraits.count;
+    const fields = new Set<Field>(['photo']);
+    for (const field of fieldsOfNames(stems, ownNumbers(this.context.staffNumberPatterns))) fields.add(field);
+    const inTable = stems.filter((stem) => this.listed.has(stem.toLowerCase())).length;
+    const isListed = inTable >= Math.min(SOME, people) && inTable > people / 2;
+    if (isListed) fields.add('staff-number');
+    const named = fields.size > 1;
+    let severity: Severity = 'medium';
+    if (people >= MANY || (people >= SOME && named) || cards > 0) severity = 'high';
+    const [what, are] =
+      people === 1 ? ['A portrait of one person', 'is'] : [`Portraits of ${people} people`, 'are'];
+    const beside = [
+      fields.has('staff-number') && !isListed && 'file names like staff numbers',
+      fields.has('name') && 'file names like names',
+      isListed && 'a table that lists the pictures',
+      cards > 0 && 'the words of a warrant card or a pass',
+    ].filter((text) => text !== false);
+    return {
+      rule: 'staff-photo',
+      severity,
+      confidence,
+      people,
+      fields: [...fields],
+      where: [...place],
+      hidden: [...hidden],
+      message: `${what}, as for a pass, ${are} in the file${beside.length > 0 ? `, with ${beside.join(' and ')}` : ''}.`,
+      counts: { pictures },
+    };
+  }
+}
+
+function groupPhotos({ hidden, place, pictures, faces, confidence }: Group): Finding {
+  return {
+    rule: 'group-photo',
+    severity: 'low',
+    confidence,
+    people: faces,
+    fields: ['photo'],
+    where: [...place],
+    hidden: [...hidden],
+    message:
+      pictures === 1
+        ? `A photo shows ${faces} people.`
+        : `${pictures} photos show three people or more each, ${faces} in all.`,
+    counts: { pictures },
+  };
+}
+
+function keyOf(place: Place): string {
+  return place.join('\0');
+}
