@@ -1,5 +1,6 @@
 // The one reader of the force's policy. Policy can be empty at first start and `onChanged` does not fire when it is
-// filled for the first time: so take a snapshot, poll while it is empty, and keep watching. Strict until known.
+// filled for the first time: so take a snapshot, poll while it is empty, look again whenever somebody asks, and keep
+// watching. Strict until known.
 import { browser } from 'wxt/browser';
 import { type ValidatedPolicy, validatePolicy } from './validate.ts';
 
@@ -72,7 +73,12 @@ export function watchPolicy(): PolicyReader {
   });
   void pollWhileEmpty();
   return {
-    current: () => snapshot,
+    async current() {
+      const known = await snapshot;
+      // A slow machine fills it later than anybody polls, and says so to nobody: whoever asks looks again.
+      if (!known.managed && Object.keys(await readManaged()).length > 0) readAgain();
+      return snapshot;
+    },
     onRead(listener) {
       listeners.push(listener);
       void snapshot.then(listener);

@@ -28,7 +28,6 @@ export function startRecorder(policyReader: PolicyReader): Recorder {
   browser.alarms.onAlarm.addListener(({ name }: Browser.alarms.Alarm) => {
     if (name === ALARM) void collector.flush();
   });
-  void collector.flush();
   const unwritten: CordonEvent[] = [];
   async function write(): Promise<void> {
     for (let event = unwritten[0]; event; event = unwritten[0]) {
@@ -55,6 +54,8 @@ export function startRecorder(policyReader: PolicyReader): Recorder {
   policyReader.onRead((current) => {
     // One after the other: two reads at once must not both find the same last digest.
     recording = recording.then(() => recordPolicy(current)).catch(() => undefined);
+    // What waited for a collector to be named goes now.
+    void collector.flush();
   });
 
   return {
