@@ -1,0 +1,172 @@
+// A policy in words: what will happen to people and files under it.
+import * as v from 'valibot';
+import { SEVERITIES } from '../../utils/inspect/report.ts';
+import { type Policy, SITE_KINDS, type SiteKind, STRICT_POLICY } from '../../utils/policy/policy.ts';
+import { POLICY_KEYS, type PolicyKey } from '../../utils/policy/schema.ts';
+import { validatePolicy } from '../../utils/policy/validate.ts';
+
+type Tree = Record<string, unknown>;
+
+const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Cordon's own settings, where a browser's policy file (Chrome, Edge, Firefox) was given. */
+function settingsIn(given: unknown): unknown {
+  if (!isTree(given)) return given;
+  const policies = isTree(given.policies) ? given.policies : given;
+  const third = policies['3rdparty'];
+  if (!isTree(third)) return given;
+  const extensions = third.extensions ?? third.Extensions;
+  if (!isTree(extensions)) return given;
+  const all = Object.values(extensions);
+  return all.length === 1 ? all[0] : given;
+}
+
+const KIND_WORDS: Record<SiteKind, string> = {
+  publication: 'sites that publish',
+  supplier: "suppliers' sites",
+  webmail: 'webmail and file transfer',
+  trusted: 'trusted sites',
+  other: 'sites in no list',
+};
+
+const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+
+/** What a sound value means. */
+const WORDS: { [K in PolicyKey]: (policy: Policy) => string[] } = {
+  mode: ({ mode }) => [
+    {
+      observe: 'Nothing is stopped and nobody is warned: Cordon only counts.',
+      warn: 'Nothing is blocked: whoever is warned may send anyway, with a reason.',
+      enforce: 'Files are stopped, warned of or let go, as the other keys say.',
+    }[mode],
+  ],
+  sites: ({ sites }) =>
+    sites.length === 0
+      ? ['No sites beside the bundled catalogue (docs/sites.md).']
+      : sites.map(({ kind, match }) =>
+          kind === 'trusted'
+            ? `${match.join(', ')}: trusted, Cordon does not look at what is sent there.`
+            : `${match.join(', ')}: counts as ${kind}.`,
+        ),
+  everywhere: ({ everywhere }) => [
+    everywhere
+      ? 'Sites in no list are guarded too.'
+      : 'Sites in no list are NOT guarded: files leave there unseen.',
+  ],
+  verdicts: ({ verdicts }) =>
+    SITE_KINDS.filter((kind) => kind !== 'trusted').map(
+      (kind) =>
+        `On ${KIND_WORDS[kind]}: ${SEVERITIES.map((severity) => `${severity} → ${verdicts[kind][severity]}`).join(', ')}.`,
+    ),
+  peopleWarn: ({ peopleWarn }) => [
+    `A finding that names ${plural(peopleWarn, 'person', 'people')} or more is warned of.`,
+  ],
+  peopleBlock: ({ peopleBlock }) => [
+    `A finding that names ${plural(peopleBlock, 'person', 'people')} or more is blocked.`,
+  ],
+  onUninspectable: ({ onUninspectable }) => [
+    `A file that cannot be read to its end (password, damage, too large): ${onUninspectable}.`,
+  ],
+  limits: ({ limits }) => [
+    `One inspection may unpack ${limits.bytes} bytes and ${limits.members} members of archives, ${limits.depth} deep, and take ${limits.seconds} s.`,
+  ],
+  reasons: ({ reasons }) => [
+    reasons.length === 0
+      ? 'No reasons: nobody can send anyway.'
+      : `Whoever is warned may send anyway for one of these reasons: ${reasons.join('; ')}.`,
+  ],
+  secondPerson: ({ secondPerson }) => [
+    secondPerson ? 'A second person can release a blocked file.' : 'Nobody can release a blocked file.',
+  ],
+  staffNumberPatterns: ({ staffNumberPatterns }) => [
+    staffNumberPatterns.length === 0
+      ? "No patterns for the force's own staff numbers."
+      : `Staff numbers look like ${staffNumberPatterns.join(' or ')}.`,
+  ],
+  staffFingerprints: ({ staffFingerprints }) => [
+    staffFingerprints === ''
+      ? "The force's own staff list is not used."
+      : `The force's own staff list is used (${staffFingerprints.length} characters).`,
+  ],
+  contact: ({ contact }) => {
+    const ways = Object.values(contact).filter(Boolean);
+    return [
+      ways.length === 0 ? 'Warnings name nobody to ask.' : `Warnings name whom to ask: ${ways.join(', ')}.`,
+    ];
+  },
+  messages: ({ messages }) => {
+    const languages = Object.keys(messages);
+    return [
+      languages.length === 0 ? "Cordon's own words." : `The force's own words in ${languages.join(', ')}.`,
+    ];
+  },
+  collector: ({ collector }) => [
+    collector.endpoint
+      ? `Events go to ${collector.endpoint}${collector.headers ? `, with the headers ${Object.keys(collector.headers).join(', ')}` : ''}.`
+      : 'Events stay on the workstation.',
+  ],
+  recordFileNames: ({ recordFileNames }) => [
+    recordFileNames
+      ? 'The local record keeps file names, which can name people.'
+      : 'File names are not recorded.',
+  ],
+};
+
+/** Keys with which files get out more easily than by the strict values, where that is so. */
+function looser(policy: Policy): string[] {
+  const warnings: string[] = [];
+  if (policy.mode !== 'enforce') warnings.push('mode: nothing is blocked.');
+  if (!policy.everywhere) warnings.push('everywhere: sites in no list are not guarded.');
+  if (policy.onUninspectable !== 'block')
+    warnings.push('onUninspectable: what could not be read can get out.');
+  if (policy.peopleBlock > STRICT_POLICY.peopleBlock)
+    warnings.push(`peopleBlock: files with ${policy.peopleBlock - 1} people can get out.`);
+  if (policy.peopleWarn > policy.peopleBlock)
+    warnings.push('peopleWarn is above peopleBlock, so it does nothing.');
+  if (
+    policy.sites.some(
+      ({ match, kind }) =>
+        kind === 'trusted' && match.some((pattern) => /^<all_urls>$|:\/\/\*\//.test(pattern)),
+    )
+  )
+    warnings.push('sites: a pattern trusts every site, so nothing is guarded.');
+  return warnings;
+}
+
+/** Why a value is wrong, from the schema's own words, with the place inside it. */
+function reasons(key: PolicyKey, value: unknown): string[] {
+  const { issues = [] } = v.safeParse(POLICY_KEYS[key].schema, value);
+  return issues.map((issue) => {
+    const place = v.getDotPath(issue);
+    return `    ${place ? `at ${place}: ` : ''}${issue.message}`;
+  });
+}
+
+/** The explanation, line by line, and whether every key was sound. */
+export function explainPolicy(given: unknown): { lines: string[]; sound: boolean } {
+  const settings = settingsIn(given);
+  const { policy, invalidKeys } = validatePolicy(settings);
+  const written = isTree(settings) ? settings : {};
+  const lines: string[] = [];
+  if (invalidKeys.length > 0) {
+    lines.push('These keys are wrong, count for nothing and have their strict values:');
+    for (const key of invalidKeys) {
+      if (Object.hasOwn(POLICY_KEYS, key)) lines.push(`  ${key}`, ...reasons(key as PolicyKey, written[key]));
+      else if (key === '(policy)') lines.push('  the policy as a whole: it has to be a JSON object');
+      else lines.push(`  ${key}`, '    there is no such key');
+    }
+    lines.push('');
+  }
+  const warnings = looser(policy);
+  if (warnings.length > 0)
+    lines.push('Less strict than Cordon by itself:', ...warnings.map((warning) => `  ${warning}`), '');
+  for (const key of Object.keys(POLICY_KEYS) as PolicyKey[]) {
+    const counts = Object.hasOwn(written, key) && !invalidKeys.includes(key);
+    lines.push(
+      `${key} (${counts ? 'set' : 'strict value'})`,
+      ...WORDS[key](policy).map((text) => `  ${text}`),
+    );
+  }
+  return { lines, sound: invalidKeys.length === 0 };
+}

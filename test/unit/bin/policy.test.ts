@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { explainPolicy } from '../../../bin/policy/explain.ts';
+import { POLICY_KEYS } from '../../../utils/policy/schema.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const words = (policy: unknown) => explainPolicy(policy).lines.join('\n');
+
+describe('explainPolicy', () => {
+  it('says something of every key', () => {
+    const { lines, sound } = explainPolicy({});
+    expect(sound).toBe(true);
+    for (const key of Object.keys(POLICY_KEYS)) expect(lines).toContain(`${key} (strict value)`);
+  });
+
+  it('names each wrong key, where in it the fault is, and what holds instead', () => {
+    const { lines, sound } = explainPolicy({
+      mode: 'lax',
+      verdicts: { publication: { high: 'maybe' } },
+      colour: 'blue',
+      peopleWarn: 3,
+    });
+    expect(sound).toBe(false);
+    const text = lines.join('\n');
+    expect(text).toMatch(/ {2}mode\n {4}.*"observe"/);
+    expect(text).toMatch(/ {2}verdicts\n {4}at publication\.high: /);
+    expect(text).toContain('  colour\n    there is no such key');
+    expect(text).toContain('mode (strict value)\n  Files are stopped');
+    expect(text).toContain('peopleWarn (set)\n  A finding that names 3 people');
+    expect(words([])).toContain('the policy as a whole');
+  });
+
+  it('warns of what lets more out than Cordon by itself', () => {
+    expect(words({})).not.toContain('Less strict');
+    for (const looser of [
+      { mode: 'observe' },
+      { everywhere: false },
+      { onUninspectable: 'allow' },
+      { peopleBlock: 5000 },
+      { sites: [{ match: ['<all_urls>'], kind: 'trusted' }] },
+    ])
+      expect(words(looser), JSON.stringify(looser)).toContain('Less strict');
+  });
+
+  it("reads Cordon's settings out of a browser's own policy file", () => {
+    const settings = { mode: 'warn' };
+    for (const file of [
+      { '3rdparty': { extensions: { abc: settings } } },
+      { policies: { '3rdparty': { Extensions: { 'cordon@example': settings } } } },
+    ])
+      expect(words(file)).toContain('mode (set)');
+  });
+
+  it('never prints the value of a header: it may be a secret', () => {
+    const collector = { endpoint: 'https://otel.example', headers: { authorization: 'Bearer SECRET' } };
+    expect(words({ collector })).toContain('with the headers authorization');
+    expect(words({ collector })).not.toContain('SECRET');
+  });
+});
+
+describe('npm run policy -- check', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'cordon-policy-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [path.join(root, 'bin/policy.ts'), ...args], {
+      cwd: root,
+      env: { ...process.env, INIT_CWD: folder },
+      encoding: 'utf8',
+    });
+
+  it('exits with 0, 1 or 2', () => {
+    writeFileSync(path.join(folder, 'good.json'), '{"mode":"warn"}');
+    writeFileSync(path.join(folder, 'bad.json'), '{"mode":"lax"}');
+    writeFileSync(path.join(folder, 'torn.json'), '{"mode":');
+    expect(run('check', 'good.json')).toMatchObject({ status: 0, stderr: '' });
+    expect(run('check', 'bad.json').status).toBe(1);
+    expect(run('check', 'torn.json').status).toBe(1);
+    expect(run('check', 'missing.json').status).toBe(2);
+    expect(run().status).toBe(2);
+    expect(run('check', path.join(root, 'deploy/linux/chrome.json')).status).toBe(0);
+    expect(run('check', path.join(root, 'deploy/firefox/policies.json')).status).toBe(0);
+  });
+});
