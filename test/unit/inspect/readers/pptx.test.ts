@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { collect, grid } from '../../../fixtures/collect.ts';
+import { writePng } from '../../../fixtures/pictures.ts';
 import { group, picture, shape, slideTable, writePptx } from '../../../fixtures/pptx.ts';
 
-const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 0]);
+const PNG = writePng([]);
 const brief = (inspection: { findings: { rule: string; where: string[]; severity: string }[] }) =>
   inspection.findings.map((f) => [f.rule, f.where.slice(1).join(' > '), f.severity]).sort();
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { collect, grid } from '../../../fixtures/collect.ts';
+import { writePng } from '../../../fixtures/pictures.ts';
 
 const rtf = (inside: string) =>
   collect(
@@ -78,13 +79,13 @@ describe('RTF', () => {
       ...u32(native.length),
       ...native,
     ];
-    const png = [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10];
+    const png = [...writePng([])];
     const { inspection, tables, images } = await rtf(
       `{\\object{\\*\\objdata ${hex(object)}}}{\\pict\\pngblip ${hex(png)}}`,
     );
     expect(brief(inspection)).toEqual([['embedded-file', 'embedded "list.csv"']]);
     expect(tables[0]).toMatchObject({ place: ['file', 'embedded "list.csv"'], hidden: ['embedded-file'] });
-    expect(images).toMatchObject([{ format: 'png', size: 8 }]);
+    expect(images).toMatchObject([{ format: 'png', size: png.length }]);
   });
 
   it('reads the page that Outlook packs into it', async () => {
