@@ -32,6 +32,10 @@ export default defineBackground(() => {
       if (sender.from === 'page') await holds.choose(choice, sender);
       return null;
     },
+    makeCopies: async ({ id }, sender) => {
+      if (sender.from !== 'page') throw new Error('Only the warning may ask for this.');
+      return holds.makeCopies(id, sender);
+    },
     prepare: async () => {
       updates.touched();
       await inspector.prepare();

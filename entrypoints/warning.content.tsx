@@ -50,6 +50,15 @@ function start(): void {
       paint(before);
     }
     if (next.choice) void choose(next.choice);
+    if (next.makeCopies) void makeCopies(next.makeCopies);
+  }
+
+  async function makeCopies(id: string): Promise<void> {
+    try {
+      happen({ type: 'copies', id, copies: await send('makeCopies', { id }) });
+    } catch {
+      happen(isAlive() ? { type: 'copies', id, copies: 'failed' } : { type: 'lost' });
+    }
   }
 
   async function choose(choice: Choice): Promise<void> {
@@ -81,7 +90,11 @@ function start(): void {
           confirmed: data.get('confirmed') !== null,
         });
       },
-      onEscape: () => happen({ type: 'action', action: state.step === 'reason' ? 'back' : 'remove' }),
+      onEscape: () =>
+        happen({
+          type: 'action',
+          action: state.step === 'reason' || state.step === 'copies' ? 'back' : 'remove',
+        }),
     });
     const { dialog } = stage;
     dialog.lang = words.language;
@@ -89,7 +102,9 @@ function start(): void {
     dialog.setAttribute('aria-labelledby', 'cordon-title');
     render(<WarningDialog view={view} state={state} words={words} />, dialog);
     stage.raise();
-    if (view !== before.queue[0] || state.step !== before.step) stage.renewed();
+    if (view !== before.queue[0] || state.step !== before.step || state.copies !== before.copies) {
+      stage.renewed();
+    }
   }
 
   listen({

@@ -99,6 +99,45 @@ async function heldScene(options: StoryOptions, entry: (typeof DOORS)[number], s
   say('   The officer takes the file out. The server received no file.');
 }
 
+/** The officer sends a cleaned copy in place of a workbook with a hidden sheet. */
+async function cleanedScene(options: StoryOptions, entry: (typeof DOORS)[number], sample: Samples[SampleId]) {
+  const { player, site, say, folder } = options;
+  const server = site[entry.server];
+  const before = server.received.length;
+  await player.open(server.url);
+  say(`   The officer ${entry.door.how} “${sample.name}”: ${sample.what}.`);
+  await entry.door.give(player, sample.path);
+  const warning = await until(() => player.warning());
+  must(warning?.buttons.includes('clean') === true, 'the warning offers no cleaned copy');
+  await player.press('clean');
+  const shown = await until(async () => {
+    const now = await player.warning();
+    return now?.buttons.includes('sendCopies') ? now : undefined;
+  });
+  must(shown !== undefined, `no copy was made: ${(await player.warning())?.title}`);
+  must(server.received.length === before, 'something was sent before the user said so');
+  say(`   Cordon: “${shown.title}” ${shown.lines.filter((text) => /worksheet/.test(text)).join(', ')}`);
+  await player.screenshot(
+    path.join(folder, `${player.name.split(' ')[0]}-copy-${slug(entry.title)}.png`.toLowerCase()),
+  );
+  await player.press('sendCopies');
+  if (entry.door.send) {
+    must(
+      (await until(async () => (await player.filesIn(FILE_FIELD[entry.server])) === 1)) === true,
+      'the page never got the copy',
+    );
+    await entry.door.send(player);
+  }
+  await until(async () => server.received.length > before);
+  must((await until(async () => !(await player.warning()))) === true, 'the warning did not go away');
+  const files = server.received.slice(before).flatMap((received) => received.files);
+  const [file] = files;
+  must(files.length === 1 && file !== undefined, `${files.length} files arrived`);
+  must(file.name === sample.name.replace('.xlsx', '-cleaned.xlsx'), `it arrived as ${file.name}`);
+  must(file.bytes.byteLength < sample.bytes.byteLength / 10, 'the hidden worksheet is still in it');
+  say(`   The server received “${file.name}”, ${file.bytes.byteLength} bytes, and nothing else.`);
+}
+
 /** The officer puts the roster into the answer's text instead. */
 async function textScene({ player, site, say, folder }: StoryOptions, sample: Samples[SampleId]) {
   const server = site.publication;
@@ -178,6 +217,7 @@ export async function playStory(options: StoryOptions): Promise<number> {
       continue;
     }
     await play(entry.title, () => heldScene(options, entry, samples.psni));
+    await play(`${entry.title}, as a cleaned copy`, () => cleanedScene(options, entry, samples.psni));
     await play(`${entry.title}, without the hidden worksheet`, () =>
       clearScene(options, entry, samples.psniVisibleOnly),
     );

@@ -2,8 +2,12 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Inspection } from '../../utils/inspect/report.ts';
 import type { Policy, SiteKind } from '../../utils/policy/policy.ts';
+import type { CheckedCopy } from '../../utils/remedy/checked.ts';
+import type { RemedyKind } from '../../utils/remedy/remedy.ts';
+import { decide } from '../../utils/verdict/decide.ts';
 import { showName } from '../../utils/wording/names.ts';
 import type { Translator } from '../../utils/wording/translator.ts';
+import type { SavedCopy } from './CleanButton.tsx';
 import { fromDrop, fromInput, type GatheredFile } from './gather.ts';
 import { ResultRow } from './ResultRow.tsx';
 import { count, judge } from './results.ts';
@@ -23,7 +27,9 @@ interface Props {
   inspect(file: File, path: string, policy: Policy, signal: AbortSignal): Promise<Inspection>;
   /** Files to have under way at a time. */
   width: number;
-  save(name: string, text: string): void;
+  save(name: string, content: Blob): void;
+  /** Makes a cleaned copy and inspects it. */
+  clean(file: File, path: string, kind: RemedyKind, policy: Policy): Promise<CheckedCopy>;
 }
 
 type Progress =
@@ -31,12 +37,14 @@ type Progress =
   | { is: 'running'; done: number; total: number; current: string }
   | { is: 'done'; done: number; total: number; cancelled: boolean };
 
-export function CheckPage({ words, policy: readPolicy, inspect, width, save }: Props) {
+export function CheckPage({ words, policy: readPolicy, inspect, width, save, clean }: Props) {
   const [policy, setPolicy] = useState<Policy>();
   const [kind, setKind] = useState<Kind>('publication');
   const [checked, setChecked] = useState<readonly Checked[]>([]);
   const [progress, setProgress] = useState<Progress>({ is: 'idle' });
   const running = useRef<AbortController | null>(null);
+  /** What was checked, by path: a cleaned copy is made of it on request. */
+  const originals = useRef<ReadonlyMap<string, File>>(new Map());
 
   useEffect(() => {
     void readPolicy().then(setPolicy);
@@ -53,6 +61,7 @@ export function CheckPage({ words, policy: readPolicy, inspect, width, save }: P
     setPolicy(current);
     if (files.length === 0) return setProgress({ is: 'done', done: 0, total: 0, cancelled: false });
 
+    originals.current = new Map(files.map(({ path, file }) => [path, file]));
     const total = files.length;
     const found: Checked[] = [];
     let drawnAt = 0;
@@ -85,8 +94,20 @@ export function CheckPage({ words, policy: readPolicy, inspect, width, save }: P
   function clear(): void {
     running.current?.abort();
     running.current = null;
+    originals.current = new Map();
     setChecked([]);
     setProgress({ is: 'idle' });
+  }
+
+  /** Saves a cleaned copy beside the original. @returns what was taken out, and whether the copy may go. */
+  async function saveCopy(path: string, remedy: RemedyKind): Promise<SavedCopy> {
+    const file = originals.current.get(path);
+    if (!file || !policy) throw new Error('This file is not in the list any more.');
+    const copy = await clean(file, path, remedy, policy);
+    if (copy.outcome === 'refused') return copy;
+    const { verdict } = decide(copy.inspection, policy, { kind, host: '', guarded: true });
+    save(copy.name, copy.file);
+    return { outcome: 'saved', name: copy.name, changes: copy.changes, mayGo: verdict === 'allow' };
   }
 
   return (
@@ -119,11 +140,12 @@ export function CheckPage({ words, policy: readPolicy, inspect, width, save }: P
           words={words}
           busy={progress.is === 'running'}
           onClear={clear}
+          onClean={saveCopy}
           onSave={() => {
             const reports = results.flatMap(({ report }) => report ?? []);
             save(
               `cordon-${new Date().toISOString().slice(0, 10)}.json`,
-              `${JSON.stringify(reports, null, 2)}\n`,
+              new Blob([`${JSON.stringify(reports, null, 2)}\n`], { type: 'application/json' }),
             );
           }}
         />
@@ -236,9 +258,10 @@ interface ResultsProps {
   busy: boolean;
   onSave(): void;
   onClear(): void;
+  onClean(path: string, remedy: RemedyKind): Promise<SavedCopy>;
 }
 
-function Results({ results, words, busy, onSave, onClear }: ResultsProps) {
+function Results({ results, words, busy, onSave, onClear, onClean }: ResultsProps) {
   const [limit, setLimit] = useState(PAGE_SIZE);
   const counts = count(results);
   const left = results.length - limit;
@@ -262,7 +285,7 @@ function Results({ results, words, busy, onSave, onClear }: ResultsProps) {
       </p>
       <ul class="results">
         {results.slice(0, limit).map((result) => (
-          <ResultRow key={result.path} result={result} words={words} />
+          <ResultRow key={result.path} result={result} words={words} onClean={onClean} />
         ))}
       </ul>
       {left > 0 && (

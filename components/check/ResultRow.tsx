@@ -1,18 +1,28 @@
 // One checked file: what is said about it at a glance, and all of it on request.
+import { offeredRemedy } from '../../utils/remedy/offer.ts';
+import type { RemedyKind } from '../../utils/remedy/remedy.ts';
 import { showName } from '../../utils/wording/names.ts';
 import { tellReport } from '../../utils/wording/story.ts';
 import type { Translator } from '../../utils/wording/translator.ts';
 import { FileFacts } from '../report/FileFacts.tsx';
 import { FindingFacts } from '../report/FindingFacts.tsx';
+import { CleanButton, type SavedCopy } from './CleanButton.tsx';
 import type { Result } from './results.ts';
 
 /** A shape beside the words, so that colour is never the only sign. */
 const SIGNS = { failed: '?', block: '✕', warn: '!', allow: '✓' } as const;
 
-export function ResultRow({ result, words }: { result: Result; words: Translator }) {
+interface Props {
+  result: Result;
+  words: Translator;
+  onClean(path: string, remedy: RemedyKind): Promise<SavedCopy>;
+}
+
+export function ResultRow({ result, words, onClean }: Props) {
   const { standing, path, report } = result;
   const story = report && tellReport(report, 'file', words);
   const [first] = story?.findings ?? [];
+  const remedy = report && offeredRemedy(report);
   const hasMore = Boolean(story && (first || story.also.length > 0));
   const head = (
     <>
@@ -33,6 +43,7 @@ export function ResultRow({ result, words }: { result: Result; words: Translator
         <div class="body">
           <FindingFacts finding={first} words={words} />
           <FileFacts story={story} skip={1} words={words} />
+          {remedy && <CleanButton words={words} onClean={() => onClean(path, remedy)} />}
         </div>
       </details>
     </li>

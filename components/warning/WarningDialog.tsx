@@ -4,15 +4,16 @@ import type { WarningView } from '../../utils/messages/protocol.ts';
 import type { BUILT_IN_REASONS, Contact } from '../../utils/policy/policy.ts';
 import { baseName, showName } from '../../utils/wording/names.ts';
 import { type FileStory, type Subject, tellReport } from '../../utils/wording/story.ts';
-import type { MessageKey, Translator } from '../../utils/wording/translator.ts';
+import { type MessageKey, snake, type Translator } from '../../utils/wording/translator.ts';
 import { ContactCard } from '../contact/ContactCard.tsx';
+import { ChangeList } from '../report/ChangeList.tsx';
 import { FileFacts } from '../report/FileFacts.tsx';
 import { FindingFacts } from '../report/FindingFacts.tsx';
 import { type Action, mayOverride, type WarningState } from './machine.ts';
 
 interface Props {
   view: WarningView;
-  state: Pick<WarningState, 'step' | 'reason' | 'confirmed'>;
+  state: Pick<WarningState, 'step' | 'reason' | 'confirmed' | 'copies'>;
   words: Translator;
 }
 
@@ -61,10 +62,10 @@ function Heading(props: { words: Translator; children: ComponentChildren }) {
   );
 }
 
-function RemoveButton({ view, words }: Pick<Props, 'view' | 'words'>) {
+function RemoveButton({ view, words, aside }: Pick<Props, 'view' | 'words'> & { aside?: boolean }) {
   const files = Math.max(view.reports.length + view.failed.length, 1);
   return (
-    <Button action="remove" main>
+    <Button action="remove" main={!aside}>
       {isText(view) ? words.t('warning_remove_text') : words.plural('warning_remove', files)}
     </Button>
   );
@@ -115,7 +116,12 @@ function Ask({ view, words }: Props) {
         {!mayOverride(view) && <Refusal contact={view.contact} words={words} />}
       </div>
       <footer>
-        <RemoveButton view={view} words={words} />
+        {view.mayClean && (
+          <Button action="clean" main>
+            {words.plural('warning_clean', stories.length)}
+          </Button>
+        )}
+        <RemoveButton view={view} words={words} aside={view.mayClean === true} />
         {mayOverride(view) && <Button action="override">{words.t('warning_override')}</Button>}
       </footer>
     </>
@@ -128,6 +134,75 @@ function FileHead({ story, kind }: { story: FileStory; kind: 'file' | 'text' }) 
     <p class="file-name">
       <bdi>{story.name}</bdi> {kind === 'file' && <span class="hint">{story.size}</span>}
     </p>
+  );
+}
+
+/** What a cleaned copy would be, before it is sent. */
+function Copies({ view, state, words }: Props) {
+  const { copies } = state;
+  const ready = copies !== undefined && copies !== 'failed' && copies.outcome === 'ready';
+  return (
+    <>
+      <CopiesText copies={copies} words={words} />
+      <footer>
+        {ready && (
+          <Button action="sendCopies" main>
+            {words.plural('warning_send_copies', copies.copies.length)}
+          </Button>
+        )}
+        <RemoveButton view={view} words={words} aside={ready} />
+        <Button action="back">{words.t('warning_back')}</Button>
+      </footer>
+    </>
+  );
+}
+
+function CopiesText({ copies, words }: { copies: WarningState['copies']; words: Translator }) {
+  if (copies === undefined) return <Heading words={words}>{words.t('warning_copies_making')}</Heading>;
+  if (copies === 'failed' || copies.outcome === 'again' || copies.outcome === 'refused') {
+    const refused = copies !== 'failed' && copies.outcome === 'refused' ? copies : undefined;
+    return (
+      <>
+        <Heading words={words}>{words.t('warning_copies_refused')}</Heading>
+        <div class="body">
+          {refused && (
+            <p class="file-name">
+              <bdi>{showName(baseName(refused.name))}</bdi>
+            </p>
+          )}
+          <p>{words.t(refused ? `refusal_${snake(refused.reason)}` : 'warning_copies_failed')}</p>
+        </div>
+      </>
+    );
+  }
+  if (copies.outcome === 'not-enough') {
+    return (
+      <>
+        <Heading words={words}>{words.t('warning_copies_refused')}</Heading>
+        <div class="body">
+          <p>{words.t('warning_copies_left')}</p>
+          {copies.reports.map((report) => (
+            <FileFacts key={report.file} story={tellReport(report, 'named', words)} skip={0} words={words} />
+          ))}
+        </div>
+      </>
+    );
+  }
+  return (
+    <>
+      <Heading words={words}>{words.plural('warning_copies_title', copies.copies.length)}</Heading>
+      <div class="body">
+        {copies.copies.map(({ name, changes }) => (
+          <section class="file" key={name}>
+            <p class="file-name">
+              <bdi>{showName(name)}</bdi>
+            </p>
+            <ChangeList changes={changes} words={words} />
+          </section>
+        ))}
+        <p>{words.t('warning_copies_checked')}</p>
+      </div>
+    </>
   );
 }
 
@@ -227,6 +302,7 @@ export function WarningDialog(props: Props) {
       </p>
     );
   }
+  if (state.step === 'copies') return <Copies {...props} />;
   if (state.step === 'reason') return <Reason {...props} />;
   return view.state === 'failed' ? <Failed {...props} /> : <Ask {...props} />;
 }

@@ -15,9 +15,9 @@ pool.prewarm();
 const policyReader = watchPolicy();
 const readPolicy = async () => (await policyReader.current()).policy;
 
-/** Hands a text to the user as a file. */
-function save(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+/** Hands something to the user as a file. */
+function save(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
@@ -37,6 +37,9 @@ if (app) {
       }
       width={Math.max(2, navigator.hardwareConcurrency || 2)}
       save={save}
+      clean={(file, path, kind, { limits, staffNumberPatterns }) =>
+        pool.remedy(file, path, kind, { limits, staffNumberPatterns })
+      }
     />,
     app,
   );

@@ -13,6 +13,10 @@ listen({
     fromExtensionOnly(sender);
     return inspector.inspect(request);
   },
+  offscreenRemedy: async (request, sender) => {
+    fromExtensionOnly(sender);
+    return inspector.remedy(request);
+  },
   offscreenCancel: async ({ job }, sender) => {
     fromExtensionOnly(sender);
     await inspector.cancel(job);

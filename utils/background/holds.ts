@@ -6,16 +6,19 @@ import type { Sender } from '../messages/messages.ts';
 import { sendToFrame } from '../messages/messages.ts';
 import type {
   Choice,
+  CopiesView,
   HeldItem,
   HoldAnswer,
   HoldOutcome,
   HoldRequest,
+  Replacement,
   WarningView,
 } from '../messages/protocol.ts';
 import type { PolicyReader } from '../policy/managed.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Site, siteOf } from '../policy/site.ts';
 import type { Recorder } from '../record/record.ts';
+import { offeredRemedy } from '../remedy/offer.ts';
 import { decide } from '../verdict/decide.ts';
 import { ask } from './ask.ts';
 import type { Inspector } from './inspector.ts';
@@ -31,6 +34,10 @@ interface Asked {
   view: WarningView;
   verdict: VerdictKind;
   files: number;
+  /** By index into the view's reports: which of the held items it is about. */
+  items: number[];
+  /** Cleaned copies go in place of the originals: without them nothing is released. */
+  copied?: boolean;
   /** Set once it is decided: the gate may have missed the message and asks again. */
   outcome?: HoldOutcome['outcome'];
 }
@@ -43,6 +50,8 @@ export interface Holds {
   status(id: string, sender: PageSender): Promise<HoldAnswer>;
   cancel(id: string, sender: PageSender): Promise<void>;
   choose(choice: Choice, sender: PageSender): Promise<void>;
+  /** Makes cleaned copies of all that was found, to be sent when the user says so. */
+  makeCopies(id: string, sender: PageSender): Promise<CopiesView>;
   /** The tab is gone, and with it all that it held. */
   forgetTab(tabId: number): Promise<void>;
   /** Is anything under inspection, or is anybody being asked? */
@@ -68,13 +77,21 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
   /** Holds under inspection in this life of the background, each with its inspections. */
   const running = new Map<string, { tabId: number; jobs: string[] }>();
   const answers = new Map<string, Promise<HoldAnswer>>();
+  /**
+   * What is held while the user is being asked, and the copies made of it. Files cannot be kept in storage: after a
+   * restart of the background the gate brings them again.
+   */
+  const held = new Map<string, { items: HeldItem[]; copies: Replacement[] | undefined }>();
 
   const load = async (id: string): Promise<Asked | undefined> => {
     const stored = await browser.storage.session.get(KEY_PREFIX + id);
     return stored[KEY_PREFIX + id] as Asked | undefined;
   };
   const store = (id: string, asked: Asked) => browser.storage.session.set({ [KEY_PREFIX + id]: asked });
-  const forget = (id: string) => browser.storage.session.remove(KEY_PREFIX + id);
+  const forget = (id: string) => {
+    held.delete(id);
+    return browser.storage.session.remove(KEY_PREFIX + id);
+  };
 
   /** The background must not fall asleep over an inspection; any call of the extension API counts as activity. */
   async function awake<T>(work: Promise<T>): Promise<T> {
@@ -111,7 +128,7 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
     if (!running.has(request.id)) return { outcome: 'refuse' };
     const judged = results.flatMap((result, at) =>
       result.status === 'fulfilled'
-        ? [{ report: result.value, kind: request.items[at]?.kind ?? ('file' as const) }]
+        ? [{ report: result.value, kind: request.items[at]?.kind ?? ('file' as const), at }]
         : [],
     );
     const reports = judged.map(({ report }) => report);
@@ -140,9 +157,14 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
       mayOverride: failed.length === 0 && verdict === 'warn' && policy.reasons.length > 0,
       reasons: policy.reasons,
       contact: policy.contact,
+      mayClean:
+        failed.length === 0 &&
+        flagged.every(({ report, kind }) => kind === 'file' && offeredRemedy(report) !== undefined),
     };
     const { tabId, frameId } = sender;
-    const asked: Asked = { tabId, frameId, askedIn: 0, view, verdict, files: request.items.length };
+    const items = flagged.map(({ at }) => at);
+    const asked: Asked = { tabId, frameId, askedIn: 0, view, verdict, files: request.items.length, items };
+    if (view.mayClean) held.set(request.id, { items: request.items, copies: undefined });
     // Stored first: the answer may come before `ask` has returned.
     await store(request.id, asked);
     try {
@@ -163,7 +185,9 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
   }
 
   async function conclude(id: string, asked: Asked, outcome: HoldOutcome['outcome']): Promise<void> {
-    const tell = () => sendToFrame(asked.tabId, asked.frameId, 'holdOutcome', { id, outcome });
+    const replacements = asked.copied ? held.get(id)?.copies : undefined;
+    const message = { id, outcome, ...(replacements ? { replacements } : {}) };
+    const tell = () => sendToFrame(asked.tabId, asked.frameId, 'holdOutcome', message);
     if (outcome === 'retry') {
       // Forgotten first: the gate asks again at once, under the same id.
       await forget(id);
@@ -175,6 +199,40 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
     await forget(id);
   }
 
+  /** What the gate is told when it asks for an outcome that it has missed. Copies that are lost release nothing. */
+  function answerOf(id: string, { outcome, copied }: Asked): HoldAnswer {
+    if (outcome !== 'release') return { outcome: 'refuse' };
+    if (!copied) return { outcome: 'release' };
+    const replacements = held.get(id)?.copies;
+    return replacements ? { outcome: 'release', replacements } : { outcome: 'refuse' };
+  }
+
+  /** Makes a copy of each file in which something was found. All of them may go, or none does. */
+  async function copiesOf(asked: Asked, known: { items: HeldItem[]; copies: Replacement[] | undefined }) {
+    const { policy } = await policyReader.current();
+    const { limits, staffNumberPatterns } = policy;
+    const site: Site = { ...asked.view.site, guarded: true };
+    const copies: Replacement[] = [];
+    const view: Extract<CopiesView, { outcome: 'ready' }>['copies'] = [];
+    const left: Report[] = [];
+    for (const [at, report] of asked.view.reports.entries()) {
+      const index = asked.items[at] as number;
+      const { name, bytes } = known.items[index] as HeldItem;
+      const kind = offeredRemedy(report) ?? 'clean';
+      const job = crypto.randomUUID();
+      const copy = await inspector.remedy({ job, name, bytes, kind, limits, staffNumberPatterns });
+      if (copy.outcome === 'refused') return { outcome: 'refused', name, reason: copy.reason } as const;
+      const again = decide(copy.inspection, policy, site);
+      if (again.verdict !== 'allow') left.push(again);
+      const type = copy.file.type || (bytes.type && copy.name.endsWith(endingOf(name)) ? bytes.type : '');
+      copies.push({ index, file: new File([copy.file], copy.name, { type }) });
+      view.push({ original: name, name: copy.name, changes: copy.changes });
+    }
+    if (left.length > 0) return { outcome: 'not-enough', reports: left } as const;
+    known.copies = copies;
+    return { outcome: 'ready', copies: view } as const;
+  }
+
   return {
     async hold(request, sender) {
       // A gate that heard nothing asks again: the first answer counts for both.
@@ -182,7 +240,10 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
       if (earlier) return earlier;
       const asked = await load(request.id);
       if (asked && asked.tabId === sender.tabId) {
-        if (asked.outcome) return answerOf(asked.outcome);
+        if (asked.outcome) return answerOf(request.id, asked);
+        // The background was restarted meanwhile: the files are here again.
+        if (asked.view.mayClean && !held.has(request.id))
+          held.set(request.id, { items: request.items, copies: undefined });
         await ask(asked.tabId, asked.frameId, asked.view);
         return { outcome: 'asked' };
       }
@@ -200,8 +261,9 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
       const asked = await load(id);
       if (!asked || asked.tabId !== sender.tabId) return { outcome: 'refuse' };
       if (!asked.outcome) return { outcome: 'asked' };
+      const answer = answerOf(id, asked);
       await forget(id);
-      return answerOf(asked.outcome);
+      return answer;
     },
 
     async cancel(id, sender) {
@@ -230,10 +292,27 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
         if (!view.mayOverride || !view.reasons.includes(choice.reason)) return;
         await recorder.record({ ...facts, outcome: 'sent-anyway', reason: choice.reason });
         await conclude(choice.id, asked, 'release');
+      } else if (choice.choice === 'sendCopies') {
+        if (!held.get(choice.id)?.copies) return;
+        await recorder.record({ ...facts, outcome: 'cleaned' });
+        await conclude(choice.id, { ...asked, copied: true }, 'release');
       } else {
         await recorder.record({ ...facts, outcome: view.state === 'failed' ? 'failed' : 'taken-out' });
         await conclude(choice.id, asked, 'refuse');
       }
+    },
+
+    async makeCopies(id, sender) {
+      const asked = await load(id);
+      if (!asked || asked.tabId !== sender.tabId || asked.outcome || !asked.view.mayClean) {
+        throw new Error('There is nothing held under this id of which copies may be made.');
+      }
+      const known = held.get(id);
+      if (!known) {
+        await conclude(id, asked, 'retry');
+        return { outcome: 'again' };
+      }
+      return awake(copiesOf(asked, known));
     },
 
     async forgetTab(tabId) {
@@ -241,6 +320,7 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
       const gone = Object.keys(stored).filter(
         (key) => key.startsWith(KEY_PREFIX) && (stored[key] as Asked).tabId === tabId,
       );
+      for (const key of gone) held.delete(key.slice(KEY_PREFIX.length));
       if (gone.length === 0) return;
       await browser.storage.session.remove(gone);
       for (const key of gone) await recordAbandoned(stored[key] as Asked);
@@ -254,9 +334,10 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
   };
 }
 
-/** What the gate is told when it asks for an outcome that it has missed. */
-function answerOf(outcome: HoldOutcome['outcome']): HoldAnswer {
-  return { outcome: outcome === 'release' ? 'release' : 'refuse' };
+/** `.xlsx` of `a.xlsx`; '' without one. */
+function endingOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? name.slice(dot) : '';
 }
 
 function worst(reports: readonly Report[]): VerdictKind {

@@ -4,11 +4,14 @@ import { browser } from 'wxt/browser';
 import type { Inspection } from '../inspect/report.ts';
 import { createBrowserPool } from '../inspector/browser-pool.ts';
 import { send } from '../messages/messages.ts';
-import type { InspectRequest } from '../messages/protocol.ts';
+import type { InspectRequest, RemedyRequest } from '../messages/protocol.ts';
+import type { CheckedCopy } from '../remedy/checked.ts';
 
 export interface Inspector {
   /** @throws when the inspection could not be done at all (worker died, document gone). */
   inspect(request: InspectRequest): Promise<Inspection>;
+  /** Makes a cleaned copy and inspects it. @throws as `inspect`. */
+  remedy(request: RemedyRequest): Promise<CheckedCopy>;
   /** Stops an inspection at once; its promise rejects. Nothing happens when it is over. */
   cancel(job: string): Promise<void>;
   prepare(): Promise<void>;
@@ -18,16 +21,22 @@ export interface Inspector {
 export function createLocalInspector(): Inspector {
   const pool = createBrowserPool();
   const running = new Map<string, AbortController>();
+
+  async function cancellable<T>(job: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const stop = new AbortController();
+    running.set(job, stop);
+    try {
+      return await work(stop.signal);
+    } finally {
+      running.delete(job);
+    }
+  }
+
   return {
-    async inspect({ job, bytes, name, limits, staffNumberPatterns }) {
-      const stop = new AbortController();
-      running.set(job, stop);
-      try {
-        return await pool.inspect(bytes, name, { limits, staffNumberPatterns, signal: stop.signal });
-      } finally {
-        running.delete(job);
-      }
-    },
+    inspect: ({ job, bytes, name, limits, staffNumberPatterns }) =>
+      cancellable(job, (signal) => pool.inspect(bytes, name, { limits, staffNumberPatterns, signal })),
+    remedy: ({ job, bytes, name, kind, limits, staffNumberPatterns }) =>
+      cancellable(job, (signal) => pool.remedy(bytes, name, kind, { limits, staffNumberPatterns, signal })),
     cancel: async (job) => running.get(job)?.abort(),
     prepare: async () => pool.prewarm(),
   };
@@ -63,6 +72,10 @@ export function createOffscreenInspector(): Inspector {
     async inspect(request) {
       await ensureDocument();
       return send('offscreenInspect', request);
+    },
+    async remedy(request) {
+      await ensureDocument();
+      return send('offscreenRemedy', request);
     },
     async cancel(job) {
       if (await chrome.offscreen.hasDocument()) await send('offscreenCancel', { job });

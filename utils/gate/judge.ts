@@ -1,6 +1,7 @@
 // Asks the background to judge what is held, and waits as long as it takes: an answer that is late, a background that
 // has died or an extension that was updated never releases anything. What goes wrong is told to the user by the notice.
 import type { AnswerOf, Channel, HeldItem, HoldAnswer, HoldOutcome } from '../messages/protocol.ts';
+import { takeOver } from './copies.ts';
 import type { Notice, Trouble } from './notice.ts';
 import { Invalidated, onMessage, send } from './runtime.ts';
 import type { Status } from './status.ts';
@@ -59,9 +60,22 @@ export function createJudge(
   onMessage('holdOutcome', ({ id, outcome, replacements }) => {
     const hold = holds.get(id);
     if (outcome === 'retry') hold?.again();
-    else hold?.settle(outcome, replacements);
+    else if (hold) void conclude(hold, outcome, replacements);
     return hold !== undefined;
   });
+
+  /** What cannot be read any more releases nothing. */
+  async function conclude(
+    hold: Pick<Hold, 'settle'>,
+    outcome: 'release' | 'refuse',
+    replacements?: HoldOutcome['replacements'],
+  ): Promise<void> {
+    try {
+      hold.settle(outcome, await takeOver(replacements));
+    } catch {
+      hold.settle('refuse');
+    }
+  }
 
   const judge: Judge = (channel, items, signal) =>
     new Promise((resolve) => {
@@ -126,8 +140,10 @@ export function createJudge(
           end();
           if (answer.outcome !== 'asked') {
             // The outcome that comes by itself carries the cleaned copies: it may be a moment behind.
-            if (name === 'holdStatus') later(() => settle(answer.outcome as 'release' | 'refuse'), 250);
-            else settle(answer.outcome);
+            const { outcome } = answer;
+            const copies = outcome === 'release' ? answer.replacements : undefined;
+            if (name === 'holdStatus') later(() => void conclude({ settle }, outcome, copies), 250);
+            else await conclude({ settle }, outcome, copies);
           } else later(() => step('holdStatus'), patience.poll);
         } catch (error) {
           if (over) return;

@@ -4,6 +4,8 @@
 import type { Limits } from '../inspect/reader.ts';
 import type { Inspection, Report } from '../inspect/report.ts';
 import type { Contact, SiteKind } from '../policy/policy.ts';
+import type { CheckedCopy } from '../remedy/checked.ts';
+import type { Change, RefusalId, RemedyKind } from '../remedy/remedy.ts';
 
 /** By which door something was about to enter or leave the page. */
 export type Channel =
@@ -32,16 +34,34 @@ export interface HoldRequest {
   items: HeldItem[];
 }
 
+/** A cleaned copy that goes in place of an original, by index into `HoldRequest.items`. */
+export interface Replacement {
+  index: number;
+  file: File;
+}
+
 /** What the gate does with a hold. `asked`: the user is being asked, a `holdOutcome` follows. */
-export type HoldAnswer = { outcome: 'release' } | { outcome: 'refuse' } | { outcome: 'asked' };
+export type HoldAnswer =
+  | { outcome: 'release'; replacements?: Replacement[] }
+  | { outcome: 'refuse' }
+  | { outcome: 'asked' };
 
 export interface HoldOutcome {
   id: string;
   /** retry: send `hold` again, with the same id and the same items. */
   outcome: 'release' | 'refuse' | 'retry';
-  /** Cleaned copies to go in place of the originals, by index into `HoldRequest.items`. */
-  replacements?: { index: number; file: File }[];
+  replacements?: Replacement[];
 }
+
+/** What the warning is told of the cleaned copies, before any of them is sent. */
+export type CopiesView =
+  /** They may go: nothing is found in them any more that would keep them here. */
+  | { outcome: 'ready'; copies: { original: string; name: string; changes: Change[] }[] }
+  /** A copy was made, and this is still found in it. */
+  | { outcome: 'not-enough'; reports: Report[] }
+  | { outcome: 'refused'; name: string; reason: RefusalId }
+  /** The files are not at hand any more; the gate brings them again, and the warning is shown anew. */
+  | { outcome: 'again' };
 
 /** What the warning shows. Reports are in order of gravity, worst first. */
 export interface WarningView {
@@ -62,12 +82,16 @@ export interface WarningView {
   mayOverride: boolean;
   reasons: string[];
   contact: Contact;
+  /** Cleaned copies can be sent in place of all that was found. */
+  mayClean?: boolean;
 }
 
 export type Choice =
   /** Take the file out (or, for text: do not send). */
   | { id: string; choice: 'remove' }
   | { id: string; choice: 'send'; reason: string }
+  /** Send the cleaned copies that were shown. */
+  | { id: string; choice: 'sendCopies' }
   | { id: string; choice: 'retry' };
 
 /** What the popup says of the page in front. */
@@ -85,6 +109,10 @@ export interface InspectRequest {
   bytes: Blob;
   limits: Limits;
   staffNumberPatterns: string[];
+}
+
+export interface RemedyRequest extends InspectRequest {
+  kind: RemedyKind;
 }
 
 /** The map: message name → what it carries and what the answer is. */
@@ -105,10 +133,13 @@ export interface Protocol {
   warningClose: { request: { id: string }; answer: null };
   /** Warning → background. */
   choose: { request: Choice; answer: null };
+  /** Warning → background: make cleaned copies of what is held, and say what they would be. */
+  makeCopies: { request: { id: string }; answer: CopiesView };
   /** Popup → background. */
   pageState: { request: { tabId: number }; answer: PageState };
   /** Background → offscreen document (Chromium only). */
   offscreenInspect: { request: InspectRequest; answer: Inspection };
+  offscreenRemedy: { request: RemedyRequest; answer: CheckedCopy };
   offscreenCancel: { request: { job: string }; answer: null };
   offscreenPrepare: { request: null; answer: null };
 }

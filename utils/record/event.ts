@@ -10,6 +10,8 @@ export type Outcome =
   | 'allowed'
   | 'observed'
   | 'taken-out'
+  /** Cleaned copies went in place of the files. */
+  | 'cleaned'
   | 'sent-anyway'
   | 'failed'
   /** The user was asked, and chose another file or left the page instead. */

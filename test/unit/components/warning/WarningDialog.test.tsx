@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY, type WarningState } from '../../../../components/warning/machine.ts';
 import { WarningDialog } from '../../../../components/warning/WarningDialog.tsx';
 import type { WarningView } from '../../../../utils/messages/protocol.ts';
+import { CHANGES, REFUSALS, type RefusalId } from '../../../../utils/remedy/remedy.ts';
 import { VIEWS } from '../../../fixtures/views.ts';
 import { english, welsh } from '../../wording/words.ts';
 
@@ -19,6 +20,7 @@ describe('the warning', () => {
     ['mayOverride', 'This file names 24 officers and staff', ['remove', 'override']],
     ['several', '“FOI 2023-01234 reply.xlsx” names 9,483 officers and staff', ['remove']],
     ['text', 'This text names 14 officers and staff', ['remove']],
+    ['mayClean', 'This file names 9,483 officers and staff', ['clean', 'remove']],
     ['failed', 'Cordon could not check this file', ['retry', 'remove']],
   ] as const)('%s says first: %s', (view, first, actions) => {
     const text = html(VIEWS[view]);
@@ -70,5 +72,43 @@ describe('the reason', () => {
     expect(disabled({ reason: 0 })).toBe(true);
     expect(disabled({ confirmed: true })).toBe(true);
     expect(disabled({ reason: 0, confirmed: true })).toBe(false);
+  });
+});
+
+describe('a cleaned copy in the warning', () => {
+  const copies = (copies: WarningState['copies'], words = english) =>
+    html(VIEWS.mayClean, { step: 'copies', copies }, words);
+  it('says what is taken out before it is sent', () => {
+    const change = { what: 'hidden-sheet', count: 2 } as const;
+    const text = copies({
+      outcome: 'ready',
+      copies: [
+        {
+          original: 'reply.xlsx',
+          name: 'reply-cleaned.xlsx',
+          changes: [change, { what: 'comments', count: 1 }],
+        },
+      ],
+    });
+    expect(title(text)).toBe('This copy would be sent instead');
+    expect(text).toContain('reply-cleaned.xlsx');
+    expect(text).toContain('<li>A hidden worksheet (2)</li><li>Comments</li>');
+    expect(buttons(text)).toEqual(['sendCopies', 'remove', 'back']);
+  });
+  it('has a sentence for every refusal and every change, in both languages', () => {
+    for (const words of [english, welsh]) {
+      for (const reason of Object.keys(REFUSALS) as RefusalId[])
+        expect(copies({ outcome: 'refused', name: 'a.xlsx', reason }, words)).not.toMatch(
+          /undefined|<p><\/p>/,
+        );
+      const changes = CHANGES.map((what) => ({ what, count: 1 }));
+      const text = copies({ outcome: 'ready', copies: [{ original: 'a', name: 'b', changes }] }, words);
+      expect(text).not.toMatch(/undefined|<li><\/li>/);
+    }
+  });
+  it('cannot be sent while it still holds something', () => {
+    const text = copies({ outcome: 'not-enough', reports: VIEWS.blocked.reports });
+    expect(buttons(text)).toEqual(['remove', 'back']);
+    expect(text).toContain('9,483');
   });
 });

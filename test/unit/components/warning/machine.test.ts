@@ -7,6 +7,7 @@ import {
   step,
   type WarningState,
 } from '../../../../components/warning/machine.ts';
+import type { CopiesView } from '../../../../utils/messages/protocol.ts';
 import { VIEWS } from '../../../fixtures/views.ts';
 
 const showing = (view: keyof typeof VIEWS, change: Partial<WarningState> = {}): WarningState => ({
@@ -14,6 +15,12 @@ const showing = (view: keyof typeof VIEWS, change: Partial<WarningState> = {}): 
   ...change,
 });
 const press = (state: WarningState, action: Action) => step(state, { type: 'action', action });
+const READY: CopiesView = {
+  outcome: 'ready',
+  copies: [{ original: 'a.xlsx', name: 'a-cleaned.xlsx', changes: [{ what: 'hidden-sheet', count: 2 }] }],
+};
+const NOT_ENOUGH: CopiesView = { outcome: 'not-enough', reports: [] };
+
 /** Buttons that change something in this state. */
 const alive = (state: WarningState) => ACTIONS.filter((action) => press(state, action).state !== state);
 
@@ -27,6 +34,11 @@ describe('buttons', () => {
     ['mayOverride', { step: 'reason', reason: 9, confirmed: true }, ['remove', 'back']],
     ['mayOverride', { step: 'reason', reason: 1, confirmed: true }, ['remove', 'back', 'send']],
     ['blocked', { step: 'reason', reason: 1, confirmed: true }, ['remove', 'back']],
+    ['mayClean', {}, ['remove', 'clean']],
+    ['mayClean', { step: 'copies' }, ['remove', 'back']],
+    ['mayClean', { step: 'copies', copies: 'failed' }, ['remove', 'back']],
+    ['mayClean', { step: 'copies', copies: READY }, ['remove', 'sendCopies', 'back']],
+    ['blocked', { step: 'copies', copies: NOT_ENOUGH }, ['remove', 'back']],
     ['failed', {}, ['remove', 'retry']],
     ['blocked', { step: 'sent' }, []],
     ['blocked', { step: 'lost' }, ['close']],
@@ -75,5 +87,27 @@ describe('several holds', () => {
   it('that close behind the first leave it as it is', () => {
     const asking = { ...both, step: 'reason' as const, reason: 1 };
     expect(step(asking, { type: 'close', id: 'second' }).state).toMatchObject({ step: 'reason', reason: 1 });
+  });
+});
+
+describe('cleaned copies', () => {
+  it('are asked for once, and shown before anything is sent', () => {
+    const asked = press(showing('mayClean'), 'clean');
+    expect(asked.makeCopies).toBe('view');
+    expect(asked.choice).toBeUndefined();
+    const made = step(asked.state, { type: 'copies', id: 'view', copies: READY });
+    expect(press(made.state, 'sendCopies').choice).toEqual({ id: 'view', choice: 'sendCopies' });
+  });
+  it('that come too late change nothing', () => {
+    const back = press(press(showing('mayClean'), 'clean').state, 'back').state;
+    const late = { type: 'copies', id: 'view', copies: 'failed' } as const;
+    expect(step(back, late).state).toBe(back);
+    expect(
+      step(press(showing('mayClean'), 'clean').state, { ...late, id: 'other' }).state.copies,
+    ).toBeUndefined();
+  });
+  it('begin anew with the hold', () => {
+    const { state } = press(showing('mayClean'), 'clean');
+    expect(step(state, { type: 'copies', id: 'view', copies: { outcome: 'again' } }).state.step).toBe('ask');
   });
 });

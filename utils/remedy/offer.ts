@@ -1,0 +1,28 @@
+// Whether a cleaned copy is worth offering: what was found would go, and what would stay is seen anyway. Pure.
+import type { Finding, Report } from '../inspect/report.ts';
+import { familyOf } from '../inspect/rules.ts';
+import type { RemedyKind } from './remedy.ts';
+
+/** Formats of which a copy without hidden content can be made. */
+const CLEANABLE = new Set(['xlsx', 'xlsm', 'xltx', 'xltm', 'jpeg', 'png', 'gif', 'webp', 'zip']);
+
+/** Workbooks that can only be sent as text tables. */
+const TABLES_ONLY = new Set(['xlsb', 'xls', 'ods', 'ots', 'fods']);
+
+/** Would this go in a cleaned copy? */
+function goes(finding: Finding): boolean {
+  return finding.hidden.length > 0 || !['people', 'uninspected'].includes(familyOf(finding.rule));
+}
+
+/**
+ * The copy that mends this report, or undefined where none does. A finding of low severity stands in nobody's way, so
+ * that it need not go.
+ */
+export function offeredRemedy(report: Report): RemedyKind | undefined {
+  const { findings, format, inspected } = report;
+  if (inspected === 'none' || report.verdict === 'allow') return undefined;
+  const grave = findings.filter((finding) => finding.severity !== 'low' || goes(finding));
+  if (grave.length === 0 || !grave.every(goes)) return undefined;
+  if (CLEANABLE.has(format)) return 'clean';
+  return TABLES_ONLY.has(format) ? 'csv' : undefined;
+}
