@@ -24,6 +24,8 @@ export class CellStream {
   private readonly values = new Uint32Array(CHUNK_CELLS);
   private readonly flags = new Uint8Array(CHUNK_CELLS);
   private count = 0;
+  /** The lowest row on the sheet so far. */
+  private last = -1;
   private readonly book: CellBook;
   private emit: (chunk: TableChunk) => void = () => {};
 
@@ -35,6 +37,7 @@ export class CellStream {
   begin(emit: (chunk: TableChunk) => void): void {
     this.emit = emit;
     this.count = 0;
+    this.last = -1;
     this.book.strings.length = this.book.sharedCount;
   }
 
@@ -65,7 +68,14 @@ export class CellStream {
     this.cols[at] = col;
     this.values[at] = value;
     this.flags[at] = flags;
+    if (row > this.last) this.last = row;
     if (this.count === CHUNK_CELLS) this.flush();
+  }
+
+  /** For writers that say of a row that it is hidden behind its cells: those that are still here are marked. */
+  hideRow(row: number): void {
+    if (row > this.last) return;
+    for (let i = 0; i < this.count; i++) if (this.rows[i] === row) this.flags[i]! |= CELL_FLAG.hiddenRow;
   }
 
   /** Hands on what has been collected; to be called once more at the end of a sheet. */

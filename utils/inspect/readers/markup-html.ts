@@ -8,6 +8,7 @@ import type { Place, TableSink } from '../part.ts';
 import type { ReadContext, Reader } from '../reader.ts';
 import type { RuleId } from '../rules.ts';
 import { CellBuffer } from './cell-buffer.ts';
+import { colour, isSame } from './colour.ts';
 import { countWords, isSubstance, Prose } from './prose.ts';
 
 /** Elements that stand on lines of their own. */
@@ -86,6 +87,43 @@ function htmlDecoder(
   return new TextPieces(found);
 }
 
+/** How an element paints, with what it inherits. */
+interface Look {
+  depth: number;
+  letters: string | undefined;
+  /** `unknown` where a picture or a gradient is behind. */
+  fill: string | undefined;
+  same: boolean;
+}
+
+/** A colour as HTML and CSS write it. */
+function webColour(value: string | undefined): string | undefined {
+  const said = value?.trim() ?? '';
+  const rgb = /^rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)\s*(?:[,/]\s*(?:1|100%|1\.0)\s*)?\)$/i.exec(said);
+  if (!rgb) return colour(said);
+  return rgb
+    .slice(1)
+    .map((part) => Math.min(255, Number(part)).toString(16).padStart(2, '0'))
+    .join('')
+    .toUpperCase();
+}
+
+/** What an element says of its letters and of what is behind them, in its own attributes. */
+function paintOf(attributes: Record<string, string>): { letters?: string; fill?: string } {
+  const style = attributes.style ?? '';
+  const property = (name: string) =>
+    new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;]+?)\\s*(?:!important\\s*)?(?:;|$)`, 'i').exec(style)?.[1];
+  const paint: { letters?: string; fill?: string } = {};
+  const letters = webColour(property('color') ?? attributes.color ?? attributes.text);
+  if (letters) paint.letters = letters;
+  const behind = property('background-color') ?? property('background') ?? attributes.bgcolor;
+  if (property('background-image') ?? attributes.background) paint.fill = 'unknown';
+  else if (behind !== undefined && !/^(transparent|none|inherit|initial)$/i.test(behind)) {
+    paint.fill = webColour(behind) ?? 'unknown';
+  }
+  return paint;
+}
+
 /** One page; also for pages that come as text (a mail's body, a page within RTF). */
 export class HtmlPage {
   private readonly context: ReadContext;
@@ -100,6 +138,8 @@ export class HtmlPage {
   private depth = 0;
   private code = 0;
   private line = '';
+  private readonly looks: Look[] = [];
+  private sheets = false;
   private hiddenLine = '';
   private hiddenWords = 0;
   private commentWords = 0;
@@ -177,8 +217,21 @@ export class HtmlPage {
     }
   }
 
+  /** Letters in the colour of what is behind them. Where a style sheet may say more, paper is not taken for white. */
+  private paint(attributes: Record<string, string>): void {
+    const around = this.looks.at(-1);
+    const { letters = around?.letters, fill = around?.fill } = paintOf(attributes);
+    if (letters === around?.letters && fill === around?.fill) return;
+    const behind = fill ?? (this.sheets ? undefined : 'FFFFFF');
+    const same =
+      letters !== undefined && behind !== undefined && behind !== 'unknown' && isSame(letters, behind);
+    this.looks.push({ depth: this.depth, letters, fill, same });
+  }
+
   private open(name: string, attributes: Record<string, string>): void {
     this.depth++;
+    if (name === 'style' || name === 'link') this.sheets = true;
+    if (!VOID.has(name)) this.paint(attributes);
     if (CODE.has(name)) this.code++;
     if (BLOCKS.has(name)) this.endLine();
     if (!VOID.has(name) && ('hidden' in attributes || HIDING.test(attributes.style ?? ''))) {
@@ -224,13 +277,15 @@ export class HtmlPage {
     else if (table && name === 'table') this.endTable();
     const hiding = this.hiding[this.hiding.length - 1];
     if (hiding && hiding.depth >= this.depth) this.hiding.pop();
+    const look = this.looks[this.looks.length - 1];
+    if (look && look.depth >= this.depth) this.looks.pop();
     this.depth--;
   }
 
   private text(text: string): void {
     if (this.code > 0) return;
     const said = text.replace(/[\s\u00a0]+/g, ' ');
-    if (this.hiding.length > 0) this.hiddenLine += said;
+    if (this.hiding.length > 0 || this.looks.at(-1)?.same) this.hiddenLine += said;
     else this.line += said;
   }
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { collect, grid } from '../../../fixtures/collect.ts';
 import { writePng } from '../../../fixtures/pictures.ts';
 
+const PNG = writePng([]);
+
 const brief = (inspection: { findings: { rule: string; where: string[] }[] }) =>
   inspection.findings.map((f) => f.rule).sort();
 
@@ -22,9 +24,9 @@ describe('HTML', () => {
   });
 
   it('tells what is not shown', async () => {
-    const png = writePng([]);
     const { inspection, texts, images } = await collect(
-      `<html><meta name="author" content="Invented Author"><body><p>Shown</p><div style="display: none">un<b>seen</b><img></div><p hidden>kept back</p><input type="hidden" value="token"><!-- a remark --><!--[if mso]>x<![endif]--><img src="data:image/png;base64,${Buffer.from(png).toString('base64')}"></body></html>`,
+      '<html><meta name="author" content="Invented Author"><body><p>Shown</p><div style="display: none">un<b>seen</b><img></div><p hidden>kept back</p><input type="hidden" value="token"><!-- a remark --><!--[if mso]>x<![endif]--><img src="data:image/png;base64,' +
+        `${Buffer.from(PNG).toString('base64')}"></body></html>`,
     );
     expect(texts.map((t) => [t.hidden, t.text])).toEqual([
       [['metadata'], 'Invented Author'],
@@ -33,7 +35,43 @@ describe('HTML', () => {
       [['comments'], 'a remark'],
     ]);
     expect(brief(inspection)).toEqual(['hidden-text', 'metadata']);
-    expect(images).toMatchObject([{ format: 'png', size: png.length }]);
+    expect(images).toMatchObject([{ format: 'png', size: PNG.length }]);
+  });
+
+  it.each([
+    ['white on paper', '<p><span style="color:#FFF">veiled</span></p>', true],
+    ['by an old attribute', '<p><font color="white">veiled</font></p>', true],
+    [
+      'on a fill of the same colour',
+      '<div style="background: rgb(0, 0, 128)"><b style="color:navy">veiled</b></div>',
+      true,
+    ],
+    [
+      'inherited from above',
+      '<table bgcolor="#eeeeee"><tr><td style="color:#EEE"><i>veiled</i></td></tr></table>',
+      true,
+    ],
+    [
+      'white on a dark fill',
+      '<div style="background-color:#003366"><p style="color:white">veiled</p></div>',
+      false,
+    ],
+    [
+      'white on a picture',
+      '<div style="background:url(a.png)"><p style="color:white">veiled</p></div>',
+      false,
+    ],
+    ['shown again within', '<p style="color:white"><b style="color:black">veiled</b></p>', false],
+    ['where a style sheet may say more', '<style>p{}</style><p style="color:white">veiled</p>', false],
+  ])('sees letters in the colour of what is behind them: %s', async (_, body, hidden) => {
+    const { texts, tables, inspection } = await collect(
+      `<html><body><p>Shown</p>${body}<p>Shown too</p></body></html>`,
+    );
+    const concealed = texts.filter((text) => text.hidden.includes('hidden-text')).map(({ text }) => text);
+    expect(concealed).toEqual(hidden ? ['veiled'] : []);
+    expect(brief(inspection)).toEqual(hidden ? ['hidden-text'] : []);
+    const open = texts.filter((text) => text.hidden.length === 0).map(({ text }) => text);
+    expect(`${open.join(' ')} ${tables.flatMap(grid).join(' ')}`.includes('veiled')).toBe(!hidden);
   });
 });
 

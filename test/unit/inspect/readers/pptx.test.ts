@@ -95,4 +95,30 @@ describe('a presentation', () => {
     ]);
     expect(images).toMatchObject([{ format: 'png', name: 'a.png' }]);
   });
+
+  it('sees letters in the colour of the shape behind them', async () => {
+    const coloured = (fill: string, letters: string) =>
+      `<p:sp><p:nvSpPr><p:cNvPr id="2" name="s"/></p:nvSpPr><p:spPr>${fill}<a:ln><a:solidFill><a:srgbClr val="111111"/></a:solidFill></a:ln></p:spPr><p:txBody><a:p><a:r><a:t>shown </a:t></a:r><a:r><a:rPr lang="en-GB">${letters}</a:rPr><a:t>veiled</a:t></a:r></a:p></p:txBody></p:sp>`;
+    const solid = (colour: string) => `<a:solidFill>${colour}</a:solidFill>`;
+    const rgb = (value: string) => solid(`<a:srgbClr val="${value}"/>`);
+    const theme = (value: string, inner = '') => solid(`<a:schemeClr val="${value}">${inner}</a:schemeClr>`);
+    const cases: [fill: string, letters: string, hidden: boolean][] = [
+      [rgb('FFFFFF'), rgb('ffffff'), true],
+      [theme('bg1'), theme('bg1'), true],
+      [theme('bg1'), theme('bg1', '<a:lumMod val="50000"/>'), false],
+      [rgb('003366'), rgb('FFFFFF'), false],
+      // The line around a shape is not behind its text, and nothing is known of what is behind one without a fill.
+      ['', rgb('111111'), false],
+      ['<a:gradFill/>', rgb('FFFFFF'), false],
+    ];
+    const { inspection, texts } = await collect(
+      writePptx(cases.map(([fill, letters]) => ({ content: coloured(fill, letters) }))),
+    );
+    const hidden = texts.filter((t) => t.hidden.includes('hidden-text')).map((t) => [t.place.at(-1), t.text]);
+    expect(hidden).toEqual(cases.flatMap(([, , is], i) => (is ? [[`slide ${i + 1}`, 'veiled']] : [])));
+    expect(brief(inspection)).toEqual([
+      ['hidden-text', 'slide 1', 'low'],
+      ['hidden-text', 'slide 2', 'low'],
+    ]);
+  });
 });

@@ -30,6 +30,10 @@ interface Shape {
   scale: { x: number; y: number; dx: number; dy: number };
   child: { x: number; y: number; width: number; height: number } | undefined;
   lines: string[];
+  /** Letters in the colour of the shape behind them. */
+  pale: string[];
+  /** What it is filled with, as the file names the colour; undefined where nothing is said. */
+  fill: string | undefined;
   crop: boolean;
   picture: boolean;
 }
@@ -57,6 +61,12 @@ export class Slide implements XmlHandlers {
   private table: Table | undefined;
   private tables = 0;
   private paragraph = '';
+  private palePart = '';
+  private paleWords = 0;
+  /** Whose colour is being told: the shape's, or that of the letters at hand. */
+  private painting: 'shape' | 'letters' | undefined;
+  private lines = 0;
+  private letters: string | undefined;
   private take = false;
   private skip = 0;
   private cropped = 0;
@@ -92,7 +102,23 @@ export class Slide implements XmlHandlers {
   }
 
   text(text: string): void {
-    if (this.take && this.skip === 0) this.paragraph += text;
+    if (!this.take || this.skip > 0) return;
+    const { letters, shape } = this;
+    if (letters !== undefined && letters === shape?.fill && !this.table) this.palePart += text;
+    else this.paragraph += text;
+  }
+
+  /** A colour by its name in the file: the same name is the same colour. What changes it becomes part of the name. */
+  private paint(name: string): void {
+    if (this.lines > 0) return;
+    if (this.painting === 'letters') this.letters = name;
+    else if (this.painting === 'shape' && this.shape) this.shape.fill = name;
+  }
+
+  private repaint(how: string, value: string | undefined): void {
+    if (this.lines > 0) return;
+    if (this.painting === 'letters' && this.letters) this.letters += ` ${how} ${value}`;
+    else if (this.painting === 'shape' && this.shape?.fill) this.shape.fill += ` ${how} ${value}`;
   }
 
   private get shape(): Shape | undefined {
@@ -110,6 +136,11 @@ export class Slide implements XmlHandlers {
     if (!shape) return;
     if (shape.crop && this.kind === 'slide') this.cropped++;
     const lines = shape.lines.filter((line) => line.trim() !== '');
+    if (shape.pale.length > 0 && this.kind !== 'master') {
+      const text = shape.pale.join('\n');
+      this.paleWords += countWords(text);
+      this.add(['hidden-text'], text);
+    }
     const content = lines.length > 0 || shape.picture;
     if (!content) return;
     // On a master a placeholder holds the prompt that is shown while a slide is written, never in the show.
@@ -195,6 +226,9 @@ export class Slide implements XmlHandlers {
         { words: this.concealed },
         isSubstance(this.concealed),
       );
+    } else if (this.paleWords > 0) {
+      const message = 'There is text that cannot be seen: it has the colour of the shape behind it.';
+      walk.found('hidden-text', place, message, { words: this.paleWords });
     }
   }
 
@@ -225,6 +259,26 @@ export class Slide implements XmlHandlers {
       const y = child.height ? box.height / child.height : 1;
       shape.scale = { x, y, dx: box.x - child.x * x, dy: box.y - child.y * y };
     },
+    'p:spPr': (s) => {
+      s.painting = 'shape';
+    },
+    'a:r': (s) => {
+      s.letters = undefined;
+    },
+    'a:rPr': (s) => {
+      s.painting = 'letters';
+    },
+    'a:ln': (s) => {
+      s.lines++;
+    },
+    'a:srgbClr': (s, a) => s.paint(a.get('val')?.toUpperCase() ?? ''),
+    'a:schemeClr': (s, a) => s.paint(a.get('val') ?? ''),
+    'a:gradFill': (s) => s.paint('unknown'),
+    'a:lumMod': (s, a) => s.repaint('mod', a.get('val')),
+    'a:lumOff': (s, a) => s.repaint('off', a.get('val')),
+    'a:tint': (s, a) => s.repaint('tint', a.get('val')),
+    'a:shade': (s, a) => s.repaint('shade', a.get('val')),
+    'a:alpha': (s, a) => s.repaint('alpha', a.get('val')),
     'a:blip': (s) => {
       if (s.shape) s.shape.picture = true;
     },
@@ -282,7 +336,19 @@ export class Slide implements XmlHandlers {
     'm:t': (s) => {
       s.take = false;
     },
+    'p:spPr': (s) => {
+      s.painting = undefined;
+    },
+    'a:rPr': (s) => {
+      s.painting = undefined;
+    },
+    'a:ln': (s) => {
+      s.lines--;
+    },
     'a:p': (s) => {
+      const pale = s.palePart.trim();
+      s.palePart = '';
+      if (pale !== '') s.shape?.pale.push(pale);
       const text = s.paragraph;
       s.paragraph = '';
       if (text.trim() === '') return;
@@ -320,6 +386,8 @@ function newShape(name: string): Shape {
     scale: { x: 1, y: 1, dx: 0, dy: 0 },
     child: undefined,
     lines: [],
+    pale: [],
+    fill: undefined,
     crop: false,
     picture: name === 'p:pic',
   };

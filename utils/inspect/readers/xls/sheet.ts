@@ -57,6 +57,11 @@ export class Sheet {
     cells.begin((chunk) => this.table.chunk(chunk));
   }
 
+  private rowState(row: number, hidden: boolean): void {
+    this.rowStates[row] = hidden ? 2 : 1;
+    if (hidden) this.cells.hideRow(row);
+  }
+
   /** A record that says where cells are, or how they look. @returns false where it is of another kind. */
   cell(type: number, bytes: Uint8Array, view: DataView, at: number, length: number): boolean {
     const { book, cells } = this;
@@ -139,11 +144,11 @@ export class Sheet {
       case 0x0208: // ROW
         if (length >= 14) {
           const zero = (u16(bytes, at + 6) & 0x7fff) === 0;
-          this.rowStates[u16(bytes, at)] = zero || bytes[at + 12]! & 0x20 ? 2 : 1;
+          this.rowState(u16(bytes, at), zero || (bytes[at + 12]! & 0x20) !== 0);
         }
         return true;
       case 0x0008: // ROW of Excel 2
-        if (length >= 8) this.rowStates[u16(bytes, at)] = (u16(bytes, at + 6) & 0x7fff) === 0 ? 2 : 1;
+        if (length >= 8) this.rowState(u16(bytes, at), (u16(bytes, at + 6) & 0x7fff) === 0);
         return true;
       case 0x0225: // DEFAULTROWHEIGHT
         this.rowsHidden = length >= 2 && (bytes[at]! & 2) !== 0;

@@ -123,6 +123,11 @@ describe('xls', () => {
               cell.number(0, 2, 1),
             ],
           },
+          {
+            name: 'Late',
+            // Some writers put the rows behind their cells.
+            records: [cell.number(3, 0, 1), cell.number(4, 0, 1), cell.row(3, true), cell.row(4, false)],
+          },
           { name: 'Gone', state: 1, records: [cell.number(0, 0, 1)] },
           { name: 'Deep', state: 2, kind: 1, records: [cell.number(0, 0, 1)] },
         ],
@@ -135,6 +140,7 @@ describe('xls', () => {
     ).toEqual([
       'filtered-rows sheet "Open" A2:B2',
       'hidden-columns sheet "Open" B1:C6',
+      'hidden-rows sheet "Late" A4',
       'hidden-rows sheet "Open" A2:B6',
       'hidden-sheet sheet "Deep" A1',
       'hidden-sheet sheet "Gone" A1',
