@@ -1,6 +1,6 @@
 // `navigator.sendBeacon` and `fetchLater`: both answer at once, so what has to be judged goes later, or never where the
 // page is gone by then. That costs a page some telemetry at most; what is short, or was judged before, goes at once.
-import { addAddress, frozen, partsOf, withReplacements } from './body.ts';
+import { addAddress, frozen, partsOf, readBody, withReplacements } from './body.ts';
 import { ask } from './link.ts';
 import { replaceMethod } from './mask.ts';
 import { apply, bare, defineProperty, getter } from './primordials.ts';
@@ -11,7 +11,7 @@ function watchBeacons(): void {
   replaceMethod(Navigator.prototype, 'sendBeacon', (self, args, native) => {
     if (args.length === 0) return apply(native, self, args);
     const address = `${args[0] as string}`;
-    const body = args[1];
+    const body = readBody(args[1]);
     const parts = addAddress(partsOf(body), address);
     const kept = parts.length > 0 ? frozen(body) : body;
     const id = ask('beacon', parts, ({ released, replacements }) => {
@@ -30,7 +30,8 @@ function watchFetchLater(): void {
   replaceMethod(globalThis, 'fetchLater', (self, args, native) => {
     // The browser reads the request once, and we read what it made of it.
     const init = args[1] as { body?: unknown } | undefined;
-    const body = init?.body;
+    const given = init?.body;
+    const body = readBody(given);
     const parts = partsOf(body);
     let later: unknown;
     const id = ask('beacon', parts, ({ released, replacements }) => {
@@ -38,7 +39,7 @@ function watchFetchLater(): void {
         later = apply(native, self, [args[0], { __proto__: init, body: kept }]);
     });
     const kept = frozen(body);
-    if (id === 0) return apply(native, self, args);
+    if (id === 0) return apply(native, self, body === given ? args : [args[0], { __proto__: init, body }]);
     const result = { __proto__: prototype } as object;
     const get = () => later !== undefined && activatedOf(later);
     defineProperty(result, 'activated', bare({ get, enumerable: true, configurable: true }));

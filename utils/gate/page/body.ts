@@ -17,6 +17,7 @@ import {
   isBuffer,
   isForm,
   isParams,
+  isStream,
   isView,
   iterableOf,
   Native,
@@ -103,6 +104,32 @@ export function addAddress(parts: Part[], address: string): Part[] {
   return parts;
 }
 
+const nodeType = getter<number>(Node.prototype, 'nodeType');
+const cloneNode = Node.prototype.cloneNode;
+const serialize = XMLSerializer.prototype.serializeToString;
+const serializer = new XMLSerializer();
+
+/** XMLHttpRequest sends a document as its source. */
+function isDocument(body: unknown): boolean {
+  if (body === null || typeof body !== 'object') return false;
+  try {
+    return nodeType(body) === 9;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * `body` as the browser reads it: what is of none of its kinds is sent as its string, which is taken here, once.
+ * `documents`: they are one of its kinds here.
+ */
+export function readBody(body: unknown, documents = false): unknown {
+  if (body === null || (typeof body !== 'object' && typeof body !== 'function')) return body;
+  if (isBlob(body) || isForm(body) || isParams(body) || isBuffer(body) || isView(body) || isStream(body))
+    return body;
+  return documents && isDocument(body) ? body : `${body as unknown as string}`;
+}
+
 /** What is worth asking about in `body`, of whatever kind. */
 export function partsOf(body: unknown): Part[] {
   const parts: Part[] = [];
@@ -117,6 +144,7 @@ export function partsOf(body: unknown): Part[] {
     ]);
   else if (isParams(body)) addText(parts, '', paramsText(body, []));
   else if (isBuffer(body) || isView(body)) addBytes(parts, body as object);
+  else if (isDocument(body)) addText(parts, '', apply(serialize, serializer, [body]) as string);
   return parts;
 }
 
@@ -129,6 +157,7 @@ export function frozen(body: unknown): unknown {
   }
   if (isParams(body)) return construct(URLSearchParams, [paramsText(body, [])]);
   if (isForm(body)) return copyForm(body as FormData, []);
+  if (isDocument(body)) return apply(cloneNode, body, [true]);
   return body;
 }
 

@@ -1,9 +1,9 @@
 // Messages of WebSockets and RTC data channels. One that has to be judged holds up those behind it, so that they keep
 // their order; a refused one is left out.
-import { frozen, partsOf, withReplacements } from './body.ts';
+import { frozen, partsOf, readBody, withReplacements } from './body.ts';
 import { ask } from './link.ts';
 import { replaceMethod } from './mask.ts';
-import { apply, Native, push, weakGet, weakSet } from './primordials.ts';
+import { apply, Native, push, put, weakGet, weakSet } from './primordials.ts';
 
 interface Queue {
   /** What waits: each with what it does when its turn comes, once it is `ready`. */
@@ -32,7 +32,8 @@ function flush(queue: Queue): void {
 
 function watch(prototype: object): void {
   replaceMethod(prototype, 'send', (self, args, native) => {
-    const body = args[0];
+    const body = readBody(args[0]);
+    if (args.length > 0) put(args, 0, body);
     const queue = weakGet(queues, [self]) as Queue | undefined;
     const waits = queue !== undefined && queue.entries.length > 0;
     const parts = partsOf(body);

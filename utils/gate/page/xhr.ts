@@ -1,6 +1,6 @@
 // XMLHttpRequest: a body with files or long text waits for the verdict. A synchronous request can't wait: it fails as a
 // network error does, unless everything in it was judged before.
-import { addAddress, frozen, partsOf, withReplacements } from './body.ts';
+import { addAddress, frozen, partsOf, readBody, withReplacements } from './body.ts';
 import { ask, cancel } from './link.ts';
 import { replaceMethod } from './mask.ts';
 import { apply, bare, dispatch, getter, Native, put, weakGet, weakSet } from './primordials.ts';
@@ -56,8 +56,9 @@ export function watchXhr(): void {
 
   replaceMethod(prototype, 'send', (self, args, native) => {
     const state = stateOf(self);
-    const body = args[0];
     if (!state) return apply(native, self, args);
+    const body = readBody(args[0], true);
+    if (args.length > 0) put(args, 0, body);
     if (state.held !== 0)
       throw new Native.DOMException(
         "Failed to execute 'send' on 'XMLHttpRequest': The object's state must be OPENED.",
