@@ -14,6 +14,8 @@ export interface Comparison {
   most?: number;
   /** The ratio reference / job should not be below this. */
   timesQuicker?: number;
+  /** The job's own wall time should not be above this (milliseconds): for what a person waits for. */
+  mostMs?: number;
   /** Rounds, where they are to be fewer than the bench's. */
   rounds?: number;
 }

@@ -44,7 +44,9 @@ async function compare(browser: BenchBrowser, comparison: Comparison): Promise<v
   const ratio = best('job') / best('reference');
   const ms = (key: 'job' | 'reference') => `${Math.round(best(key))} ms`;
   const said = `${ms('job')} against ${ms('reference')} (${reference})${result === undefined ? '' : `, ${String(result)}`}`;
-  if (comparison.timesQuicker !== undefined) {
+  if (comparison.mostMs !== undefined) {
+    line(comparison.name, `at most ${comparison.mostMs} ms; ${said}`, best('job') <= comparison.mostMs);
+  } else if (comparison.timesQuicker !== undefined) {
     const quicker = 1 / ratio;
     line(
       comparison.name,

@@ -1,4 +1,5 @@
 // A page made ready for reading: upright, level, without shadows and rules, its lines found.
+import { turnBars } from './bars.ts';
 import { type Writing, writingOf } from './chains.ts';
 import { type Components, componentsOf } from './components.ts';
 import { flattened, type Grey, inkOf, stretched } from './grey.ts';
@@ -29,7 +30,8 @@ export function pageOf(source: Grey): Page | undefined {
   if (!found) return undefined;
   const slant = slantOf(found.parts, found.writing, grey.width, grey.height);
   if (!isStraight(slant, grey.height)) grey = levelled(grey, slant);
-  const ink = inkOf(grey);
+  let ink = inkOf(grey);
+  if (turnBars(grey, ink, found.writing.letter)) ink = inkOf(grey);
   withoutRules(ink, grey, found.writing.letter);
   const parts = componentsOf(ink);
   const writing = parts && writingOf(parts, LEAST_LETTER);

@@ -1,0 +1,66 @@
+// The jobs of the pictures' bench.
+import { inspect } from '../../utils/inspect/inspect.ts';
+import { shrink } from '../../utils/inspect/pixels/raster.ts';
+import type { LoadAsset } from '../../utils/inspect/reader.ts';
+import { GATE_SIDE, gateOf } from '../../utils/inspect/scans/gate.ts';
+import { greyOf } from '../../utils/inspect/scans/grey.ts';
+import { pageOf } from '../../utils/inspect/scans/page.ts';
+import { Reading } from '../../utils/inspect/scans/reading.ts';
+import { stripOf } from '../../utils/inspect/scans/strip.ts';
+import { recogniser } from '../../utils/inspect/scans/tesseract.ts';
+import { decodePicture } from '../../utils/inspector/decode-picture.ts';
+import { serveJobs } from './serve-jobs.ts';
+
+const fetched = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+
+const asset: LoadAsset = (name) => {
+  const known = fetched.get(name);
+  if (known) return known;
+  const bytes = fetch(new URL(`/inspect/${name}`, location.origin)).then(
+    async (response) => new Uint8Array(await response.arrayBuffer()),
+  );
+  fetched.set(name, bytes);
+  return bytes;
+};
+
+/** As large as a scan of 200 dpi is read. */
+const decoded = async (file: Blob, longest: number) =>
+  shrink(await decodePicture(file, { format: 'jpeg', width: 1653, height: 2339, longest }), longest);
+
+serveJobs({
+  jobs: {
+    nothing: async () => async () => undefined,
+    decode: async (file) => async () => {
+      const { width, height } = await decoded(file, GATE_SIDE);
+      return `${width} × ${height}`;
+    },
+    gate: async (file) => {
+      const raster = await decoded(file, GATE_SIDE);
+      // The second picture of many is what counts, not the first one through cold code.
+      for (let i = 0; i < 5; i++) gateOf(greyOf(raster));
+      return async () => `${gateOf(greyOf(raster))?.lines} lines`;
+    },
+    probe: async (file) => {
+      const raster = await decoded(file, 2339);
+      return async () => {
+        const page = pageOf(greyOf(raster));
+        const reading = page && new Reading(page, await recogniser(asset));
+        const lines = reading?.sample(8) ?? [];
+        for (const line of lines) reading?.line(line);
+        return `${lines.length} of ${page?.lines.length} lines`;
+      };
+    },
+    inspect: async (file) => async () => {
+      const name = file.type === 'application/pdf' ? 'bench.pdf' : 'bench.jpg';
+      const { findings, inspected } = await inspect(file, name, { asset, decodePicture });
+      return `${inspected}: ${findings.map(({ rule, people }) => `${rule} ${people}`).join(', ') || 'nothing'}`;
+    },
+  },
+  /** The program is loaded and compiled, as it is for the second page of any file. */
+  warm: async () => {
+    const engine = await recogniser(asset);
+    const grey = { width: 400, height: 80, data: new Uint8Array(32_000).fill(255) };
+    const segments = [{ left: 20, right: 380, foot: 60, cap: 30, letters: 9 }];
+    engine.line(stripOf(grey, { segments, foot: 60, cap: 30, left: 20, right: 380 }));
+  },
+});
