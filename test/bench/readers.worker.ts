@@ -5,8 +5,8 @@ import { packedBytes, readZipDirectory } from '../../utils/inspect/container/zip
 import { inspect } from '../../utils/inspect/inspect.ts';
 import type { PartSink } from '../../utils/inspect/part.ts';
 import type { LoadAsset } from '../../utils/inspect/reader.ts';
+import { OpcPackage } from '../../utils/inspect/readers/ooxml/package.ts';
 import { xlsxReader } from '../../utils/inspect/readers/xlsx/index.ts';
-import { OpcPackage } from '../../utils/inspect/readers/xlsx/package.ts';
 import type { CellContext } from '../../utils/inspect/readers/xlsx/scan.ts';
 import { prewarmScanners, scanners } from '../../utils/inspect/readers/xlsx/scanners.ts';
 import { serveJobs } from './serve-jobs.ts';

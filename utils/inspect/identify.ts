@@ -14,8 +14,8 @@ import {
 } from './formats.ts';
 import { identifyText } from './identify-text.ts';
 import type { Budget } from './reader.ts';
-import { OpcPackage } from './readers/xlsx/package.ts';
-import { XmlReader } from './readers/xlsx/xml.ts';
+import { OpcPackage } from './readers/ooxml/package.ts';
+import { XmlReader } from './readers/ooxml/xml.ts';
 
 export interface Identified {
   /** `xlsx`, `csv`, `pdf`, …, or `unknown`; `empty` for no bytes at all. */

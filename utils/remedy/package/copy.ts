@@ -1,7 +1,7 @@
 // Copies an OOXML package part by part: only what can be reached from the main part by relationships of known kinds comes
 // along, each part under a new name, with relationships and content types made afresh. What no rule knows stays behind.
 
-import type { OpcPackage, Relationship } from '../../inspect/readers/xlsx/package.ts';
+import type { OpcPackage, Relationship } from '../../inspect/readers/ooxml/package.ts';
 import { type Ledger, Refused } from '../remedy.ts';
 import { APP_TYPE } from './kinds.ts';
 import { escapeAttribute, readTree, XML_HEAD, type XmlElement } from './xml.ts';

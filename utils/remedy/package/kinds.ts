@@ -1,7 +1,7 @@
 // Kinds of part that workbooks, documents and decks have in common, and what is taken out of each.
 
-import type { OpcPackage } from '../../inspect/readers/xlsx/package.ts';
-import { readXml } from '../../inspect/readers/xlsx/xml.ts';
+import type { OpcPackage } from '../../inspect/readers/ooxml/package.ts';
+import { readXml } from '../../inspect/readers/ooxml/xml.ts';
 import { Refused } from '../remedy.ts';
 import type { PartKind } from './copy.ts';
 import { escapeAttribute, XML_HEAD, type XmlElement } from './xml.ts';

@@ -2,7 +2,7 @@
 // a large part on child by child. Comments and processing instructions are left out: nobody sees them in the document.
 import { SaxesParser } from 'saxes';
 import { Damaged } from '../../inspect/errors.ts';
-import { xmlDecoder } from '../../inspect/readers/xlsx/xml.ts';
+import { xmlDecoder } from '../../inspect/readers/ooxml/xml.ts';
 import { canonicalName } from '../../inspect/xml/namespaces.ts';
 
 export type Node = XmlElement | string;

@@ -1,7 +1,7 @@
 // The first look at a worksheet: what is hidden in it, what will be taken out, and what has to stay together. The second
 // look (sheet.ts) writes; it needs all of this of every sheet, since formulas refer from one to another.
 import { CELL_FLAG } from '../../inspect/part.ts';
-import { isTrue, readXml } from '../../inspect/readers/xlsx/xml.ts';
+import { isTrue, readXml } from '../../inspect/readers/ooxml/xml.ts';
 import { isMaskedCell, type MaskedCells } from '../masked.ts';
 import { type Area, columnIndex, LAST_COL } from './formula.ts';
 

@@ -1,7 +1,7 @@
 // A cleaned copy of a workbook (.xlsx, .xlsm and their templates): only what can be reached from a visible sheet comes
 // along. Surgery, not rebuilding, so that formats, charts and drawings look as before.
 import type { Budget } from '../../inspect/reader.ts';
-import { OpcPackage } from '../../inspect/readers/xlsx/package.ts';
+import { OpcPackage } from '../../inspect/readers/ooxml/package.ts';
 import { OFFICE_THEME, readStyles, readTheme } from '../../inspect/readers/xlsx/styles.ts';
 import { readWorkbook, type SheetEntry } from '../../inspect/readers/xlsx/workbook.ts';
 import type { MaskedCells } from '../masked.ts';

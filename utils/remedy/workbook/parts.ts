@@ -1,5 +1,5 @@
 // The parts that hang on worksheets: drawings, charts, tables, styles. What each may keep.
-import { isTrue } from '../../inspect/readers/xlsx/xml.ts';
+import { isTrue } from '../../inspect/readers/ooxml/xml.ts';
 import type { PartAtWork, PartKind } from '../package/copy.ts';
 import { DIAGRAM_PARTS, isCropped, namelessShapes, plainPictures, sharedKinds } from '../package/kinds.ts';
 import type { XmlElement } from '../package/xml.ts';

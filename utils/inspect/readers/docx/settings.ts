@@ -1,6 +1,6 @@
 // Document settings: variables that macros keep, the template the document was made from, the source of a mail merge.
 import { readXml } from '../../xml/reader.ts';
-import type { PlaceReader } from '../xlsx/walk.ts';
+import type { PlaceReader } from '../ooxml/walk.ts';
 
 /** Elements of `w:mailMerge` that say where the people to write to are listed. */
 const SOURCES = new Set([

@@ -6,8 +6,8 @@ import type { Attributes, XmlHandlers } from '../../xml/reader.ts';
 import { CellBuffer } from '../cell-buffer.ts';
 import { colour, isSame } from '../colour.ts';
 import { isCropped } from '../crop.ts';
+import type { Walk } from '../ooxml/walk.ts';
 import { countWords, isSubstance, Prose, range } from '../prose.ts';
-import type { Walk } from '../xlsx/walk.ts';
 import { RUN_PROPERTIES, type RunLook, type Styles, shading } from './styles.ts';
 
 /** Half points: smaller letters cannot be read. */

@@ -1,6 +1,6 @@
 // Comments on slides, of the old kind and the threaded ones, and the list of those who wrote them.
 import { readXml } from '../../xml/reader.ts';
-import type { PlaceReader } from '../xlsx/walk.ts';
+import type { PlaceReader } from '../ooxml/walk.ts';
 
 export const readDeckComments: PlaceReader = async (walk, { target, kind }, place) => {
   const lines: string[] = [];

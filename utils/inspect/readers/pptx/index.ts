@@ -3,9 +3,9 @@ import { Damaged } from '../../errors.ts';
 import type { Place } from '../../part.ts';
 import type { Reader } from '../../reader.ts';
 import { readXml } from '../../xml/reader.ts';
-import { PLACES, readOther, readUnseen } from '../xlsx/hidden-places/index.ts';
-import { OpcPackage } from '../xlsx/package.ts';
-import { type PlaceReader, Walk } from '../xlsx/walk.ts';
+import { OpcPackage } from '../ooxml/package.ts';
+import { PLACES, readOther, readUnseen } from '../ooxml/places/index.ts';
+import { type PlaceReader, Walk } from '../ooxml/walk.ts';
 import { readDeckComments } from './comments.ts';
 import { type PageSize, Slide, type SlideKind } from './slide.ts';
 

@@ -5,8 +5,8 @@ import type { RuleId } from '../../rules.ts';
 import { type Attributes, isTrue, type XmlHandlers } from '../../xml/reader.ts';
 import { CellBuffer } from '../cell-buffer.ts';
 import { CROPPED, isCropped } from '../crop.ts';
+import type { Walk } from '../ooxml/walk.ts';
 import { countWords, isSubstance } from '../prose.ts';
-import type { Walk } from '../xlsx/walk.ts';
 
 export type SlideKind = 'slide' | 'notes' | 'master';
 

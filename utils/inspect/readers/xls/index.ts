@@ -8,7 +8,7 @@ import { readObject } from '../ole/embedded.ts';
 import { mainStream, reportDirectory, Voice } from '../ole/office.ts';
 import { readProperties } from '../ole/properties.ts';
 import { readDataStore, readMacros, readUnknownStreams } from '../ole/storages.ts';
-import { readDefinedNames } from '../xlsx/hidden-places/defined-names.ts';
+import { readDefinedNames } from '../ooxml/places/defined-names.ts';
 import { readPivotCache } from './pivot-cache.ts';
 import { scanWorkbook, type WorkbookScan } from './workbook.ts';
 

@@ -6,7 +6,7 @@ import type { RuleId } from '../../rules.ts';
 import { CellBuffer } from '../cell-buffer.ts';
 import { CellStream } from '../cell-stream.ts';
 import type { Voice } from '../ole/office.ts';
-import { textRuns } from '../xlsx/hidden-places/properties.ts';
+import { textRuns } from '../ooxml/places/properties.ts';
 import { Book } from './book.ts';
 import { readStrings, Segments, scanRecords } from './records.ts';
 import { ChartData, Sheet } from './sheet.ts';

@@ -4,8 +4,8 @@ import { HANDFUL } from '../../detectors/hidden.ts';
 import type { TableSink } from '../../part.ts';
 import { CellBuffer } from '../cell-buffer.ts';
 import { ERRORS } from '../cell-stream.ts';
-import { PLACES } from '../xlsx/hidden-places/index.ts';
-import type { PlaceReader } from '../xlsx/walk.ts';
+import { PLACES } from '../ooxml/places/index.ts';
+import type { PlaceReader } from '../ooxml/walk.ts';
 import { type RecordData, scanRecords } from './records.ts';
 
 const isBinary = (part: string) => !/\.xml$/i.test(part);

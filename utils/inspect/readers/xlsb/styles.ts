@@ -1,7 +1,7 @@
 // Cell styles of a binary workbook: which show numbers as dates, and which make a text invisible.
 
+import type { Attributes } from '../ooxml/xml.ts';
 import { colourOf, styleFlags } from '../xlsx/styles.ts';
-import type { Attributes } from '../xlsx/xml.ts';
 import { type RecordData, scanRecords } from './records.ts';
 
 /** BrtColor, as the attributes by which the same colour is named in XML. */

@@ -2,18 +2,18 @@
 import { Damaged, Encrypted } from '../../errors.ts';
 import type { Place, TableEnd } from '../../part.ts';
 import type { Reader } from '../../reader.ts';
-import { readDefinedNames } from './hidden-places/defined-names.ts';
-import { PLACES, readOther, readUnseen } from './hidden-places/index.ts';
-import { OpcPackage } from './package.ts';
+import { OpcPackage } from '../ooxml/package.ts';
+import { readDefinedNames } from '../ooxml/places/defined-names.ts';
+import { PLACES, readOther, readUnseen } from '../ooxml/places/index.ts';
+import { Walk } from '../ooxml/walk.ts';
+import { readXml } from '../ooxml/xml.ts';
 import type { CellContext } from './scan.ts';
 import { type Scanners, scanners } from './scanners.ts';
 import { unescapeStrings } from './shared-strings.ts';
 import { rowsOf, SheetFrameReader } from './sheet-frame.ts';
 import { readSheetParts, type SheetPart } from './sheet-parts.ts';
 import { OFFICE_THEME, readStyles, readTheme } from './styles.ts';
-import { Walk } from './walk.ts';
 import { readWorkbook } from './workbook.ts';
-import { readXml } from './xml.ts';
 
 export const xlsxReader: Reader = {
   formats: ['xlsx', 'xlsm', 'xltx', 'xltm'],

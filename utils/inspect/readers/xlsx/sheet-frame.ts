@@ -1,8 +1,8 @@
 // What stands in a worksheet around its cells: hidden columns, the filter, headers and footers, lists that validate
 // entries. Small, read with the ordinary XML reader while the scanner goes over the cells.
 import { CELL_FLAG, type TableEnd } from '../../part.ts';
+import { type Attributes, isTrue, XmlReader } from '../ooxml/xml.ts';
 import type { SheetFrame } from './scan.ts';
-import { type Attributes, isTrue, XmlReader } from './xml.ts';
 
 export class SheetFrameReader implements SheetFrame {
   hiddenColumns = new Uint8Array(0);

@@ -2,7 +2,7 @@
 // archive bear one name. The same for workbooks of XML and of records.
 import { Damaged } from '../../errors.ts';
 import type { Place } from '../../part.ts';
-import type { Walk } from './walk.ts';
+import type { Walk } from '../ooxml/walk.ts';
 import type { SheetEntry } from './workbook.ts';
 
 /** A sheet by one of its parts. */

@@ -1,7 +1,7 @@
 // What cell styles do to what is seen: which show a number as a date, and which make a text invisible (number format
 // `;;;`, letters in the colour of their background).
 import { CELL_FLAG } from '../../part.ts';
-import { type Attributes, isTrue, readXml } from './xml.ts';
+import { type Attributes, isTrue, readXml } from '../ooxml/xml.ts';
 
 /** Built-in number formats that show dates or times (ECMA-376 part 1, 18.8.30, with the East Asian ones). */
 const DATE_FORMATS: readonly (readonly [number, number])[] = [

@@ -1,7 +1,7 @@
 // What the workbook part says: its sheets with their states, its names, and what it is related to.
 import { Damaged, Encrypted, type ReadError } from '../../errors.ts';
-import type { OpcPackage } from './package.ts';
-import { isTrue, readXml, type XmlHandlers } from './xml.ts';
+import type { OpcPackage } from '../ooxml/package.ts';
+import { isTrue, readXml, type XmlHandlers } from '../ooxml/xml.ts';
 
 export interface SheetEntry {
   name: string;

@@ -1,7 +1,7 @@
 // A tokenizer over the UTF-8 bytes of an XML part: tags, text and CDATA as byte ranges, nothing made into strings. It
 // is for the two parts of a workbook that are large, sheets and shared strings; XmlReader (saxes) reads the rest.
 import { Damaged } from '../../errors.ts';
-import { xmlDecoder, xmlEncoding } from './xml.ts';
+import { xmlDecoder, xmlEncoding } from '../ooxml/xml.ts';
 
 const LT = 0x3c;
 const GT = 0x3e;

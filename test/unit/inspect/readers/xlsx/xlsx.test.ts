@@ -8,7 +8,7 @@ import { readEntry, readZipDirectory } from '../../../../../utils/inspect/contai
 import { OverLimit } from '../../../../../utils/inspect/errors.ts';
 import { inspect } from '../../../../../utils/inspect/inspect.ts';
 import { CELL_FLAG } from '../../../../../utils/inspect/part.ts';
-import { OpcPackage } from '../../../../../utils/inspect/readers/xlsx/package.ts';
+import { OpcPackage } from '../../../../../utils/inspect/readers/ooxml/package.ts';
 import { collect, grid } from '../../../../fixtures/collect.ts';
 import { writeCompound } from '../../../../fixtures/compound.ts';
 import { vbaStreams } from '../../../../fixtures/vba.ts';

@@ -1,8 +1,8 @@
 // The fused scanner behind the interfaces of scan.ts: worksheets, shared strings, and plain bytes.
 import { Damaged, Encrypted } from '../../../errors.ts';
 import { CELL_FLAG, type TableChunk } from '../../../part.ts';
+import { xmlEncoding } from '../../ooxml/xml.ts';
 import { type CellContext, type ReadSharedStrings, type ScanSheet, serialToIso } from '../scan.ts';
-import { xmlEncoding } from '../xml.ts';
 import { ScanRun, WHAT } from './module.ts';
 
 /** For shared strings that are '' (cells.ts, EMPTY). */

@@ -9,7 +9,7 @@ import { loadAsset } from '../../../../../../bin/assets.ts';
 import { createBudget, DEFAULT_LIMITS } from '../../../../../../utils/inspect/budget.ts';
 import { ReadError } from '../../../../../../utils/inspect/errors.ts';
 import { CELL_FLAG } from '../../../../../../utils/inspect/part.ts';
-import { OpcPackage } from '../../../../../../utils/inspect/readers/xlsx/package.ts';
+import { OpcPackage } from '../../../../../../utils/inspect/readers/ooxml/package.ts';
 import type {
   CellContext,
   PartSource,

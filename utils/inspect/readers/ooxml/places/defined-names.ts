@@ -1,7 +1,7 @@
 // Defined names: most name a range. Some hold content of their own (a text, a list), and some are hidden.
 import type { Place } from '../../../part.ts';
+import type { DefinedName } from '../../xlsx/workbook.ts';
 import type { Walk } from '../walk.ts';
-import type { DefinedName } from '../workbook.ts';
 
 /** Names that Excel and its add-ins make for themselves. */
 const BUILT_IN = /^(_xlnm\.|_xlfn|_xleta|_xlpm|_xlws|solver_|_?xlcn\.|_FilterDatabase$|Z_[0-9A-F_]{30,})/i;

@@ -12,7 +12,7 @@ import {
 } from '../../container/zip.ts';
 import { Damaged, Encrypted, type ReadError } from '../../errors.ts';
 import type { Budget } from '../../reader.ts';
-import type { PartSource } from './scan.ts';
+import type { PartSource } from '../xlsx/scan.ts';
 import { readXml, type XmlHandlers } from './xml.ts';
 
 const MISSING = 'The file refers to a part that is not in it.';

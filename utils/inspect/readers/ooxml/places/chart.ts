@@ -1,8 +1,8 @@
 // Charts keep a copy of what they show. Where that comes from a visible sheet it adds nothing; where it comes from
 // another workbook, or from a sheet that has been deleted or hidden, it is data that the reader of the sheet cannot see.
 import { CellBuffer } from '../../cell-buffer.ts';
+import type { Workbook } from '../../xlsx/workbook.ts';
 import type { PlaceReader } from '../walk.ts';
-import type { Workbook } from '../workbook.ts';
 import { readXml } from '../xml.ts';
 
 const HEADERS = new Set(['tx']);

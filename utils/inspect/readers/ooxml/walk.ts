@@ -1,12 +1,12 @@
 // Goes from part to part by relationships, each part once, and keeps going where one of them is damaged. What is
-// done with a part is in PLACES (hidden-places/index.ts), by the kind of the relationship that leads to it.
+// done with a part is in PLACES (places/index.ts), by the kind of the relationship that leads to it.
 import type { ZipEntry } from '../../container/zip.ts';
 import { ReadError } from '../../errors.ts';
 import type { Place } from '../../part.ts';
 import type { ReadContext } from '../../reader.ts';
 import type { RuleId } from '../../rules.ts';
+import type { Workbook } from '../xlsx/workbook.ts';
 import type { OpcPackage, Relationship } from './package.ts';
-import type { Workbook } from './workbook.ts';
 import { readXml } from './xml.ts';
 
 /** Characters of text in one piece at most. */
