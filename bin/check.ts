@@ -1,4 +1,5 @@
 // The command line: inspects files and folders, prints a Report for each, and says by its exit status what it found.
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,6 +11,7 @@ import { decide } from '../utils/verdict/decide.ts';
 import { cleanFiles } from './check/clean.ts';
 import { checkFiles } from './check/files.ts';
 import { FORMATS, type FormatName } from './check/output.ts';
+import { openState, type RunState } from './check/state.ts';
 
 const USAGE = `Usage: npm run --silent check -- [options] PATH...
 
@@ -18,6 +20,9 @@ Inspects files before they are sent: nothing leaves this machine. A folder is wa
   --format text|json|sarif                 how to print (text); json is one Report a line
   --site publication|supplier|webmail|other  where the files would go (publication)
   --policy FILE                            the force's policy, as JSON
+  --jobs N                                 files inspected at the same time (as many as there are cores)
+  --state FILE                             remember what is done there: a run that was broken off, or has new files
+                                           beside old ones, inspects only what it has not seen
   --clean                                  write a cleaned copy (X-cleaned.xlsx) beside each file, inspected again
   --as clean|csv|without-people            what the copy is (clean); csv: the visible sheets as text tables
   --help                                   this text
@@ -38,6 +43,8 @@ function readArguments(argv: string[]) {
         format: { type: 'string', default: 'text' },
         site: { type: 'string', default: 'publication' },
         policy: { type: 'string' },
+        jobs: { type: 'string' },
+        state: { type: 'string' },
         clean: { type: 'boolean', default: false },
         as: { type: 'string', default: 'clean' },
         help: { type: 'boolean', default: false },
@@ -64,11 +71,22 @@ async function readPolicy(file: string | undefined): Promise<ValidatedPolicy> {
   }
 }
 
+async function readState(file: string, settings: unknown): Promise<RunState> {
+  const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+  try {
+    return await openState(fromUser(file), { version, settings });
+  } catch {
+    throw new UsageError(`The state ${file} cannot be read and written.`);
+  }
+}
+
 async function main(): Promise<number> {
   const {
     format,
     site: kind,
     policy: policyFile,
+    jobs,
+    state: stateFile,
     clean,
     as,
     help,
@@ -81,6 +99,8 @@ async function main(): Promise<number> {
   if (!Object.hasOwn(FORMATS, format)) throw new UsageError(`There is no format "${format}".`);
   if (!KINDS.includes(kind as SiteKind)) throw new UsageError(`There is no kind of site "${kind}".`);
   if (paths.length === 0) throw new UsageError('Say which files to check.');
+  if (jobs !== undefined && !/^[1-9]\d{0,2}$/.test(jobs))
+    throw new UsageError(`There cannot be ${jobs} jobs.`);
   const { policy, invalidKeys } = await readPolicy(policyFile);
   if (invalidKeys.length > 0) {
     console.error(`In the policy these keys are wrong and do not count: ${invalidKeys.join(', ')}.`);
@@ -94,15 +114,20 @@ async function main(): Promise<number> {
   }
   const output = FORMATS[format as FormatName]((text) => process.stdout.write(text));
   let status = 0;
-  const inspections = checkFiles(paths, {
-    locate: fromUser,
-    limits: policy.limits,
-    staffNumberPatterns: policy.staffNumberPatterns,
-  });
-  for await (const inspection of inspections) {
-    const report: Report = decide(inspection, policy, site);
-    if (report.verdict !== 'allow') status = 1;
-    output.report(report);
+  const settings = { limits: policy.limits, staffNumberPatterns: policy.staffNumberPatterns };
+  const state = stateFile === undefined ? undefined : await readState(stateFile, settings);
+  if (state && state.known > 0) console.error(`${state.known} files are known from an earlier run.`);
+  try {
+    const width = jobs === undefined ? {} : { jobs: Number(jobs) };
+    for await (const inspection of checkFiles(paths, { locate: fromUser, ...settings, ...width, state })) {
+      const report: Report = decide(inspection, policy, site);
+      if (report.verdict !== 'allow') status = 1;
+      output.report(report);
+      // A reader that is slower than we are must not make the output pile up in memory.
+      if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+    }
+  } finally {
+    await state?.close();
   }
   output.end();
   return status;

@@ -4,7 +4,8 @@ import type { Policy } from '../policy/policy.ts';
 import { exportRequest } from './otlp.ts';
 import type { RecordStore } from './store.ts';
 
-const BATCH = 200;
+/** Events in one request at most. */
+export const BATCH = 200;
 const TIME_OUT_MS = 10_000;
 const FIRST_PAUSE_MS = 30_000;
 const LONGEST_PAUSE_MS = 60 * 60_000;
@@ -36,14 +37,17 @@ function retryAfter(response: Response): number | undefined {
   return seconds > 0 ? seconds * 1000 : undefined;
 }
 
+/** Milliseconds to wait after so many failures in a row. */
+export function pauseAfter(failures: number): number {
+  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
+}
+
 /** @see Collector */
 export function createCollector({ store, policy, fetch, wake }: CollectorOptions): Collector {
   let running: Promise<void> | undefined;
   let failures = 0;
 
-  function pause(): number {
-    return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
-  }
+  const pause = () => pauseAfter(failures);
 
   /** @returns milliseconds to wait before the next try, or undefined when there is nothing left to send. */
   async function sendAll(): Promise<number | undefined> {

@@ -77,6 +77,15 @@ describe('npm run check', () => {
     expect(stderr).toContain('mode');
   });
 
+  it('takes what an earlier run left from its state, in every format', () => {
+    const args = ['--jobs', '1', '--state', 'run.state', 'plain.csv', 'noise.bin'];
+    const first = check('--format', 'json', ...args);
+    expect([first.status, first.stderr]).toEqual([1, '']);
+    const second = check('--format', 'sarif', ...args);
+    expect([second.status, second.stderr.trim()]).toEqual([1, '2 files are known from an earlier run.']);
+    expect(JSON.parse(second.stdout).runs[0].results).toHaveLength(1);
+  }, 60_000);
+
   it('prints SARIF that parses, with one result a finding', () => {
     const { stdout } = check('--format', 'sarif', 'noise.bin', 'plain.csv', 'missing.csv');
     const { version, runs } = JSON.parse(stdout);
@@ -92,6 +101,8 @@ describe('npm run check', () => {
     [['--format', 'xml', 'plain.csv']],
     [['--site', 'moon', 'plain.csv']],
     [['--colour', 'plain.csv']],
+    [['--jobs', 'many', 'plain.csv']],
+    [['--state', '.', 'plain.csv']],
     [['--policy', 'missing.json', 'plain.csv']],
   ])('exits with 2 and says how to use it: %j', (args) => {
     const { status, stdout, stderr } = check(...args);

@@ -1,0 +1,87 @@
+// The state of a long run: every Inspection as it gets ready, one a line, so that a run that was broken off goes on where
+// it stopped. A file counts as done while its size and time of change are those of the line, and the program and the
+// settings that inspections depend on are the same.
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Inspection } from '../../utils/inspect/report.ts';
+
+/** What an Inspection depends on, beside the file. */
+export interface StateKey {
+  version: string;
+  settings: unknown;
+}
+
+/** How a file looked when it was inspected. */
+export interface FileStamp {
+  bytes: number;
+  /** Time of change, milliseconds since 1970. */
+  changed: number;
+}
+
+export interface RunState {
+  /** How many Inspections are there from earlier runs. */
+  known: number;
+  /** The Inspection of a file that has not changed since. */
+  find(file: string, stamp: FileStamp): Promise<Inspection | undefined>;
+  keep(file: string, stamp: FileStamp, inspection: Inspection): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Line extends FileStamp {
+  key: string;
+  file: string;
+  inspection: Inspection;
+}
+
+/** Opens a state file, which is made where it is missing. Only places in it are held in memory, not what stands there. */
+export async function openState(file: string, { version, settings }: StateKey): Promise<RunState> {
+  const key = createHash('sha256')
+    .update(JSON.stringify([version, settings]))
+    .digest('hex')
+    .slice(0, 16);
+  const handle: FileHandle = await open(file, 'a+');
+  const places = new Map<string, { at: number; length: number }>();
+  let at = 0;
+  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    const length = Buffer.byteLength(text);
+    const line = parse(text);
+    if (line?.key === key) places.set(path.normalize(line.file), { at, length });
+    at += length + 1;
+  }
+  // A line that was torn off by a crash ends here, so that the next one begins a line of its own.
+  if ((await handle.stat()).size > 0) await handle.appendFile('\n');
+  let writing: Promise<void> = Promise.resolve();
+
+  return {
+    known: places.size,
+    async find(name, stamp) {
+      const place = places.get(path.normalize(name));
+      if (!place) return undefined;
+      const buffer = Buffer.alloc(place.length);
+      await handle.read(buffer, 0, place.length, place.at);
+      const line = parse(buffer.toString());
+      if (!line || line.bytes !== stamp.bytes || line.changed !== stamp.changed) return undefined;
+      return { ...line.inspection, file: name };
+    },
+    keep(name, stamp, inspection) {
+      const line: Line = { key, file: name, ...stamp, inspection };
+      writing = writing.then(() => handle.appendFile(`${JSON.stringify(line)}\n`));
+      return writing;
+    },
+    async close() {
+      await writing;
+      await handle.close();
+    },
+  };
+}
+
+function parse(text: string): Line | undefined {
+  try {
+    return JSON.parse(text) as Line;
+  } catch {
+    return undefined;
+  }
+}
