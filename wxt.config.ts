@@ -52,8 +52,10 @@ export default defineConfig({
     permissions: [
       // Settings from the force's policy (storage.managed), holds that survive a restart of the background (storage.session).
       'storage',
-      // The warning is put into a page only when there is something to say.
+      // The gate is registered on guarded sites only, and the warning put into a page only when there is something to say.
       'scripting',
+      // Finds the frames of pages that were open before the gate, and frames of other sites in guarded pages.
+      'webNavigation',
       // Tries again to reach the force's own collector after a failure, however the background sleeps.
       'alarms',
       // Chromium: the inspector's workers need a document to live in.
@@ -61,15 +63,6 @@ export default defineConfig({
     ],
     // Files can leave on any site; the policy says which sites are guarded.
     host_permissions: ['<all_urls>'],
-    // In this order: the gate listens before the adapter says hello. Unlisted scripts, see entrypoints/gate.ts.
-    content_scripts: [{ js: ['gate.js'] }, { js: ['page.js'], world: 'MAIN' as const }].map((script) => ({
-      matches: ['<all_urls>'],
-      all_frames: true,
-      match_about_blank: true,
-      match_origin_as_fallback: true,
-      run_at: 'document_start' as const,
-      ...script,
-    })),
     ...(browser === 'firefox'
       ? {
           browser_specific_settings: {

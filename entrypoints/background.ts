@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { createHolds } from '../utils/background/holds.ts';
 import { createLocalInspector, createOffscreenInspector } from '../utils/background/inspector.ts';
+import { keepRegistered } from '../utils/background/registration.ts';
 import { watchUpdates } from '../utils/background/update.ts';
 import { listen } from '../utils/messages/messages.ts';
 import { watchPolicy } from '../utils/policy/managed.ts';
@@ -13,6 +14,7 @@ export default defineBackground(() => {
   const inspector = import.meta.env.FIREFOX ? createLocalInspector() : createOffscreenInspector();
   const policyReader = watchPolicy();
   const recorder = startRecorder(policyReader);
+  keepRegistered(policyReader);
   const holds = createHolds(inspector, policyReader, recorder);
   const updates = watchUpdates(() => holds.busy());
 

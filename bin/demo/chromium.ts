@@ -3,6 +3,7 @@ import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { needBrowser } from '../browsers.ts';
 import { pressWarning, readWarning } from './dialog.ts';
 import type { Player } from './player.ts';
+import { waitForGate } from './ready.ts';
 
 export interface LaunchOptions {
   /** Folder of the unpacked extension, absolute. */
@@ -35,10 +36,10 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserCon
   });
 }
 
-/** The extension's id, once its background runs. */
-async function extensionId(context: BrowserContext): Promise<string> {
+/** Until the extension can read its policy, which Chromium puts off as long as pages are being loaded. */
+async function policyKnown(context: BrowserContext): Promise<void> {
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
-  return new URL(worker.url()).host;
+  await worker.evaluate('chrome.storage.managed.get(null)');
 }
 
 /** Drops files from disk on an element, with trusted events as from the desktop. */
@@ -59,8 +60,12 @@ export async function playInChromium(
   options: LaunchOptions,
 ): Promise<Player & { context: BrowserContext; page: Page }> {
   const context = await launchChromium(options);
-  await extensionId(context);
+  await policyKnown(context);
   const page = context.pages()[0] ?? (await context.newPage());
+  await waitForGate({
+    open: async (url) => void (await page.goto(url)),
+    evaluate: (expression) => page.evaluate(expression),
+  });
   return {
     name: `Chromium ${context.browser()?.version() ?? ''}`.trim(),
     context,

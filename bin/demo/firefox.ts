@@ -5,6 +5,7 @@ import path from 'node:path';
 import puppeteer, { type ElementHandle, type Page } from 'puppeteer-core';
 import { needBrowser } from '../browsers.ts';
 import type { Player, ShownWarning } from './player.ts';
+import { waitForGate } from './ready.ts';
 
 /** The part of a BiDi NodeRemoteValue that is used here. */
 interface BidiNode {
@@ -55,6 +56,10 @@ export async function playInFirefox(options: { extension: string }): Promise<Pla
   });
   await browser.installExtension(options.extension);
   const page = await browser.newPage();
+  await waitForGate({
+    open: async (url) => void (await page.goto(url)),
+    evaluate: (expression) => page.evaluate(expression),
+  });
   const connection = (browser as unknown as { connection: RawConnection }).connection;
   const contextOf = (of: Page) => (of.mainFrame() as unknown as { _id: string })._id;
 

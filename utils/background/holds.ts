@@ -16,7 +16,7 @@ import type {
 } from '../messages/protocol.ts';
 import type { PolicyReader } from '../policy/managed.ts';
 import type { Policy } from '../policy/policy.ts';
-import { type Site, siteOf } from '../policy/site.ts';
+import { type Site, siteOfFrame } from '../policy/site.ts';
 import type { Recorder } from '../record/record.ts';
 import { offeredRemedy } from '../remedy/offer.ts';
 import { decide } from '../verdict/decide.ts';
@@ -56,20 +56,6 @@ export interface Holds {
   forgetTab(tabId: number): Promise<void>;
   /** Is anything under inspection, or is anybody being asked? */
   busy(): Promise<boolean>;
-}
-
-/**
- * The Site that data held in a frame is going to: the frame's own where policy knows it, else the tab's. A frame in
- * no list does not become trusted by standing in a trusted page.
- */
-function siteOfSender(sender: Pick<PageSender, 'frameUrl' | 'tabUrl'>, policy: Policy): Site {
-  const tab = siteOf(sender.tabUrl, policy);
-  if (!/^https?:/.test(sender.frameUrl)) return tab;
-  const frame = siteOf(sender.frameUrl, policy);
-  if (frame.kind !== 'other') return frame;
-  return tab.kind === 'trusted' && tab.host !== frame.host
-    ? frame
-    : { ...tab, guarded: tab.guarded || frame.guarded };
 }
 
 /** @see Holds */
@@ -119,7 +105,7 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
 
   async function judge(request: HoldRequest, sender: PageSender): Promise<HoldAnswer> {
     const { policy } = await policyReader.current();
-    const site = siteOfSender(sender, policy);
+    const site = siteOfFrame(sender.frameUrl, sender.tabUrl, policy);
     if (!site.guarded) return { outcome: 'release' };
 
     const results = await Promise.allSettled(

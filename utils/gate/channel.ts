@@ -15,6 +15,8 @@ export interface Gate {
    * which they came. Call it when the hold begins; `ready` says when its own verdict is there.
    */
   inOrder(ready: Promise<unknown>, replay: () => void | Promise<void>): void;
+  /** Aborted when the gate of an updated extension has taken this one's place in the page. */
+  over: AbortSignal;
   /** Holds on file inputs that are under way, and whether they end in a release: a form that is sent meanwhile waits. */
   inputHolds: Map<HTMLInputElement, Promise<boolean>>;
   /** Dispatches an event that brings the page what was released to it; the channels let this one event through. */

@@ -7,14 +7,20 @@ import { createJudge } from './judge.ts';
 import { createKnown } from './known.ts';
 import { createNotice } from './notice.ts';
 import { listenForPage } from './page-link.ts';
-import { send, shadowRootOf } from './runtime.ts';
+import { isAlive, send, shadowRootOf } from './runtime.ts';
 import { createStatus } from './status.ts';
 import { readWords } from './words.ts';
+
+/** Set in this isolated world, which no page sees: a second injection into the same frame does nothing. */
+const RUNNING = Symbol.for('cordon.gate');
 
 /** The inspector is asked to get ready at most this often, in milliseconds. */
 const PREPARE_EVERY = 20_000;
 
 export function startGate(): void {
+  const world = globalThis as { [RUNNING]?: boolean };
+  if (world[RUNNING]) return;
+  world[RUNNING] = true;
   let control = new AbortController();
   let roots = new WeakSet<ShadowRoot>();
   let queue: Promise<void> = Promise.resolve();
@@ -45,7 +51,16 @@ export function startGate(): void {
       on.addEventListener(type, onTouch, { capture: true, signal: control.signal });
   };
 
+  const over = new AbortController();
+  /** The extension was updated, and its new gate is in this page now: whatever this one would hold, that one holds. */
+  const retire = () => {
+    if (isAlive()) return;
+    over.abort();
+    control.abort();
+  };
+
   const arm = () => {
+    if (over.signal.aborted) return;
     control.abort();
     control = new AbortController();
     roots = new WeakSet();
@@ -60,7 +75,11 @@ export function startGate(): void {
   const gate: Gate = {
     judge,
     known: createKnown(),
-    page: listenForPage(createPageRequests(() => gate, arm)),
+    page: listenForPage(
+      createPageRequests(() => gate, arm),
+      retire,
+    ),
+    over: over.signal,
     inOrder(ready, replay) {
       const before = queue;
       queue = Promise.allSettled([before, ready]).then(replay);

@@ -42,8 +42,11 @@ export interface PageLink {
 /** The number of the request in which the adapter answers `entries`; its own are greater than 0. */
 const ENTRIES = -1;
 
-/** Waits for the adapter's hello. `requests` may be used as soon as this has returned. */
-export function listenForPage(requests: PageRequests): PageLink {
+/**
+ * Waits for the adapter's hello. `requests` may be used as soon as this has returned. `replaced` is called when another
+ * adapter comes, with a gate of its own.
+ */
+export function listenForPage(requests: PageRequests, replaced: () => void): PageLink {
   let bus: EventTarget | undefined;
   const asks = new Map<number, Ask & { name: string }>();
 
@@ -78,7 +81,10 @@ export function listenForPage(requests: PageRequests): PageLink {
   window.addEventListener(
     HELLO,
     (event) => {
+      if (bus) return replaced();
       event.stopImmediatePropagation();
+      // Tells the adapter that it was heard.
+      event.preventDefault();
       bus = (event as MouseEvent).relatedTarget ?? undefined;
       on(TO_GATE.channel, (e) =>
         asks.set(e.detail, { id: e.detail, channel: e.data as Channel, texts: [], files: [], name: '' }),
@@ -108,7 +114,7 @@ export function listenForPage(requests: PageRequests): PageLink {
       });
       on(TO_GATE.rearm, () => requests.rearm());
     },
-    { capture: true, once: true },
+    { capture: true },
   );
 
   return {

@@ -22,6 +22,11 @@ function api(): ExtensionApi {
   return scope.browser ?? scope.chrome ?? {};
 }
 
+/** Is the extension that put this script here still there? */
+export function isAlive(): boolean {
+  return api().runtime?.id !== undefined;
+}
+
 /** The extension was updated, reloaded or removed under this page: nothing can be asked any more. */
 export class Invalidated extends Error {}
 
@@ -32,7 +37,7 @@ export async function send<N extends MessageName>(name: N, data: RequestOf<N>): 
   try {
     return (await runtime.sendMessage({ cordon: name, data })) as AnswerOf<N>;
   } catch (error) {
-    if (!api().runtime?.id) throw new Invalidated();
+    if (!isAlive()) throw new Invalidated();
     throw error;
   }
 }
@@ -49,6 +54,12 @@ export function onMessage<N extends MessageName>(name: N, listener: (data: Reque
 export function shadowRootOf(element: Element): ShadowRoot | null {
   // Chromium gives content scripts a function, Firefox a property of the element.
   const { dom } = api();
-  if (dom) return element instanceof HTMLElement ? dom.openOrClosedShadowRoot(element) : null;
+  if (dom)
+    try {
+      return element instanceof HTMLElement ? dom.openOrClosedShadowRoot(element) : null;
+    } catch {
+      // The extension was updated under the page: only open ones can be seen now.
+      return element.shadowRoot;
+    }
   return (element as { openOrClosedShadowRoot?: ShadowRoot | null }).openOrClosedShadowRoot ?? null;
 }

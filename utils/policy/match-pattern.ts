@@ -11,6 +11,17 @@ export function isMatchPattern(pattern: string): boolean {
 }
 
 /**
+ * The pattern of everything on the same hosts, for content scripts: any path, any port (Firefox knows no ports in
+ * patterns). Undefined where browsers take no content scripts (ftp), or the pattern is not sound.
+ */
+export function hostPattern(pattern: string): string | undefined {
+  if (pattern === '<all_urls>') return pattern;
+  const parts = isMatchPattern(pattern) ? MATCH_PATTERN.exec(pattern) : null;
+  if (!parts || parts[1] === 'ftp') return undefined;
+  return parts[1] === 'file' ? 'file:///*' : `${parts[1]}://${parts[2]}/*`;
+}
+
+/**
  * Does `url` match a manifest match pattern (`<all_urls>`, `*://*.example.org/path/*`)? Ports are ignored unless
  * the pattern names one. A pattern that is not sound matches nothing.
  */

@@ -22,3 +22,17 @@ export function siteOf(address: string, policy: Policy): Site {
   if (!rule) return { kind: 'other', host: url.hostname, guarded: policy.everywhere };
   return { kind: rule.kind, host: url.hostname, guarded: rule.kind !== 'trusted' };
 }
+
+/**
+ * The Site that data held in a frame is going to: the frame's own where policy knows it, else the tab's. A frame in
+ * no list does not become trusted by standing in a trusted page.
+ */
+export function siteOfFrame(frameUrl: string, tabUrl: string, policy: Policy): Site {
+  const tab = siteOf(tabUrl, policy);
+  if (!/^https?:/.test(frameUrl)) return tab;
+  const frame = siteOf(frameUrl, policy);
+  if (frame.kind !== 'other') return frame;
+  return tab.kind === 'trusted' && tab.host !== frame.host
+    ? frame
+    : { ...tab, guarded: tab.guarded || frame.guarded };
+}

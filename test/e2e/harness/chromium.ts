@@ -1,12 +1,18 @@
 // Real Chromium, by Playwright, with the unpacked extension in a fresh profile.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BrowserContext, chromium, type Page as PlaywrightPage } from '@playwright/test';
 import { findBrowser } from '../../../bin/browsers.ts';
 import { type Browser, type LaunchOptions, type Page, until } from './driver.ts';
 
-function pageOf(context: BrowserContext, page: PlaywrightPage): Page {
+async function pageOf(context: BrowserContext, page: PlaywrightPage): Promise<Page> {
+  const errors: string[] = [];
+  const session = await context.newCDPSession(page);
+  session.on('Runtime.exceptionThrown', ({ exceptionDetails: { text, exception } }) =>
+    errors.push(exception?.description ?? text),
+  );
+  await session.send('Runtime.enable');
   const centre = async (selector: string) => {
     await page.locator(selector).scrollIntoViewIfNeeded();
     const box = await page.locator(selector).boundingBox();
@@ -53,6 +59,16 @@ function pageOf(context: BrowserContext, page: PlaywrightPage): Page {
     evaluate: (expression) => page.evaluate(expression),
     waitFor: (expression, timeoutMs) =>
       until(() => page.evaluate(`Boolean(${expression})`), expression, timeoutMs),
+    async contentWorlds() {
+      const session = await context.newCDPSession(page);
+      const origins: string[] = [];
+      session.on('Runtime.executionContextCreated', ({ context: { origin } }) => origins.push(origin));
+      // Names every context that is there before it returns.
+      await session.send('Runtime.enable');
+      await session.detach();
+      return origins.filter((origin) => origin.startsWith('chrome-extension:'));
+    },
+    errors: () => errors,
     async screenshot(file) {
       await page.screenshot({ path: file });
     },
@@ -72,9 +88,15 @@ export async function launchChromium({
   const found = await findBrowser('chromium');
   if (!found) return undefined;
   const profile = await mkdtemp(path.join(tmpdir(), 'cordon-chromium-'));
+  // Without it an unpacked extension that is reloaded stays off.
+  await mkdir(path.join(profile, 'Default'));
+  const preferences = { extensions: { ui: { developer_mode: true } } };
+  await writeFile(path.join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: found.executablePath,
     headless: false,
+    // Pages come back from it as they were left, the gate in them too.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
     args: [
       ...(headless ? ['--headless=new'] : []),
       ...found.args,
@@ -95,6 +117,7 @@ export async function launchChromium({
     async newPage() {
       return pageOf(context, await context.newPage());
     },
+    policyKnown: async () => void (await worker.evaluate('chrome.storage.managed.get(null)')),
     unloadExtension: reload,
     updateExtension: reload,
     async close() {

@@ -1,7 +1,6 @@
 // A test double for the background, behind the same protocol: verdicts by name, so that the gate's ways can be tested one
 // by one, the ones that a real background never goes as well (silence, death). Runs in the browser, so plain script.
-import { cp, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
@@ -10,6 +9,9 @@ import path from 'node:path';
  */
 const SCRIPT = `
 const api = globalThis.browser ?? globalThis.chrome;
+// As the real background does where everything is guarded; a copy that is loaded anew has them still.
+api.scripting.registerContentScripts([['a-gate', 'gate.js', 'ISOLATED'], ['b-page', 'page.js', 'MAIN']].map(([id, file, world]) => ({
+  id, js: [file], world, matches: ['<all_urls>'], allFrames: true, matchOriginAsFallback: true, runAt: 'document_start' }))).catch(() => undefined);
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const once = new Set();
 const broken = new Map();
@@ -44,9 +46,8 @@ api.runtime.onMessage.addListener((message, sender, respond) => {
   return true;
 });`;
 
-/** A copy of a built extension with the double for its background. */
-export async function withDouble(extension: string): Promise<string> {
-  const copy = await mkdtemp(path.join(tmpdir(), 'cordon-double-'));
+/** Makes `copy`, a copy of a built extension with the double for its background. */
+export async function withDouble(extension: string, copy: string): Promise<string> {
   await cp(extension, copy, { recursive: true });
   await writeFile(path.join(copy, 'background.js'), SCRIPT);
   return copy;

@@ -23,6 +23,10 @@ export interface Page {
   evaluate<T>(expression: string): Promise<T>;
   /** Until the expression is true. */
   waitFor(expression: string, timeoutMs?: number): Promise<void>;
+  /** The extensions that have a world of their own in the top frame, by origin. Chromium only. */
+  contentWorlds?(): Promise<string[]>;
+  /** What went uncaught in the tab so far, in the page's own scripts and in ours. Chromium only. */
+  errors?(): string[];
   screenshot(path: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -30,6 +34,8 @@ export interface Page {
 export interface Browser {
   name: BrowserName;
   newPage(): Promise<Page>;
+  /** Until the extension can read its policy, which Chromium puts off as long as pages are being loaded. */
+  policyKnown(): Promise<void>;
   /** Takes the extension away from under its pages, as an update does. */
   unloadExtension(): Promise<void>;
   /** Installs the extension over itself, as an update does, with pages open. */

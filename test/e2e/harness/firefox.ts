@@ -109,6 +109,7 @@ export async function launchFirefox({
   return {
     name: 'firefox',
     newPage: async () => pageOf(await browser.newPage()),
+    policyKnown: async () => undefined,
     unloadExtension: () => browser.uninstallExtension(id),
     async updateExtension() {
       await browser.installExtension(extension);

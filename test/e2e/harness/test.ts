@@ -3,6 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base, expect } from '@playwright/test';
+import { copyExtension } from '../../../bin/demo/extension.ts';
+import { waitForGate } from '../../../bin/demo/ready.ts';
 import { launchChromium } from './chromium.ts';
 import { withDouble } from './double.ts';
 import type { Browser, BrowserName, Page } from './driver.ts';
@@ -16,6 +18,8 @@ interface PerWorker {
   browserName_: BrowserName;
   /** Which background answers: the real one, or the double of double.ts. */
   background: 'real' | 'double';
+  /** The policy of the real background, where it is not the strict default. It has to guard http://127.0.0.1. */
+  policy: unknown;
   /** Set where tests leave the extension in a state of their own: no other file then gets this browser. */
   ownBrowser: boolean;
   cordon: Browser | undefined;
@@ -31,16 +35,27 @@ interface PerTest {
 export const test = base.extend<PerTest, PerWorker>({
   browserName_: ['chromium', { option: true, scope: 'worker' }],
   background: ['real', { option: true, scope: 'worker' }],
+  policy: [undefined, { option: true, scope: 'worker' }],
   ownBrowser: [false, { option: true, scope: 'worker' }],
   cordon: [
-    async ({ browserName_, background }, use) => {
+    async ({ browserName_, background, policy }, use) => {
       const built = path.resolve(BUILT[browserName_]);
-      const extension = background === 'double' ? await withDouble(built) : built;
+      const scratch = await mkdtemp(path.join(tmpdir(), 'cordon-built-'));
+      const extension =
+        background === 'double'
+          ? await withDouble(built, path.join(scratch, 'double'))
+          : policy === undefined
+            ? built
+            : await copyExtension(browserName_, path.join(scratch, 'policy'), policy);
       const launch = browserName_ === 'firefox' ? launchFirefox : launchChromium;
       const browser = await launch({ extension, headless: process.env.CORDON_HEADED === undefined });
+      if (background === 'real') await browser?.policyKnown();
+      const probe = await browser?.newPage();
+      if (probe) await waitForGate(probe);
+      await probe?.close();
       await use(browser);
       await browser?.close();
-      if (background === 'double') await rm(extension, { recursive: true, force: true });
+      await rm(scratch, { recursive: true, force: true });
     },
     { scope: 'worker', timeout: 60_000 },
   ],

@@ -95,7 +95,7 @@ export function guard(gate: Gate, input: EventTarget): void {
   if (guarded.has(input)) return;
   guarded.add(input);
   for (const type of ['input', 'change'])
-    input.addEventListener(type, (event) => onChoice(gate, event), { capture: true });
+    input.addEventListener(type, (event) => onChoice(gate, event), { capture: true, signal: gate.over });
 }
 
 export const input: GateChannel = {

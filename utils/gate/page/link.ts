@@ -196,8 +196,11 @@ function settled(event: Event, went: boolean): void {
   entry.settle({ released: went, replacements: entry.replacements });
 }
 
-/** Hands the bus over. Called once, at document_start. */
-export function connect(): void {
+/**
+ * Hands the bus over. Called once, at document_start as a rule.
+ * @returns whether a gate took it. It does not where it has an adapter already.
+ */
+export function connect(): boolean {
   on(TO_PAGE.pass, () => {
     answer = 'pass';
   });
@@ -226,7 +229,10 @@ export function connect(): void {
     const number = entry?.numbers[+(dataOf(event) ?? 0)];
     if (entry && file && number !== undefined) put(entry.replacements, number, file);
   });
-  dispatch(window, [new Native.MouseEvent(HELLO, bare({ relatedTarget: bus }))]);
+  const taken = !dispatch(window, [
+    new Native.MouseEvent(HELLO, bare({ relatedTarget: bus, cancelable: true })),
+  ]);
+  if (!taken) return false;
   // Only ever looked at when our own gate does not answer any more.
   addListener(window, [
     HELLO,
@@ -236,4 +242,5 @@ export function connect(): void {
     // In capture, and before the new gate, which takes the event.
     true,
   ]);
+  return true;
 }

@@ -27,7 +27,8 @@ const CHANNELS: readonly (() => void)[] = [
 ];
 
 export function startPage(): void {
+  // A second injection into the same page finds a gate that has its adapter, and leaves everything as it is.
+  if (!connect()) return;
   maskToString();
   for (const watch of CHANNELS) watch();
-  connect();
 }

@@ -1,0 +1,36 @@
+// Waits until a browser that was just started guards its pages: the background registers the gate first.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What is needed of a page. */
+interface Probe {
+  open(url: string): Promise<void>;
+  /** Evaluates an expression in the page's own world. */
+  evaluate(expression: string): Promise<unknown>;
+}
+
+/** A synchronous request with long text can't wait for a verdict, so a guarded page refuses it within the call. */
+const ATTEMPT = `(() => { const request = new XMLHttpRequest(); request.open('POST', '/', false);
+try { request.send('words '.repeat(100)); return 'sent'; } catch { return 'refused'; } })()`;
+
+const WITHIN_MS = 30_000;
+
+/** @throws when pages are still unguarded after half a minute. The address 127.0.0.1 has to be guarded by the policy. */
+export async function waitForGate(probe: Probe): Promise<void> {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>ready?</title>');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    for (const end = Date.now() + WITHIN_MS; Date.now() < end; ) {
+      await probe.open(url);
+      if ((await probe.evaluate(ATTEMPT)) === 'refused') return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error('The extension guards no page half a minute after its installation.');
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
