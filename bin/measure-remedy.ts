@@ -3,12 +3,14 @@
 // Usage: CORDON_CORPUS=FOLDER npm run measure:remedy -- [TYPES], TYPES a regular expression (xlsx|docx…).
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import mammoth from 'mammoth';
 import { repairCauses } from '../test/remedy/checklist.ts';
 import { differences } from '../test/remedy/visible.ts';
 import { inspect } from '../utils/inspect/inspect.ts';
 import { familyOf } from '../utils/inspect/rules.ts';
 import { remedy } from '../utils/remedy/index.ts';
 import { loadAsset } from './assets.ts';
+import { decodePicture } from './node-decode-picture.ts';
 
 const corpus = process.env.CORDON_CORPUS;
 if (!corpus) throw new Error('Say by CORDON_CORPUS where the corpus is.');
@@ -41,6 +43,15 @@ for (const [file = '', , type = ''] of files) {
     console.log(`${what}: ${file}: ${details.slice(0, 4).join('; ')}`);
   };
   if (/^(xl|doc|pp|pot)..?.?$/.test(type)) say('repair causes', await repairCauses(made.file));
+  if (/^do/.test(type)) {
+    const copy = Buffer.from(await made.file.arrayBuffer());
+    const read = async (buffer: Buffer) => (await mammoth.extractRawText({ buffer })).value.trim();
+    await Promise.all([read(Buffer.from(bytes)), read(copy)]).then(
+      ([before, after]) =>
+        say('other text', before === after ? [] : [`${before.length} and ${after.length} letters`]),
+      () => count(type, 'not compared'),
+    );
+  }
   if (/^xl/.test(type)) {
     const copy = new Uint8Array(await made.file.arrayBuffer());
     await differences(bytes, copy).then(
@@ -49,7 +60,7 @@ for (const [file = '', , type = ''] of files) {
       () => count(type, 'not compared'),
     );
   }
-  const { findings, inspected } = await inspect(made.file, file, { asset: loadAsset });
+  const { findings, inspected } = await inspect(made.file, file, { asset: loadAsset, decodePicture });
   if (inspected !== 'full') say('not read again', [inspected]);
   const hidden = findings.filter(
     (finding) => finding.hidden.length > 0 || familyOf(finding.rule) !== 'people',

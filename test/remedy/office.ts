@@ -45,7 +45,8 @@ export async function convert(
       { timeout: 300_000 },
     );
     const made = new Map<string, Uint8Array<ArrayBuffer>>();
-    for (const name of await readdir(out))
+    // Nothing is written where LibreOffice lacks the program for this kind of file.
+    for (const name of await readdir(out).catch(() => []))
       made.set(name, new Uint8Array(await readFile(path.join(out, name))));
     return made;
   } finally {

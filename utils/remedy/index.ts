@@ -5,6 +5,7 @@ import { ReadError } from '../inspect/errors.ts';
 import { identify } from '../inspect/identify.ts';
 import type { Budget, Limits, LoadAsset } from '../inspect/reader.ts';
 import { cleanArchive } from './archive.ts';
+import { cleanDocument } from './document/index.ts';
 import { cleanImage, isCleanableImage } from './image.ts';
 import type { MaskedCells } from './masked.ts';
 import type { CopyOptions } from './package/copy.ts';
@@ -28,8 +29,19 @@ const MOST_WHOLE = 256 * 1024 ** 2;
 /** Formats of which a cleaned copy can be made. */
 const WORKBOOKS = new Set(['xlsx', 'xlsm', 'xltx', 'xltm']);
 
+const DOCUMENTS = new Set(['docx', 'docm', 'dotx', 'dotm']);
+
 /** What the copy's name ends in. */
-const ENDINGS: Readonly<Record<string, string>> = { xlsx: 'xlsx', xlsm: 'xlsx', xltx: 'xlsx', xltm: 'xlsx' };
+const ENDINGS: Readonly<Record<string, string>> = {
+  xlsx: 'xlsx',
+  xlsm: 'xlsx',
+  xltx: 'xlsx',
+  xltm: 'xlsx',
+  docx: 'docx',
+  docm: 'docx',
+  dotx: 'docx',
+  dotm: 'docx',
+};
 
 /**
  * Makes a cleaned copy of one file.
@@ -84,6 +96,10 @@ async function cleanOne(
   const { budget, masked = [] } = options;
   if (WORKBOOKS.has(format)) {
     const made = await cleanWorkbook(file, { budget, picture, masked });
+    return { ...made, format };
+  }
+  if (DOCUMENTS.has(format)) {
+    const made = await cleanDocument(file, { budget, picture });
     return { ...made, format };
   }
   if (isCleanableImage(format)) {

@@ -4,7 +4,21 @@ import { familyOf } from '../inspect/rules.ts';
 import type { RemedyKind } from './remedy.ts';
 
 /** Formats of which a copy without hidden content can be made. */
-const CLEANABLE = new Set(['xlsx', 'xlsm', 'xltx', 'xltm', 'jpeg', 'png', 'gif', 'webp', 'zip']);
+const CLEANABLE = new Set([
+  'xlsx',
+  'xlsm',
+  'xltx',
+  'xltm',
+  'docx',
+  'docm',
+  'dotx',
+  'dotm',
+  'jpeg',
+  'png',
+  'gif',
+  'webp',
+  'zip',
+]);
 
 /** Workbooks that can only be sent as text tables. */
 const TABLES_ONLY = new Set(['xlsb', 'xls', 'ods', 'ots', 'fods']);

@@ -63,7 +63,10 @@ export interface CopyOptions {
 export class PackageCopy {
   readonly pack: OpcPackage;
   readonly ledger: Ledger;
-  readonly strict: boolean;
+  /** Whether the file's namespaces are the strict ones. */
+  get strict(): boolean {
+    return this.options.strict;
+  }
   private readonly options: CopyOptions;
   private readonly zip = new ZipWriter();
   private readonly names = new Map<string, Promise<string>>();
@@ -75,7 +78,6 @@ export class PackageCopy {
     this.options = options;
     this.pack = options.pack;
     this.ledger = options.ledger;
-    this.strict = options.strict;
   }
 
   /** Brings a part along, once. @returns its new name. */

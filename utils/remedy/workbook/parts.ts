@@ -193,7 +193,7 @@ function isOutOfSight(anchor: XmlElement, facts: SheetFacts): boolean {
  * References that hold stay, without the values kept beside them (every program draws from the cells); others become the
  * values that the chart shows.
  */
-function cleanChart(tree: XmlElement, ledger: Ledger, holds: (formula: string) => boolean): void {
+export function cleanChart(tree: XmlElement, ledger: Ledger, holds: (formula: string) => boolean): void {
   for (const element of tree.all()) {
     // Labels taken from cells have their texts in an extension: without it the chart would show a placeholder.
     if (/datalabelsRange$/i.test(element.raw)) throw new Refused('new-chart');

@@ -1,0 +1,125 @@
+// Cleaned copies of text documents: changes accepted, nothing hidden left, the visible text as it was.
+import { describe, expect, it } from 'vitest';
+import { remedy } from '../../../utils/remedy/index.ts';
+import { writePackage, XML } from '../../fixtures/opc.ts';
+import { partsOf, repairCauses } from '../../remedy/checklist.ts';
+import { convert, hasOffice } from '../../remedy/office.ts';
+
+const asset = async (name: string) => {
+  throw new Error(`no asset ${name} in this test`);
+};
+const W = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
+const TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml';
+const run = (text: string, properties = '') =>
+  `<w:r>${properties}<w:t xml:space="preserve">${text}</w:t></w:r>`;
+const BY = 'w:id="1" w:author="needle-author" w:date="2023-08-08T00:00:00Z"';
+
+/** @param body what stands in the document; what is planted begins with `needle`. */
+function writeDocument(body: string): Uint8Array<ArrayBuffer> {
+  const root = (name: string, inner: string) =>
+    `${XML}<w:${name} xmlns:w="${W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">${inner}</w:${name}>`;
+  return writePackage({
+    '': {
+      data: '',
+      rels: [
+        ['rId1', 'officeDocument', 'word/document.xml'],
+        ['rId2', 'core-properties', 'docProps/core.xml'],
+      ],
+    },
+    'docProps/core.xml': {
+      data: `${XML}<a>needle-creator</a>`,
+      type: 'application/vnd.openxmlformats-package.core-properties+xml',
+    },
+    'word/document.xml': {
+      data: root('document', `<w:body>${body}</w:body>`),
+      type: `${TYPE}.document.main+xml`,
+      rels: [
+        ['rId1', 'styles', 'styles.xml'],
+        ['rId2', 'comments', 'comments.xml'],
+        ['rId3', 'settings', 'settings.xml'],
+        ['rId4', 'hyperlink', 'https://example.org/'],
+        ['rId5', 'hyperlink', 'file:///c:/needle-path'],
+        ['rId6', 'customXml', '../customXml/item1.xml'],
+      ],
+    },
+    'word/styles.xml': {
+      data: root(
+        'styles',
+        '<w:style w:type="character" w:styleId="Off"><w:name w:val="Off"/><w:rPr><w:vanish/></w:rPr></w:style>',
+      ),
+      type: `${TYPE}.styles+xml`,
+    },
+    'word/comments.xml': {
+      data: root('comments', `<w:comment ${BY}><w:p>${run('needle-comment')}</w:p></w:comment>`),
+      type: `${TYPE}.comments+xml`,
+    },
+    'word/settings.xml': {
+      data: root(
+        'settings',
+        '<w:rsids><w:rsid w:val="00AB"/></w:rsids><w:docVars><w:docVar w:name="a" w:val="needle-var"/></w:docVars><w:defaultTabStop w:val="720"/>',
+      ),
+      type: `${TYPE}.settings+xml`,
+    },
+    'customXml/item1.xml': { data: '<a>needle-xml</a>' },
+  });
+}
+
+const BODY = [
+  `<w:p>${run('The answer. ')}<w:ins ${BY}>${run('Added. ')}</w:ins><w:del ${BY}><w:r><w:delText>needle-deleted</w:delText></w:r></w:del></w:p>`,
+  `<w:p><w:pPr><w:rPr><w:del ${BY}/></w:rPr></w:pPr>${run('First half, ')}</w:p><w:p>${run('second half.')}</w:p>`,
+  `<w:p>${run('Seen')}${run('needle-vanish', '<w:rPr><w:vanish/></w:rPr>')}${run('needle-style', '<w:rPr><w:rStyle w:val="Off"/></w:rPr>')}${run(' as well', '<w:rPr><w:vanish w:val="0"/></w:rPr>')}</w:p>`,
+  `<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>${run('needle-paragraph', '<w:rPr><w:vanish/></w:rPr>')}</w:p>`,
+  `<w:p><w:commentRangeStart w:id="1"/>${run('Remarked')}<w:commentRangeEnd w:id="1"/><w:r><w:commentReference w:id="1"/></w:r></w:p>`,
+  `<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>INCLUDETEXT "c:\\needle-field"</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>${run('Result')}<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>`,
+  `<w:p><w:hyperlink r:id="rId4">${run('Open')}</w:hyperlink><w:hyperlink r:id="rId5">${run(' shut')}</w:hyperlink></w:p>`,
+  `<w:tbl><w:tr><w:trPr><w:del ${BY}/></w:trPr><w:tc><w:p>${run('needle-row')}</w:p></w:tc></w:tr><w:tr><w:tc><w:p>${run('Kept row')}</w:p></w:tc></w:tr></w:tbl>`,
+].join('');
+const SEEN = [
+  'The answer. Added. ',
+  'First half, second half.',
+  'Seen as well',
+  'Remarked',
+  'Result',
+  'Open shut',
+  'Kept row',
+];
+
+async function clean(bytes: Uint8Array<ArrayBuffer>): Promise<Blob> {
+  const made = await remedy(new Blob([bytes]), 'letter.docx', { kind: 'clean', asset });
+  if (made.outcome !== 'cleaned') throw new Error(made.reason);
+  expect(made.name).toBe('letter-cleaned.docx');
+  return made.file;
+}
+
+describe('a cleaned document', () => {
+  it('holds nothing that was hidden, and the text that was seen', async () => {
+    const copy = await clean(writeDocument(BODY));
+    const parts = await partsOf(copy);
+    for (const [name, text] of parts) expect([name, text.match(/needle[-\w]*/g)]).toEqual([name, null]);
+    expect(await repairCauses(copy)).toEqual([]);
+    const paragraphs = [...(parts.get('word/document.xml') ?? '').matchAll(/<w:p>(.*?)<\/w:p>/g)].map(
+      ([, inner]) => [...(inner as string).matchAll(/<w:t[^>]*>([^<]*)/g)].map(([, text]) => text).join(''),
+    );
+    expect(paragraphs).toEqual(SEEN);
+  });
+
+  it('is not made of a document that shows another file', async () => {
+    const made = await remedy(new Blob([writeDocument('<w:altChunk r:id="rId9"/><w:p/>')]), 'a.docx', {
+      kind: 'clean',
+      asset,
+    });
+    expect(made).toEqual({ outcome: 'refused', reason: 'foreign-content' });
+  });
+
+  it('reads in LibreOffice as it is seen', { timeout: 180_000 }, async (context) => {
+    if (!hasOffice()) return context.skip();
+    const copy = new Uint8Array(await (await clean(writeDocument(BODY))).arrayBuffer());
+    const made = await convert({ 'copy.docx': copy }, 'txt:Text (encoded):UTF8');
+    if (made.size === 0) {
+      console.log('LibreOffice has no Writer on this machine: cleaned documents are not opened in it.');
+      return context.skip();
+    }
+    const lines = new TextDecoder().decode(made.get('copy.txt')).replace('\ufeff', '').trim().split(/\r?\n/);
+    expect(lines.map((line) => line.trim())).toEqual(SEEN.map((line) => line.trim()));
+  });
+});

@@ -1,0 +1,219 @@
+// A cleaned copy of a text document (.docx, .docm and their templates): changes accepted, comments, hidden text, notes of
+// programs and everything that no page shows left behind.
+import type { Budget } from '../../inspect/reader.ts';
+import { OpcPackage } from '../../inspect/readers/xlsx/package.ts';
+import { type CopyOptions, PackageCopy, type PartKind } from '../package/copy.ts';
+import {
+  applicationOf,
+  DIAGRAM_PARTS,
+  isCropped,
+  namelessShapes,
+  plainPictures,
+  refuseBarred,
+  sharedKinds,
+} from '../package/kinds.ts';
+import { readTree, type XmlElement } from '../package/xml.ts';
+import { Ledger, Refused } from '../remedy.ts';
+import { cleanChart } from '../workbook/parts.ts';
+import { acceptChanges } from './changes.ts';
+import { closeFields } from './fields.ts';
+import { dropHidden, hiddenStyles } from './hidden.ts';
+
+const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml';
+
+/** Settings that change how pages look; all others say who, when and by which template. */
+const KEPT_SETTINGS = new Set(
+  `w:zoom w:mirrorMargins w:alignBordersAndEdges w:bordersDoNotSurroundHeader w:bordersDoNotSurroundFooter w:gutterAtTop
+  w:displayBackgroundShape w:defaultTabStop w:autoHyphenation w:consecutiveHyphenLimit w:hyphenationZone w:doNotHyphenateCaps
+  w:evenAndOddHeaders w:bookFoldPrinting w:bookFoldRevPrinting w:drawingGridHorizontalSpacing w:drawingGridVerticalSpacing
+  w:displayHorizontalDrawingGridEvery w:displayVerticalDrawingGridEvery w:characterSpacingControl w:footnotePr w:endnotePr
+  w:compat m:mathPr w:themeFontLang w:clrSchemeMapping w:decimalSymbol w:listSeparator`.split(/\s+/),
+);
+
+/** Around content, and nothing of its own to see. */
+const WRAPPERS = new Set(['w:customXml', 'w:smartTag']);
+
+/** Marks of comments, of who may edit what, and of how a text was proofed. */
+const MARKS =
+  /^w:(commentRangeStart|commentRangeEnd|commentReference|annotationRef|permStart|permEnd|proofErr|customXmlPr|smartTagPr|lastRenderedPageBreak)$/;
+
+export interface DocumentOptions {
+  budget: Budget;
+  picture: CopyOptions['picture'];
+}
+
+/** @throws Refused; Damaged, OverLimit and others of errors.ts where the original cannot be read. */
+export async function cleanDocument(
+  file: Blob,
+  { budget, picture }: DocumentOptions,
+): Promise<{ file: Blob; ledger: Ledger }> {
+  const ledger = new Ledger();
+  const pack = await OpcPackage.open(file, budget);
+  const main = await pack.main();
+  if (main === undefined || pack.directory.damaged !== undefined || pack.ambiguous > 0)
+    throw new Refused('unread');
+  const [stylesPart] = await pack.related(main, 'styles');
+  const styles = stylesPart ? await readTree(pack.source(stylesPart.target).inflated()) : undefined;
+  const hidden = hiddenStyles(styles);
+  let strict = false;
+
+  const story = (stem: string, type: string, single?: true): PartKind => ({
+    stem,
+    ...(single ? { single } : {}),
+    type: `${WORD}.${type}+xml`,
+    children: { image: 'image', chart: 'chart', ...DIAGRAM_PARTS },
+    implicit: ['diagramDrawing'],
+    clean(tree, part) {
+      refuseBarred(part.relationships);
+      cleanStory(tree, ledger, hidden);
+    },
+  });
+  const tidy = (tree: XmlElement) => forgetSaves(tree);
+  const document = story('word/document', 'document.main', true);
+  const copy = new PackageCopy({
+    pack,
+    ledger,
+    picture,
+    get strict() {
+      return strict;
+    },
+    kinds: {
+      ...sharedKinds('word'),
+      document: {
+        ...document,
+        children: {
+          ...document.children,
+          styles: 'styles',
+          numbering: 'numbering',
+          settings: 'settings',
+          fontTable: 'fontTable',
+          theme: 'theme',
+          footnotes: 'footnotes',
+          endnotes: 'endnotes',
+          header: 'header',
+          footer: 'footer',
+        },
+        implicit: [
+          'styles',
+          'numbering',
+          'settings',
+          'fontTable',
+          'theme',
+          'footnotes',
+          'endnotes',
+          'diagramDrawing',
+        ],
+      },
+      header: story('word/header', 'header'),
+      footer: story('word/footer', 'footer'),
+      footnotes: story('word/footnotes', 'footnotes', true),
+      endnotes: story('word/endnotes', 'endnotes', true),
+      styles: { stem: 'word/styles', single: true, type: `${WORD}.styles+xml`, clean: tidy },
+      numbering: {
+        stem: 'word/numbering',
+        single: true,
+        type: `${WORD}.numbering+xml`,
+        children: { image: 'image' },
+        clean: tidy,
+      },
+      fontTable: { stem: 'word/fontTable', single: true, type: `${WORD}.fontTable+xml` },
+      settings: {
+        stem: 'word/settings',
+        single: true,
+        type: `${WORD}.settings+xml`,
+        clean(tree) {
+          tree.children = tree.elements().filter((element) => KEPT_SETTINGS.has(element.name));
+          tree.prune((element) => element.name === 'w:extLst');
+        },
+      },
+      chart: {
+        stem: 'word/charts/chart',
+        type: 'application/vnd.openxmlformats-officedocument.drawingml.chart+xml',
+        children: { image: 'image', themeOverride: 'themeOverride' },
+        implicit: ['themeOverride'],
+        // The workbook behind the chart stays behind: only what the chart shows is left.
+        clean: (tree) => cleanChart(tree, ledger, () => false),
+      },
+    },
+  });
+  const root = await readTree(pack.source(main).inflated());
+  strict = [...root.scope.values()].some((uri) => uri.startsWith('http://purl.oclc.org/ooxml/'));
+  await noteUnused(pack, main, ledger);
+  const name = await copy.part(main, 'document');
+  const type = `${WORD}.document`;
+  return { file: await copy.end(name, await applicationOf(pack, strict), type), ledger };
+}
+
+async function noteUnused(pack: OpcPackage, main: string, ledger: Ledger): Promise<void> {
+  for (const { kind } of [...(await pack.relationships(main)), ...(await pack.relationships(''))]) {
+    if (kind === 'comments') ledger.add('comments');
+    else if (kind === 'customXml') ledger.add('custom-xml');
+    else if (kind === 'vbaProject') ledger.add('macros');
+    else if (kind === 'package' || kind === 'oleObject') ledger.add('embedded-file');
+    else if (kind === 'printerSettings') ledger.add('printer-settings');
+    else if (/^(core|custom)-?[pP]roperties$/.test(kind)) ledger.add('metadata');
+  }
+}
+
+/** Numbers that tell which text was typed in which sitting. */
+function forgetSaves(tree: XmlElement): void {
+  tree.prune((element) => element.name === 'w:rsid' || element.name === 'w:rsids');
+  for (const element of tree.all())
+    for (const { raw, name } of [...element.canonicalAttributes()])
+      if (/^w:rsid/.test(name)) element.attributes.delete(raw);
+}
+
+function cleanStory(tree: XmlElement, ledger: Ledger, hidden: ReadonlySet<string>): void {
+  for (const element of tree.all()) {
+    if (element.name === 'w:altChunk' || element.name === 'w:subDoc') throw new Refused('foreign-content');
+    if (element.name === 'w:control') throw new Refused('controls');
+    if (/:contentPart$/.test(element.raw)) throw new Refused('foreign-content');
+    if (/chartex/i.test(element.get('uri') ?? '')) throw new Refused('new-chart');
+  }
+  if (isCropped(tree) || [...tree.all()].some(isCroppedVml)) throw new Refused('cropped');
+  ledger.add('tracked-changes', acceptChanges(tree));
+  closeFields(tree);
+  ledger.add('hidden-text', dropHidden(tree, hidden));
+  tree.prune((element) => MARKS.test(element.name));
+  tree.map((element) => {
+    if (WRAPPERS.has(element.name)) return element.children;
+    if (element.name === 'w:object') return element.sibling('pict', {}, element.children);
+    return element;
+  });
+  ledger.add(
+    'embedded-file',
+    tree.prune((element) => element.name === 'o:OLEObject'),
+  );
+  // What binds a field to data of a program, and what it is called there.
+  tree.prune((element) => /^w(15)?:(dataBinding|alias|tag|placeholder)$/.test(element.name));
+  ledger.add(
+    'hidden-text',
+    tree.prune((element) => isHiddenShape(element)),
+  );
+  for (const element of tree.all()) {
+    for (const { raw, name } of [...element.canonicalAttributes()]) {
+      // A drawing's second version, packed; alt texts; where a picture came from.
+      if (
+        name === 'o:gfxdata' ||
+        (element.name.startsWith('v:') && /^(alt|title|o:title|o:href)$/.test(name))
+      )
+        element.attributes.delete(raw);
+      if (element.name === 'w:hyperlink' && name === 'w:tooltip') element.attributes.delete(raw);
+    }
+  }
+  namelessShapes(tree);
+  plainPictures(tree);
+  forgetSaves(tree);
+}
+
+const isCroppedVml = (element: XmlElement): boolean =>
+  element.name === 'v:imagedata' &&
+  ['cropleft', 'croptop', 'cropright', 'cropbottom'].some(
+    (side) => !/^-?0?f?$/.test(element.get(side) ?? '0'),
+  );
+
+function isHiddenShape(element: XmlElement): boolean {
+  if (element.name.startsWith('v:')) return /visibility\s*:\s*hidden/i.test(element.get('style') ?? '');
+  if (element.name !== 'w:drawing') return false;
+  return [...element.all('wp:docPr')].some((docPr) => /^(1|true)$/.test(docPr.get('hidden') ?? ''));
+}
