@@ -1,8 +1,8 @@
 // A cleaned copy of a text document (.docx, .docm and their templates): changes accepted, comments, hidden text, notes of
 // programs and everything that no page shows left behind.
 
-import { OpcPackage } from '../../inspect/container/office-crypto/package.ts';
 import type { Budget } from '../../inspect/reader.ts';
+import { OpcPackage } from '../../inspect/readers/ooxml/package.ts';
 import { type CopyOptions, PackageCopy, type PartKind } from '../package/copy.ts';
 import {
   applicationOf,
