@@ -30,6 +30,7 @@ export default defineConfig<object, { browserName_: 'chromium' | 'firefox' }>({
         'archives.spec.ts',
         'pdf.spec.ts',
         'rollout-chromium.spec.ts',
+        'network.spec.ts',
       ],
     },
   ],
