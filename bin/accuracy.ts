@@ -1,13 +1,18 @@
 // `npm run accuracy`: how well people are known, on invented rosters and ordinary answers from a seed (test/accuracy,
 // test/fixtures). Prints the figures and writes its section of docs/accuracy.md. The seeds below were not used for tuning.
 // `npm run accuracy -- scans [SEED]` does the same for rosters that are pictures; with a seed of your own, nothing is written.
-import { measure } from '../test/accuracy/measure.ts';
+import { measure, measureElsewhere } from '../test/accuracy/measure.ts';
 import { report } from '../test/accuracy/report.ts';
 import { measureScans, reportScans, saying } from '../test/accuracy/scans.ts';
 import { putSection } from './docs/section.ts';
 
 const SEEDS = { rosters: 20_260_117, answers: 18_290_929, scans: 20_230_808 };
 const ROUNDS = { rosters: 7, answers: 10 };
+/** A second set of files, written apart from the first: test/fixtures/elsewhere. */
+const ELSEWHERE = {
+  seeds: { rosters: 20_261_123, answers: 18_360_501 },
+  rounds: { rosters: 5, answers: 7 },
+};
 const SCAN_ROUNDS = { rosters: 4, ordinary: 1 };
 
 const [what, seed] = process.argv.slice(2);
@@ -21,8 +26,9 @@ if (what === 'scans') {
   if (seed === undefined) await putSection('docs/accuracy.md', 'scans', text);
   console.log(text);
 } else {
-  const measured = await measure(SEEDS, ROUNDS);
-  const text = report(measured, SEEDS);
+  const first = await measure(SEEDS, ROUNDS);
+  const second = await measureElsewhere(ELSEWHERE.seeds, ELSEWHERE.rounds);
+  const text = report({ outcomes: first, seeds: SEEDS }, { outcomes: second, seeds: ELSEWHERE.seeds });
   await putSection('docs/accuracy.md', 'people', text);
   console.log(text);
 }
