@@ -6,6 +6,7 @@ import { projectTexts } from '../../ole/macros.ts';
 import type { PlaceReader, Walk } from '../walk.ts';
 import { readChart } from './chart.ts';
 import { readComments, readPersons } from './comments.ts';
+import { readDataModel } from './data-model.ts';
 import { readDrawing, readVmlDrawing } from './drawing.ts';
 import { readExternalLink } from './external-link.ts';
 import { readPivotCache } from './pivot-cache.ts';
@@ -155,12 +156,7 @@ export const PLACES: Readonly<Record<string, PlaceReader>> = {
     'The workbook is connected to data elsewhere, and says where.',
   ),
   queryTable: says('connections', 'query table', 'A table is filled by a query, and says from where.'),
-  powerPivotData: says(
-    'data-model',
-    'data model',
-    'There is a data model in the workbook: whole tables, which Cordon cannot read.',
-    true,
-  ),
+  powerPivotData: readDataModel,
   revisionHeaders: says('earlier-version', 'revisions', 'The workbook keeps a history of who changed what.'),
   revisionLog: says('earlier-version', 'revisions', 'The workbook keeps a history of who changed what.'),
   usernames: plain,
