@@ -46,8 +46,8 @@ const LETTER = 14;
 const LEAST_READ_SIDE = 1400;
 const MOST_READ_SIDE = 3600;
 /** Lines that are read for the probe: of the first pages, of later ones. */
-const PROBE = [8, 8, 8, 8, 6, 6, 5];
-const LATER_PROBE = 4;
+const PROBE = [8, 8, 8, 6, 6, 5, 4];
+const LATER_PROBE = 3;
 /** Lines that look like people: so many make the page worth reading. */
 const LEAST_PEOPLE = 2;
 const LEAST_NAMES = 3;
