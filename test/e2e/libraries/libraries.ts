@@ -1,4 +1,4 @@
-// The upload libraries that are tried, each on a page of its own (pages/NAME.ts). A new one is a page and a line here.
+// The upload libraries and editors that are tried, each on a page of its own (pages/NAME.ts). A new one is a page and a line here.
 
 export interface Library {
   /** pages/NAME.ts */
@@ -33,4 +33,16 @@ export const LIBRARIES: Record<string, Library> = {
   'jQuery File Upload': { page: 'jquery-file-upload', pick: '#pick', zone: '#zone', directories: true },
   'ng2-file-upload (Angular)': { page: 'angular', pick: '#pick', zone: '#zone' },
   'Vaadin Upload (web component)': { page: 'vaadin', pick: '#zone vaadin-button', zone: '#zone' },
+};
+
+export interface Editor {
+  /** pages/NAME.ts */
+  page: string;
+  /** Is a picture sent when it is pasted? Otherwise it stands in the text as a data URL. */
+  uploads: boolean;
+}
+
+export const EDITORS: Record<string, Editor> = {
+  Quill: { page: 'quill', uploads: false },
+  Trix: { page: 'trix', uploads: true },
 };

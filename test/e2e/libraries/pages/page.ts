@@ -4,6 +4,8 @@ declare global {
   interface Window {
     /** What the library told its page, in order. */
     log: string[];
+    /** Of pages with an editor. */
+    editor: { focus(): void; html(): string };
   }
 }
 
