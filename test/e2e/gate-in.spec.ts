@@ -191,3 +191,18 @@ test('input: a form reset during the hold empties it for good', async ({ tab, se
   await pause(900);
   expect(await tab.evaluate('[seen.length, f.files.length]')).toEqual([0, 0]);
 });
+
+for (const [what, take] of Object.entries({
+  'empties the field': `f.value = ''`,
+  'fills the field itself': `(() => { const own = new DataTransfer(); own.items.add(new File(['own'], 'own.csv')); f.files = own.files; })()`,
+}))
+  test(`input: a page that ${what} during the hold has the last word`, async ({ tab, server, file }) => {
+    await tab.open(server.page('/', `${WATCH}<input type=file id=f><input type=file id=g>`));
+    await tab.chooseFiles('#f', [await file('slow1500.csv', 'x')]);
+    await tab.evaluate(`void (${take})`);
+    const own = await tab.evaluate('f.files.length');
+    // Released in the order in which they came: once the second is there, the first is over.
+    await tab.chooseFiles('#g', [await file('slow1600.csv', 'y')]);
+    await tab.waitFor('seen.length === 2');
+    expect(await tab.evaluate('[seen[1], f.files.length]')).toEqual(['change:slow1600.csv', own]);
+  });

@@ -37,6 +37,16 @@ test('page: finds no trace before anything is held', async ({ tab, server }) => 
   ).toEqual([]);
 });
 
+test('page: options of fetch are read as the browser itself reads them', async ({ tab, server }) => {
+  await tab.open(server.page('/', ''));
+  const [own, native] = await tab.evaluate<[string[], string[]]>(
+    `(async () => { const logged = (keys) => new Proxy({}, { get(_, key) { keys.push(key); } });
+      const [own, native] = [[], []]; await fetch('data:,', logged(own)); new Request('data:,', logged(native)); return [own, native]; })()`,
+  );
+  expect(native.length).toBeGreaterThan(8);
+  expect(own).toEqual(native);
+});
+
 test('page: errors show no extension', async ({ tab, server }) => {
   await tab.open(server.page('/', ''));
   const stacks = await tab.evaluate(

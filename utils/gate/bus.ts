@@ -26,6 +26,8 @@ export const TO_GATE = {
   form: 's',
   /** `relatedTarget` is a file input (or the host of its shadow tree) that is about to open its picker. */
   input: 'i',
+  /** The page emptied the file input `relatedTarget`, or put other files into it. */
+  emptied: 'u',
   /** `document.open` took our listeners away. */
   rearm: 'a',
 } as const;

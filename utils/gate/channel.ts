@@ -23,6 +23,8 @@ export interface Gate {
   replay(dispatch: () => boolean): boolean;
   /** Is it such an event? */
   isReplay(event: Event): boolean;
+  /** Tells the user that something was refused because it can't be read to its end. */
+  tellUnread(names: string[]): void;
   /** Gets the inspector ready while the user is picking. */
   prepare(): void;
 }

@@ -71,7 +71,8 @@ export function startGate(): void {
     listenForTouch(window);
   };
 
-  const { judge, cancelAll } = createJudge(createNotice(), createStatus());
+  const notice = createNotice();
+  const { judge, cancelAll } = createJudge(notice, createStatus());
   const gate: Gate = {
     judge,
     known: createKnown(),
@@ -103,6 +104,7 @@ export function startGate(): void {
       }
       return replayed === event;
     },
+    tellUnread: (names) => void notice.show('unread', names, () => undefined),
     prepare() {
       if (Date.now() - prepared < PREPARE_EVERY) return;
       prepared = Date.now();

@@ -1,17 +1,21 @@
-// The gate's own modal notice, for when nobody else can tell the user: the extension was updated under the page, or its
-// background does not answer. No framework and no message to anyone, because neither may be there any more.
+// The gate's own modal notice, for when nobody else can tell the user: the extension was updated under the page, its
+// background does not answer, or a folder can't be read. No framework and no message to anyone, because neither may be there any more.
 
 import { hearEarly } from './early.ts';
 import { type GateWord, word } from './words.ts';
 
-export type Trouble = 'invalidated' | 'unanswered';
+export type Trouble = 'invalidated' | 'unanswered' | 'unread';
 
 export interface Notice {
   /** Shows it until `close`; `remove` is called when the user takes the held thing out. */
   show(trouble: Trouble, names: string[], remove: () => void): { close(): void };
 }
 
-const TEXT: Record<Trouble, GateWord> = { invalidated: 'gate_updated', unanswered: 'gate_unanswered' };
+const TEXT: Record<Trouble, GateWord> = {
+  invalidated: 'gate_updated',
+  unanswered: 'gate_unanswered',
+  unread: 'gate_unread',
+};
 
 const HOST_STYLE =
   'all:initial!important;display:block!important;position:fixed!important;inset:0 auto auto 0!important';
@@ -62,7 +66,7 @@ export function createNotice(): Notice {
     name.textContent = entry.names.slice(0, 5).join(', ');
     const button = document.createElement('button');
     button.type = 'button';
-    button.textContent = word('gate_take_out');
+    button.textContent = word(entry.trouble === 'unread' ? 'gate_close' : 'gate_take_out');
     dialog.lang = word('languageTag');
     dialog.append(text, ...(name.textContent ? [name] : []), button);
     // A style element could be refused by the page's Content Security Policy; a constructed sheet is not.

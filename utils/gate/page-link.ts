@@ -17,6 +17,8 @@ export interface PageRequests {
   form(id: number, form: EventTarget): 'pass' | 'wait';
   cancel(id: number): void;
   guardInput(input: EventTarget): void;
+  /** The page has emptied it, or filled it itself. */
+  emptied(input: EventTarget): void;
   rearm(): void;
 }
 
@@ -111,6 +113,9 @@ export function listenForPage(requests: PageRequests, replaced: () => void): Pag
       });
       on(TO_GATE.input, (e) => {
         if (e.relatedTarget) requests.guardInput(e.relatedTarget);
+      });
+      on(TO_GATE.emptied, (e) => {
+        if (e.relatedTarget) requests.emptied(e.relatedTarget);
       });
       on(TO_GATE.rearm, () => requests.rearm());
     },

@@ -11,6 +11,9 @@ const ENGLISH = {
     'Cordon was updated, so it cannot check this file. Reload the page, then choose the file again.',
   gate_unanswered: 'Cordon cannot check this at the moment. It is held here and has not been sent.',
   gate_take_out: 'Take it out',
+  gate_unread:
+    'Cordon could not read all of this folder, or there is too much in it, so it was not handed to the page. Choose fewer files, or a folder that you can open.',
+  gate_close: 'Close',
   languageTag: 'en-GB',
 };
 

@@ -75,7 +75,10 @@ function onDrop(gate: Gate, event: DragEvent): void {
     return gate.judge('drop', items);
   };
   // What can't be read to its end is refused as a whole.
-  const unread = () => ({ all: files, outcome: 'refuse' as const, replacements: new Map<number, File>() });
+  const unread = () => {
+    gate.tellUnread(directories.map((entry) => entry.name));
+    return { all: files, outcome: 'refuse' as const, replacements: new Map<number, File>() };
+  };
   const verdict = whole().then(async (all) => ({ all, ...(await judge(all)) }), unread);
 
   gate.inOrder(verdict, async () => {

@@ -84,6 +84,11 @@ function hold(gate: Gate, input: HTMLInputElement): void {
   gate.inputHolds.set(input, over);
 }
 
+/** Gives up what is held of this input: the page has emptied it, or put other files into it. */
+export function takeBack(input: EventTarget): void {
+  if (isFileInput(input)) holds.get(input)?.control.abort();
+}
+
 const guarded = new WeakSet<EventTarget>();
 
 /** Listens on the input itself, for those whose events do not reach the window: detached, or in a shadow tree. */

@@ -5,7 +5,7 @@ import { type Gate, heldFiles, heldText, unknownOf } from '../channel.ts';
 import type { Ask, PageRequests } from '../page-link.ts';
 import { looksLikeFile } from '../sniff.ts';
 import { findIn } from '../text.ts';
-import { guard } from './input.ts';
+import { guard, takeBack } from './input.ts';
 import { holdForm } from './submit.ts';
 
 /** A blob without a name that is larger than this and carries no known signature is not text. */
@@ -119,6 +119,7 @@ export function createPageRequests(gate: () => Gate, rearm: () => void): PageReq
     },
     cancel: (id) => controls.get(id)?.abort(),
     guardInput: (input) => guard(gate(), input),
+    emptied: takeBack,
     rearm,
   };
 }

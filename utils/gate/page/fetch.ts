@@ -23,38 +23,26 @@ import {
   whenDone,
 } from './primordials.ts';
 
-/** What `fetch` reads of its options, in the order of the specification's dictionary. */
-const INIT = [
-  'attributionReporting',
-  'adAuctionHeaders',
-  'body',
-  'browsingTopics',
-  'cache',
-  'credentials',
-  'duplex',
-  'headers',
-  'integrity',
-  'keepalive',
-  'method',
-  'mode',
-  'priority',
-  'privateToken',
-  'redirect',
-  'referrer',
-  'referrerPolicy',
-  'sharedStorageWritable',
-  'signal',
-  'targetAddressSpace',
-  'window',
-];
-
 type Init = Record<string, unknown>;
+
+let keys: string[] | undefined;
+
+/** What this browser reads of the options, in its order: a page can see what is read, so it has to be the same. */
+function optionKeys(): string[] {
+  if (keys) return keys;
+  const read: string[] = [];
+  const log = bare({ get: (_: object, key: string) => push(read, key) });
+  void new Native.Request('data:,', new Native.Proxy({}, log));
+  keys = read;
+  return read;
+}
 
 /** The options, each read once. */
 function copyInit(init: object): Init {
   const copy = bare<Init>({});
-  for (let i = 0; i < INIT.length; i += 1) {
-    const key = INIT[i]!;
+  const wanted = optionKeys();
+  for (let i = 0; i < wanted.length; i += 1) {
+    const key = wanted[i]!;
     const value = (init as Init)[key];
     if (value !== undefined) put(copy, key, value);
   }

@@ -1,7 +1,7 @@
 // File inputs that the gate's listeners on the window don't hear: detached ones, and those in shadow trees. Before their
 // picker opens they are handed over, and the gate listens on them.
-import { guardInput } from './link.ts';
-import { replaceMethod } from './mask.ts';
+import { emptied, guardInput } from './link.ts';
+import { replaceAccessor, replaceMethod } from './mask.ts';
 import { apply, getter } from './primordials.ts';
 
 const typeOf = getter<string>(HTMLInputElement.prototype, 'type');
@@ -48,6 +48,14 @@ function onClick(self: unknown): void {
 }
 
 export function watchInputs(): void {
+  // What a page does to a field during a hold comes after the choice, so it counts, as if there had been no hold.
+  const keys = ['value', 'files'];
+  for (let i = 0; i < keys.length; i += 1)
+    replaceAccessor(HTMLInputElement.prototype, keys[i]!, 'set', (self, args, native) => {
+      const result = apply(native, self, args);
+      if (isFileInput(self)) emptied(self as Element);
+      return result;
+    });
   replaceMethod(HTMLElement.prototype, 'click', (self, args, native) => {
     onClick(self);
     return apply(native, self, args);

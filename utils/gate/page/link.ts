@@ -171,6 +171,11 @@ export function guardInput(input: EventTarget): void {
   tellMouse(TO_GATE.input, 0, input);
 }
 
+/** A held choice that the page takes back must not return. */
+export function emptied(input: EventTarget): void {
+  tellMouse(TO_GATE.emptied, 0, input);
+}
+
 export function rearm(): void {
   tellMouse(TO_GATE.rearm, 0, null);
 }
