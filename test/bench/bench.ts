@@ -16,6 +16,8 @@ export interface Comparison {
   timesQuicker?: number;
   /** The job's own wall time should not be above this (milliseconds): for what a person waits for. */
   mostMs?: number;
+  /** Things in the file, and how many of them the job should do in a second. */
+  perSecond?: { of: number; least: number };
   /** Rounds, where they are to be fewer than the bench's. */
   rounds?: number;
 }

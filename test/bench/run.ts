@@ -44,6 +44,11 @@ async function compare(browser: BenchBrowser, comparison: Comparison): Promise<v
   const ratio = best('job') / best('reference');
   const ms = (key: 'job' | 'reference') => `${Math.round(best(key))} ms`;
   const said = `${ms('job')} against ${ms('reference')} (${reference})${result === undefined ? '' : `, ${String(result)}`}`;
+  if (comparison.perSecond) {
+    const { of, least } = comparison.perSecond;
+    const rate = of / (best('job') / 1000);
+    line(comparison.name, `${rate.toFixed(0)} a second, at least ${least}`, rate >= least);
+  }
   if (comparison.mostMs !== undefined) {
     line(comparison.name, `at most ${comparison.mostMs} ms; ${said}`, best('job') <= comparison.mostMs);
   } else if (comparison.timesQuicker !== undefined) {

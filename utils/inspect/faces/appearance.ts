@@ -2,8 +2,14 @@
 import type { Raster } from '../pixels/raster.ts';
 import type { Face } from './find.ts';
 
-/** Two neighbours that differ by no more than this (of 255, in any colour) are of one colour. */
+/** Two neighbours that differ by no more than this (of 255, in any colour) are of one colour, where a face has full contrast. */
 const SAME_COLOUR = 2;
+/**
+ * Full contrast, and the least that can be judged: from dark to light in nine tenths of the face. In an underexposed or faded
+ * photo neighbours differ by less, and drawings are neither.
+ */
+const FULL_CONTRAST = 130;
+const LEAST_CONTRAST = 12;
 
 /**
  * How much of a face is in flat colour: drawings are filled with colours, photographs have shades and grain everywhere.
@@ -15,6 +21,9 @@ export function drawnShare(raster: Raster, face: Face): number {
   const right = Math.min(width - 2, Math.round(face.x + face.width / 2));
   const top = Math.max(0, Math.round(face.y - face.height / 2));
   const bottom = Math.min(height - 2, Math.round(face.y + face.height / 2));
+  const contrast = contrastIn(raster, left, right, top, bottom);
+  if (contrast < LEAST_CONTRAST) return 0;
+  const same = SAME_COLOUR * Math.min(1, contrast / FULL_CONTRAST);
   let flat = 0;
   let all = 0;
   for (let y = top; y < bottom; y++) {
@@ -27,10 +36,32 @@ export function drawnShare(raster: Raster, face: Face): number {
         const value = pixels[at + c]!;
         most = Math.max(most, Math.abs(value - pixels[at + 4 + c]!), Math.abs(value - pixels[below + c]!));
       }
-      if (most <= SAME_COLOUR) flat++;
+      if (most <= same) flat++;
     }
   }
   return all === 0 ? 0 : flat / all;
+}
+
+function contrastIn(
+  { width, pixels }: Raster,
+  left: number,
+  right: number,
+  top: number,
+  bottom: number,
+): number {
+  const counts = new Uint32Array(256);
+  let all = 0;
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++, all++) counts[pixels[(y * width + x) * 4 + 1]!]!++;
+  }
+  const quantile = (share: number) => {
+    let sum = 0;
+    return counts.findIndex((count) => {
+      sum += count;
+      return sum > all * share;
+    });
+  };
+  return quantile(0.95) - quantile(0.05);
 }
 
 /** Cells a side of a fingerprint. */

@@ -101,7 +101,7 @@ export function createPictures({ decode, asset, note, check }: PicturesOptions):
     if (format === 'heic') {
       return paged(part, await openHeic(new Uint8Array(await bytes.arrayBuffer()), asset));
     }
-    const { width, height } = imageSize(new Uint8Array(await bytes.arrayBuffer()));
+    const { width, height } = sizeOf(new Uint8Array(await bytes.arrayBuffer()));
     if (!(width > 0 && height > 0)) throw undecodable();
     if (width * height > MOST_PIXELS) throw tooLarge();
     return {
@@ -159,6 +159,22 @@ export function createPictures({ decode, asset, note, check }: PicturesOptions):
       return opened;
     },
   };
+}
+
+/** BITMAPCOREHEADER, of OS/2 and the first Windows: sizes of two bytes, which image-size does not know. */
+const CORE_HEADER = 12;
+
+function sizeOf(bytes: Uint8Array): { width: number; height: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (
+    bytes.length > 26 &&
+    bytes[0] === 0x42 &&
+    bytes[1] === 0x4d &&
+    view.getUint32(14, true) === CORE_HEADER
+  ) {
+    return { width: view.getUint16(18, true), height: view.getUint16(20, true) };
+  }
+  return imageSize(bytes);
 }
 
 function tooLarge(): OverLimit {
