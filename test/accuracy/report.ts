@@ -114,7 +114,21 @@ const count = (outcomes: readonly Outcome[], rosters: boolean): number =>
   outcomes.filter((outcome) => (outcome.rule !== '') === rosters).length;
 
 /** Measured once by hand on files that are not ours to keep; `npm run accuracy` only repeats the words. */
-const REAL = '';
+const REAL = `## Real files
+
+Measured by hand, once, on files of public repositories that are not kept here. They were divided by a hash of their names: the detectors were
+mended by one half, these are the figures of the other.
+
+| what | figure |
+| --- | --- |
+| public tables | 1,110, 667 of them from the United Kingdom |
+| tables that name people (politicians, players, passengers, actors, experts) | 14, of which 4 low, as public office |
+| findings on the other 1,096 | 3: mailboxes of hospitals (mended since), a list of common surnames, a low one in quoted speech |
+| blocked of these | 2 (0.2 %), 1 of them British |
+
+Rosters and payrolls of police and cities abroad (Baltimore, Chicago, Buffalo, Boston, New York, Indianapolis, Rochester, Oak Park, towns of Illinois, Prince George's
+County), all of them also used for mending: every file with names of five or more employees was found. Lists of assignments and salaries by an internal key, without names
+or badges, are mostly not.`;
 
 /** Makes the page: the first set, the second, and both together for the confidence. */
 export function report(

@@ -213,14 +213,26 @@ function mixedKind(text: string, draft: Draft): number {
   return kindOf(draft);
 }
 
+/** A word of an office in an address: `hospital.contactus@`, `patient.advice@`. */
+const OFFICE_PART =
+  /^(?:contact\w*|enquir\w*|info|pals\w*|patient\w*|comms|communications|complaints?|\w*referrals?|reception|\w*office|customer\w*|comments?|feedback|foi|trust|hospitals?|corporate|affairs|personnel|dept|department|webmaster|services?|support)$/i;
+
+/** Whether a mailbox is an office's. `parts` are the words of its local part. */
+export function isOffice(local: string, parts: readonly string[]): boolean {
+  return (
+    OFFICE_END.test(local) ||
+    (parts.length > 1 && DISTRICTS.has((parts[0] as string).toLowerCase())) ||
+    parts.some(
+      (part) => OFFICE_PART.test(part) || OFFICE_WORDS.some((words) => words.has(part.toLowerCase())),
+    )
+  );
+}
+
 function emailKind(text: string, draft: Draft): number {
   const at = text.lastIndexOf('@');
   const local = text.slice(0, at);
   const parts = local.split(/[._-]+/).filter((part) => /^[a-z]+\d*$/i.test(part));
-  const office =
-    OFFICE_END.test(local) ||
-    (parts.length > 1 && DISTRICTS.has((parts[0] as string).toLowerCase())) ||
-    parts.some((part) => OFFICE_WORDS.some((words) => words.has(part.toLowerCase())));
+  const office = isOffice(local, parts);
   const person =
     !office &&
     !OFFICE_MAIL.test(local) &&

@@ -7,7 +7,7 @@ import { COMMON_WORDS, ORG_WORDS, PLACE_WORDS, ROLE_NOUNS, UNIT_WORDS } from '..
 import type { Place, TextPart } from '../../part.ts';
 import type { Field, Finding } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
-import { identityHash, isNameBehindRank } from './classify.ts';
+import { identityHash, isNameBehindRank, isOffice } from './classify.ts';
 import { type Context, contextOf } from './context.ts';
 import { Distinct } from './count.ts';
 import { findingOf } from './message.ts';
@@ -255,6 +255,7 @@ export class Texts {
       const parts = local.split(/[._-]+/).filter((part) => /^[a-z]+\d*$/i.test(part));
       const person =
         parts.length >= 2 &&
+        !isOffice(local, parts) &&
         parts.some(
           (part) => nameScore(part.replace(/\d+$/, '')).surname > 0.4 || nameScore(part).forename > 0.5,
         );

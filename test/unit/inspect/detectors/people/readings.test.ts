@@ -273,6 +273,22 @@ describe('what stands beside somebody without being about people', () => {
     );
   });
 
+  it('is silent on the mailboxes of hospitals in running text', async () => {
+    const towns = ['dale', 'hill', 'ashton', 'morley', 'selby', 'ripley', 'lincoln', 'stafford'];
+    const boxes = towns.flatMap((town) => [
+      `${town}.contactus@example.nhs.uk`,
+      `${town}.patientexperience@example.nhs.uk`,
+      `${town}.pals@example.nhs.uk`,
+    ]);
+    expect(
+      await inText(
+        boxes
+          .map((box, at) => `Site ${at + 1} can be reached at ${box} at any time of the day or night.`)
+          .join(' '),
+      ),
+    ).toEqual([]);
+  });
+
   it('is silent on the contacts of parks', async () => {
     const contacts = crowd(3);
     const parks = [
