@@ -38,6 +38,18 @@ describe('decide', () => {
     }
   });
 
+  it('lets one portrait pass where press photos are published, unless a number or more people come with it', () => {
+    const portrait = (more: Partial<Finding> = {}) =>
+      finding('staff-photo', { severity: 'medium', people: 1, fields: ['photo'], ...more });
+    expect(verdict([portrait()])).toBe('allow');
+    expect(
+      decide(inspection([portrait()]), STRICT_POLICY, publication).findings.map(({ severity }) => severity),
+    ).toEqual(['low']);
+    expect(verdict([portrait()], {}, { ...publication, kind: 'webmail' })).toBe('warn');
+    expect(verdict([portrait({ fields: ['photo', 'staff-number'] })])).toBe('warn');
+    expect(verdict([portrait({ people: 2 })])).toBe('warn');
+  });
+
   it('takes the worst of several findings', () => {
     expect(verdict([finding('metadata', { severity: 'low' })])).toBe('allow');
     expect(
