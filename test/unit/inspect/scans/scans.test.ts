@@ -1,5 +1,5 @@
 // Rosters as pictures, from the drawn page through decoding, gate, probe and reading to the finding.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { loadAsset } from '../../../../bin/assets.ts';
 import { decodePicture } from '../../../../bin/node-decode-picture.ts';
 import { inspect } from '../../../../utils/inspect/inspect.ts';
@@ -12,8 +12,12 @@ import { draw } from '../../../fixtures/scans/draw.ts';
 import { pngOf } from '../../../fixtures/scans/index.ts';
 import { tablePage, textPage } from '../../../fixtures/scans/layout.ts';
 
+// Each takes a second or two alone; beside other work on the machine, many times that. Neither the test nor the
+// inspection may end for that reason.
+vi.setConfig({ testTimeout: 180_000 });
+
 const inspected = (file: Blob, name = 'scan.png'): Promise<Inspection> =>
-  inspect(file, name, { asset: loadAsset, decodePicture });
+  inspect(file, name, { asset: loadAsset, decodePicture, limits: { seconds: 170 } });
 
 function roster(seed: number, count: number, style: 'ruled' | 'plain' | 'bar' | 'sheet') {
   const random = new Random(seed);
