@@ -12,7 +12,7 @@ export default defineConfig<object, { browserName_: 'chromium' | 'firefox' }>({
   retries: 0,
   // One that hangs must not take the rest of the run with it.
   globalTimeout: 30 * 60_000,
-  reporter: [['list']],
+  reporter: [['list'], ['./test/e2e/harness/channel-results.ts']],
   projects: [
     {
       name: 'chromium',

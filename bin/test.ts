@@ -53,7 +53,9 @@ async function e2e(): Promise<Counts> {
   await needBrowser('chromium');
   if (!(await findBrowser('firefox'))) console.log('Firefox is not on this machine: its tests are skipped.');
   const file = path.join(results, 'e2e.json');
-  const ok = run(bin('playwright'), ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+  const ok = run(bin('playwright'), ['test', '--reporter=list,json,./test/e2e/harness/channel-results.ts'], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  });
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
   const { stats } = JSON.parse(readFileSync(file, 'utf8'));
   return counted(ok, { passed: stats.expected, failed: stats.unexpected, skipped: stats.skipped });
