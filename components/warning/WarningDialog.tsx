@@ -116,12 +116,9 @@ function Ask({ view, words }: Props) {
         {!mayOverride(view) && <Refusal contact={view.contact} words={words} />}
       </div>
       <footer>
-        {view.mayClean && (
-          <Button action="clean" main>
-            {words.plural('warning_clean', stories.length)}
-          </Button>
-        )}
-        <RemoveButton view={view} words={words} aside={view.mayClean === true} />
+        {/* First, and the first stop of Tab: the one action that is safe whatever the find. */}
+        <RemoveButton view={view} words={words} />
+        {view.mayClean && <Button action="clean">{words.plural('warning_clean', stories.length)}</Button>}
         {mayOverride(view) && <Button action="override">{words.t('warning_override')}</Button>}
       </footer>
     </>

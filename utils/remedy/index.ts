@@ -19,7 +19,7 @@ export interface RemedyOptions {
   asset: LoadAsset;
   limits?: Partial<Limits>;
   signal?: AbortSignal;
-  /** Cells that name people, for `without-people`. */
+  /** Cells that name people, to be masked in the copy. */
   masked?: readonly MaskedCells[];
 }
 

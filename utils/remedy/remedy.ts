@@ -5,9 +5,8 @@ import type { RuleId } from '../inspect/rules.ts';
  * Which copy is made.
  * - `clean`: what is hidden goes, what is seen stays.
  * - `csv`: the visible sheets of a workbook as text tables, as the regulator recommends.
- * - `without-people`: `clean`, and the columns that name people are masked.
  */
-export const REMEDIES = ['clean', 'csv', 'without-people'] as const;
+export const REMEDIES = ['clean', 'csv'] as const;
 export type RemedyKind = (typeof REMEDIES)[number];
 
 /** What was taken out or changed, beside what has a rule of its own. */

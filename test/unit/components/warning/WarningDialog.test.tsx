@@ -20,7 +20,7 @@ describe('the warning', () => {
     ['mayOverride', 'This file names 24 officers and staff', ['remove', 'override']],
     ['several', '“FOI 2023-01234 reply.xlsx” names 9,483 officers and staff', ['remove']],
     ['text', 'This text names 14 officers and staff', ['remove']],
-    ['mayClean', 'This file names 9,483 officers and staff', ['clean', 'remove']],
+    ['mayClean', 'This file names 9,483 officers and staff', ['remove', 'clean']],
     ['failed', 'Cordon could not check this file', ['retry', 'remove']],
   ] as const)('%s says first: %s', (view, first, actions) => {
     const text = html(VIEWS[view]);
