@@ -6,6 +6,7 @@ import path from 'node:path';
 import { type BrowserContext, test as base, type Page, type Worker } from '@playwright/test';
 import axe from 'axe-core';
 import { launchChromium } from '../../bin/demo/chromium.ts';
+import { waitForGate } from '../../bin/demo/ready.ts';
 import type { Choice, WarningView } from '../../utils/messages/protocol.ts';
 
 /** What is used of the extension's API inside its service worker. */
@@ -55,6 +56,11 @@ export const test = base.extend<Fixtures>({
       chrome.runtime.onMessage.addListener((message) => {
         if (message.cordon === 'choose') seen.push(message.data);
       });
+    });
+    const probe = context.pages()[0] ?? (await context.newPage());
+    await waitForGate({
+      open: async (url) => void (await probe.goto(url)),
+      evaluate: (expression) => probe.evaluate(expression),
     });
     await use({
       context,

@@ -58,7 +58,16 @@ async function pageOf(context: BrowserContext, page: PlaywrightPage): Promise<Pa
     text: async (selector) => (await page.locator(selector).textContent()) ?? '',
     evaluate: (expression) => page.evaluate(expression),
     waitFor: (expression, timeoutMs) =>
-      until(() => page.evaluate(`Boolean(${expression})`), expression, timeoutMs),
+      until(
+        // A page that is just being left has no answer yet.
+        () =>
+          page.evaluate<boolean>(`Boolean(${expression})`).catch((error: Error) => {
+            if (/context was destroyed|because of a navigation/.test(error.message)) return false;
+            throw error;
+          }),
+        expression,
+        timeoutMs,
+      ),
     async contentWorlds() {
       const session = await context.newCDPSession(page);
       const origins: string[] = [];
