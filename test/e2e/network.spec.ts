@@ -8,6 +8,7 @@ import path from 'node:path';
 import { chromium, expect, test } from '@playwright/test';
 import { findBrowser } from '../../bin/browsers.ts';
 import { copyExtension } from '../../bin/demo/extension.ts';
+import { waitForGate } from '../../bin/demo/ready.ts';
 import { readFolder } from '../../bin/release/pack.ts';
 import { type LogRecord, readLogs } from '../fixtures/otlp.ts';
 import { until } from './harness/driver.ts';
@@ -111,6 +112,10 @@ test('a hundred verdicts: nothing on the wire but the page and OTLP, and in it n
   try {
     if (context.serviceWorkers().length === 0) await context.waitForEvent('serviceworker');
     const page = await context.newPage();
+    await waitForGate({
+      open: async (address) => void (await page.goto(address)),
+      evaluate: (expression) => page.evaluate(expression),
+    });
     await page.goto(url);
     // What the browser itself asks for at its start is not Cordon's.
     tap.seen.length = 0;
