@@ -1,18 +1,14 @@
 // The data behind the pivot tables of an .xls: one stream a cache in the storage `_SX_DB_CUR` ([MS-XLS] 2.1.7.20).
 // First the fields with the values that rows share, then row by row the numbers of these and the values of the others.
-import { HANDFUL } from '../../detectors/hidden.ts';
-import { CellBuffer } from '../cell-buffer.ts';
 import type { Voice } from '../ole/office.ts';
+import { type PivotField, PivotRows } from '../pivot-rows.ts';
 import type { Book } from './book.ts';
 import { Segments, scanRecords } from './records.ts';
 
-interface Field {
-  name: string;
+interface Field extends PivotField {
   /** Rows refer to its items by number. */
   shared: boolean;
   wide: boolean;
-  items: string[];
-  used: Set<number>;
   calculated: boolean;
 }
 
@@ -20,35 +16,21 @@ interface Field {
 export async function readPivotCache(voice: Voice, book: Book, stream: Blob): Promise<void> {
   const { context } = voice;
   const here = [...voice.place, `pivot cache ${voice.next('pivot cache')}`];
-  const table = context.sink.table({
-    place: here,
-    hidden: [...context.hidden, 'pivot-cache'],
-    addressing: 'rows',
-  });
-  const cells = new CellBuffer(table);
+  const rows = new PivotRows(context, here);
   const fields: Field[] = [];
   let claimed = 0;
   let waiting = 0;
-  let row = 0;
-  let filled = 0;
   /** Fields of a row whose values stand in it. */
   let own: number[] | undefined;
   let next = 0;
   let rowsBegun = false;
 
-  const put = (column: number, text: string) => {
-    if (text === '') return;
-    cells.add(row, column, text);
-    filled++;
-  };
   const startRow = () => {
     if (!own) {
       own = fields.flatMap((field, i) => (field.shared || field.calculated ? [] : [i]));
-      fields.forEach((field, i) => {
-        cells.add(0, i, field.name);
-      });
+      rows.head(fields);
     }
-    row++;
+    rows.startRecord();
     next = 0;
   };
   const value = (text: string) => {
@@ -65,7 +47,7 @@ export async function readPivotCache(voice: Voice, book: Book, stream: Blob): Pr
       startRow();
       rowsBegun = true;
     }
-    put(own![next++] ?? 0, text);
+    rows.put(own![next++] ?? 0, text);
   };
 
   try {
@@ -93,7 +75,6 @@ export async function readPivotCache(voice: Voice, book: Book, stream: Blob): Pr
               shared: (flags & 1) !== 0,
               wide: (flags & 0x200) !== 0,
               items: [],
-              used: new Set(),
               calculated: (flags & 0x8000) !== 0,
             });
             waiting = flags & 0x10 ? visible : items;
@@ -105,9 +86,7 @@ export async function readPivotCache(voice: Voice, book: Book, stream: Blob): Pr
             rowsBegun = true;
             fields.forEach((field, i) => {
               if (!field.shared || !source.more) return;
-              const item = field.wide ? source.u16() : source.u8();
-              field.used.add(item);
-              put(i, field.items[item] ?? '');
+              rows.refer(field, i, field.wide ? source.u16() : source.u8());
             });
             break;
           }
@@ -134,35 +113,11 @@ export async function readPivotCache(voice: Voice, book: Book, stream: Blob): Pr
       },
     });
   } finally {
-    // What no row refers to is still there to be read: below the rows, each in its own column.
-    let last = row;
-    fields.forEach((field, column) => {
-      row = Math.max(0, last);
-      if (!own) cells.add(0, column, field.name);
-    });
-    const below = row;
-    fields.forEach((field, column) => {
-      row = below;
-      field.items.forEach((item, i) => {
-        if (field.used.has(i) || item === '') return;
-        row++;
-        put(column, item);
-      });
-      last = Math.max(last, row);
-    });
-    row = last;
-    cells.flush();
-    table.end();
+    // Without a single record the headings were not written yet.
+    if (!own) rows.head(fields);
+    rows.end(fields);
   }
-  if (filled > 0) {
-    voice.found(
-      'pivot-cache',
-      here,
-      `The data behind a pivot table is in the file: ${row} rows that need not be on any sheet.`,
-      { rows: row, cells: filled },
-      filled > HANDFUL,
-    );
-  }
+  rows.tell(voice);
 }
 
 /** SXDtr: year, month, day, hour, minute, second. */

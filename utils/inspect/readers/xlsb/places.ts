@@ -6,6 +6,7 @@ import { CellBuffer } from '../cell-buffer.ts';
 import { ERRORS } from '../cell-stream.ts';
 import { PLACES } from '../ooxml/places/index.ts';
 import type { PlaceReader } from '../ooxml/walk.ts';
+import { type PivotField, PivotRows } from '../pivot-rows.ts';
 import { type RecordData, scanRecords } from './records.ts';
 
 const isBinary = (part: string) => !/\.xml$/i.test(part);
@@ -115,10 +116,7 @@ const readExternalLink: PlaceReader = async (walk, { target }, place) => {
   await walk.follow(target, here);
 };
 
-interface Field {
-  name: string;
-  items: string[];
-  used: Set<number>;
+interface Field extends PivotField {
   /** Records have a number of an item; else a value of this kind. */
   shared: boolean;
   kind: 'text' | 'number' | 'date';
@@ -158,7 +156,7 @@ async function readFields(source: AsyncIterable<Uint8Array>): Promise<Field[]> {
     if (type === 183) {
       // BrtBeginPCDField
       data.skip(20);
-      fields.push({ name: data.text(), items: [], used: new Set(), shared: false, kind: 'text' });
+      fields.push({ name: data.text(), items: [], shared: false, kind: 'text' });
     } else if (type === 189) {
       // BrtBeginPCDFAtbl
       const flags = data.u16();
@@ -181,79 +179,39 @@ const readPivotCache: PlaceReader = async (walk, { target }, place) => {
   const here = [...place, `pivot cache ${walk.next('pivot cache')}`];
   const fields = await readFields(pack.source(target).inflated());
   const [records] = await pack.related(target, 'pivotCacheRecords');
-  const table = context.sink.table({
-    place: here,
-    hidden: [...context.hidden, 'pivot-cache'],
-    addressing: 'rows',
-  });
-  const cells = new CellBuffer(table);
-  fields.forEach((field, i) => {
-    cells.add(0, i, field.name);
-  });
-  let row = 0;
-  let filled = 0;
-  const put = (column: number, text: string) => {
-    if (text === '') return;
-    cells.add(row, column, text);
-    filled++;
-  };
-  const shared = (field: Field, column: number, item: number) => {
-    field.used.add(item);
-    put(column, field.items[item] ?? '');
-  };
+  const rows = new PivotRows(context, here);
+  rows.head(fields);
   try {
     if (records && walk.visit(records.target)) {
       let column = 0;
       await scanRecords(pack.source(records.target).inflated(), (type, data) => {
         if (type === 33) {
           // BrtPCRRecord: the whole row at once.
-          row++;
+          rows.startRecord();
           fields.forEach((field, i) => {
             if (!data.more) return;
-            if (field.shared) shared(field, i, data.u32());
-            else if (field.kind === 'number') put(i, String(data.f64()));
-            else if (field.kind === 'date') put(i, dateText(data));
-            else put(i, data.text());
+            if (field.shared) rows.refer(field, i, data.u32());
+            else if (field.kind === 'number') rows.put(i, String(data.f64()));
+            else if (field.kind === 'date') rows.put(i, dateText(data));
+            else rows.put(i, data.text());
           });
         } else if (type === 34) {
           // BrtPCRRecordDt: the row's values follow.
-          row++;
+          rows.startRecord();
           column = 0;
         } else if (type === 26) {
           const field = fields[column];
-          if (field) shared(field, column, data.u32());
+          if (field) rows.refer(field, column, data.u32());
           column++;
         } else {
           const text = itemText(type, data);
-          if (text !== undefined) put(column++, text);
+          if (text !== undefined) rows.put(column++, text);
         }
       });
     }
   } finally {
-    // What no record refers to is still there to be read: below the records, each in its own column.
-    const below = row;
-    let last = row;
-    fields.forEach((field, column) => {
-      row = below;
-      field.items.forEach((item, i) => {
-        if (field.used.has(i) || item === '') return;
-        row++;
-        put(column, item);
-      });
-      last = Math.max(last, row);
-    });
-    row = last;
-    cells.flush();
-    table.end();
-    if (filled > 0) {
-      walk.found(
-        'pivot-cache',
-        here,
-        `The data behind a pivot table is in the file: ${row} rows that need not be on any sheet.`,
-        { rows: row, cells: filled },
-        filled > HANDFUL,
-      );
-    }
+    rows.end(fields);
+    rows.tell(walk);
   }
   await walk.follow(target, here);
 };

@@ -1,16 +1,8 @@
 // The data behind a pivot table: a copy of every row that it was made from, kept in the file even where the sheet it
 // came from has been deleted. Values stand in attributes: in the records themselves, or as numbers of shared items.
-import { HANDFUL } from '../../../detectors/hidden.ts';
-import { CellBuffer } from '../../cell-buffer.ts';
+import { type PivotField, PivotRows } from '../../pivot-rows.ts';
 import type { PlaceReader } from '../walk.ts';
 import { type Attributes, readXml } from '../xml.ts';
-
-interface Field {
-  name: string;
-  items: string[];
-  /** Which shared items a record refers to; the others are values that were there once. */
-  used: Uint8Array;
-}
 
 /** Tags that hold a value: text, number, date, true or false, error; `m` is a missing one, `x` a shared item. */
 const VALUES = new Set(['s', 'n', 'd', 'b', 'e', 'm', 'x']);
@@ -29,76 +21,39 @@ export const readPivotCache: PlaceReader = async (walk, relationship, place) => 
   const fields = await readFields(pack.source(definition).inflated());
   const [records] = await pack.related(definition, 'pivotCacheRecords');
 
-  const table = context.sink.table({
-    place: here,
-    hidden: [...context.hidden, 'pivot-cache'],
-    addressing: 'rows',
-  });
-  const cells = new CellBuffer(table);
-  fields.forEach((field, column) => {
-    cells.add(0, column, field.name);
-  });
-  let row = 0;
-  let filled = 0;
+  const rows = new PivotRows(context, here);
+  rows.head(fields);
   try {
     if (records && walk.visit(records.target)) {
       let column = 0;
       await readXml(pack.source(records.target).inflated(), {
         open(tag, attributes) {
           if (tag === 'r') {
-            row++;
+            rows.startRecord();
             column = 0;
           } else if (VALUES.has(tag)) {
             const field = fields[column];
-            let value = '';
-            if (tag === 'x') {
-              const item = Number(attributes.v);
-              value = field?.items[item] ?? '';
-              if (field && item < field.used.length) field.used[item] = 1;
-            } else if (tag !== 'm') value = valueIn(tag, attributes);
-            if (value !== '') filled++;
-            cells.add(row, column, value);
+            if (tag !== 'x') rows.put(column, tag === 'm' ? '' : valueIn(tag, attributes));
+            else if (field) rows.refer(field, column, Number(attributes.v));
             column++;
           }
         },
       });
     }
   } finally {
-    // What no record refers to is still there to be read: below the records, each in its own column.
-    let last = row;
-    fields.forEach((field, column) => {
-      let below = row;
-      field.items.forEach((item, i) => {
-        if (field.used[i] || item === '') return;
-        cells.add(++below, column, item);
-        filled++;
-      });
-      last = Math.max(last, below);
-    });
-    row = last;
-    cells.flush();
-    table.end();
+    rows.end(fields);
   }
-  if (filled > 0) {
-    walk.found(
-      'pivot-cache',
-      here,
-      `The data behind a pivot table is in the file: ${row} rows that need not be on any sheet.`,
-      { rows: row, cells: filled },
-      filled > HANDFUL,
-    );
-  }
+  rows.tell(walk);
   await walk.follow(definition, here);
 };
 
-async function readFields(source: AsyncIterable<Uint8Array>): Promise<Field[]> {
-  const fields: Field[] = [];
+async function readFields(source: AsyncIterable<Uint8Array>): Promise<PivotField[]> {
+  const fields: PivotField[] = [];
   let items: string[] | undefined;
   let group = 0;
   await readXml(source, {
     open(tag, attributes) {
-      if (tag === 'cacheField')
-        fields.push({ name: attributes.name ?? '', items: [], used: new Uint8Array(0) });
+      if (tag === 'cacheField') fields.push({ name: attributes.name ?? '', items: [] });
       else if (tag === 'sharedItems') items = fields.at(-1)?.items;
       else if (tag === 'fieldGroup') group++;
       else if (items && group === 0 && VALUES.has(tag))
@@ -109,6 +64,5 @@ async function readFields(source: AsyncIterable<Uint8Array>): Promise<Field[]> {
       else if (tag === 'fieldGroup') group--;
     },
   });
-  for (const field of fields) field.used = new Uint8Array(field.items.length);
   return fields;
 }
