@@ -3,18 +3,13 @@
 import { HANDFUL } from '../detectors/hidden.ts';
 import type { Place, TableSink } from '../part.ts';
 import type { ReadContext } from '../reader.ts';
-import type { RuleId } from '../rules.ts';
 import { CellBuffer } from './cell-buffer.ts';
+import type { Teller } from './teller.ts';
 
 /** A column of the source, with the values that records refer to by number. */
 export interface PivotField {
   name: string;
   items: string[];
-}
-
-/** Says that something is there, as Walk and Voice do. */
-interface Teller {
-  found(rule: RuleId, place: Place, message: string, counts: Record<string, number>, medium: boolean): void;
 }
 
 export class PivotRows {

@@ -3,71 +3,13 @@
 import type { OleEntry, OleFile } from '../../container/ole.ts';
 import { Damaged, ReadError } from '../../errors.ts';
 import type { Place } from '../../part.ts';
-import type { ReadContext } from '../../reader.ts';
 import type { Inspected } from '../../report.ts';
-import type { RuleId } from '../../rules.ts';
-
-/** Characters of text in one piece at most. */
-const TEXT_PIECE = 1 << 18;
+import { Teller } from '../teller.ts';
 
 /** Says what a Reader found, each thing once. */
-export class Voice {
-  readonly context: ReadContext;
-  /** Steps that could not be read to their end. */
-  damaged = 0;
-  private readonly said = new Set<string>();
-  private readonly counters = new Map<string, number>();
-
-  constructor(context: ReadContext) {
-    this.context = context;
-  }
-
+export class Voice extends Teller {
   get place(): Place {
     return this.context.place;
-  }
-
-  /** 1, 2, 3… for the things of one kind that have no names of their own. */
-  next(kind: string): number {
-    const count = (this.counters.get(kind) ?? 0) + 1;
-    this.counters.set(kind, count);
-    return count;
-  }
-
-  /** Hands on a text, in pieces where it is long. @param hidden beside how the file itself is hidden. */
-  text(place: Place, hidden: readonly RuleId[], text: string): void {
-    for (let at = 0; at < text.length; ) {
-      let end = Math.min(text.length, at + TEXT_PIECE);
-      if (end < text.length) {
-        const line = text.lastIndexOf('\n', end);
-        if (line > at) end = line + 1;
-      }
-      const piece = text.slice(at, end);
-      if (piece.trim() !== '')
-        this.context.sink.text({ place, hidden: [...this.context.hidden, ...hidden], text: piece });
-      at = end;
-    }
-  }
-
-  /** Says that something is there; once for each place. */
-  found(
-    rule: RuleId,
-    place: Place,
-    message: string,
-    counts?: Record<string, number>,
-    medium = false,
-    hidden: readonly RuleId[] = [],
-  ): void {
-    const key = JSON.stringify([rule, place]);
-    if (this.said.has(key)) return;
-    this.said.add(key);
-    this.context.sink.finding({
-      rule,
-      severity: medium ? 'medium' : 'low',
-      where: [...place],
-      hidden: [...this.context.hidden, ...hidden, rule],
-      message,
-      ...(counts ? { counts } : {}),
-    });
   }
 
   /** Runs one step; damage in it is a finding, and the rest of the file is read on. */

@@ -5,28 +5,21 @@ import { ReadError } from '../../errors.ts';
 import type { Place } from '../../part.ts';
 import type { ReadContext } from '../../reader.ts';
 import type { RuleId } from '../../rules.ts';
+import { TEXT_PIECE, Teller } from '../teller.ts';
 import type { Workbook } from '../xlsx/workbook.ts';
 import type { OpcPackage, Relationship } from './package.ts';
 import { readXml } from './xml.ts';
 
-/** Characters of text in one piece at most. */
-const TEXT_PIECE = 1 << 18;
-
 /** What a place does with a part that a relationship leads to. `place` is that of the part from which it leads. */
 export type PlaceReader = (walk: Walk, relationship: Relationship, place: Place) => Promise<void>;
 
-export class Walk {
+export class Walk extends Teller {
   readonly pack: OpcPackage;
-  context: ReadContext;
   workbook: Workbook | undefined;
-  /** Parts that could not be read to their end. */
-  damaged = 0;
   private readonly places: Readonly<Record<string, PlaceReader>>;
   private readonly fallback: PlaceReader;
   private readonly visited = new Set<string>();
   private readonly seen = new Set<ZipEntry>();
-  private readonly said = new Set<string>();
-  private readonly counters = new Map<string, number>();
 
   constructor(
     pack: OpcPackage,
@@ -34,8 +27,8 @@ export class Walk {
     places: Readonly<Record<string, PlaceReader>>,
     fallback: PlaceReader,
   ) {
+    super(context);
     this.pack = pack;
-    this.context = context;
     this.places = places;
     this.fallback = fallback;
   }
@@ -48,13 +41,6 @@ export class Walk {
     const entry = this.pack.entry(part);
     if (entry) this.seen.add(entry);
     return true;
-  }
-
-  /** 1, 2, 3… for the things of one kind that have no names of their own. */
-  next(kind: string): number {
-    const count = (this.counters.get(kind) ?? 0) + 1;
-    this.counters.set(kind, count);
-    return count;
   }
 
   /** Reads what `part` is related to, except parts seen before. */
@@ -123,21 +109,6 @@ export class Walk {
     });
   }
 
-  /** Hands on a text, in pieces where it is long. */
-  text(place: Place, hidden: readonly RuleId[], text: string): void {
-    for (let at = 0; at < text.length; ) {
-      let end = Math.min(text.length, at + TEXT_PIECE);
-      if (end < text.length) {
-        const line = text.lastIndexOf('\n', end);
-        if (line > at) end = line + 1;
-      }
-      const piece = text.slice(at, end);
-      if (piece.trim() !== '')
-        this.context.sink.text({ place, hidden: [...this.context.hidden, ...hidden], text: piece });
-      at = end;
-    }
-  }
-
   /**
    * Hands on the text between the tags of an XML part, one line an element, and the attributes named.
    * @returns how many such texts there are.
@@ -199,20 +170,5 @@ export class Walk {
   /** Whether no relationship has led to this entry of the archive. */
   isUnseen(entry: ZipEntry): boolean {
     return !this.seen.has(entry);
-  }
-
-  /** Says that something is there; once for each place, however many parts it comes in. */
-  found(rule: RuleId, place: Place, message: string, counts?: Record<string, number>, medium = false): void {
-    const key = JSON.stringify([rule, place]);
-    if (this.said.has(key)) return;
-    this.said.add(key);
-    this.context.sink.finding({
-      rule,
-      severity: medium ? 'medium' : 'low',
-      where: [...place],
-      hidden: [...this.context.hidden, rule],
-      message,
-      ...(counts ? { counts } : {}),
-    });
   }
 }
