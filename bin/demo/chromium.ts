@@ -55,6 +55,14 @@ export async function dropFiles(page: Page, selector: string, files: string[]): 
   await session.detach();
 }
 
+/** Waits until pages of this page's browser are guarded, as `waitForGate` says. */
+export function guarded(page: Page): Promise<void> {
+  return waitForGate({
+    open: async (url) => void (await page.goto(url)),
+    evaluate: (expression) => page.evaluate(expression),
+  });
+}
+
 /** A Player over a page of its own. */
 export async function playInChromium(
   options: LaunchOptions,
@@ -62,10 +70,7 @@ export async function playInChromium(
   const context = await launchChromium(options);
   await policyKnown(context);
   const page = context.pages()[0] ?? (await context.newPage());
-  await waitForGate({
-    open: async (url) => void (await page.goto(url)),
-    evaluate: (expression) => page.evaluate(expression),
-  });
+  await guarded(page);
   return {
     name: `Chromium ${context.browser()?.version() ?? ''}`.trim(),
     context,

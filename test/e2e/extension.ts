@@ -5,8 +5,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { type BrowserContext, test as base, type Page, type Worker } from '@playwright/test';
 import axe from 'axe-core';
-import { launchChromium } from '../../bin/demo/chromium.ts';
-import { waitForGate } from '../../bin/demo/ready.ts';
+import { guarded, launchChromium } from '../../bin/demo/chromium.ts';
 import type { Choice, WarningView } from '../../utils/messages/protocol.ts';
 
 /** What is used of the extension's API inside its service worker. */
@@ -57,11 +56,7 @@ export const test = base.extend<Fixtures>({
         if (message.cordon === 'choose') seen.push(message.data);
       });
     });
-    const probe = context.pages()[0] ?? (await context.newPage());
-    await waitForGate({
-      open: async (url) => void (await probe.goto(url)),
-      evaluate: (expression) => probe.evaluate(expression),
-    });
+    await guarded(context.pages()[0] ?? (await context.newPage()));
     await use({
       context,
       worker,

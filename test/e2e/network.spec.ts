@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, expect, test } from '@playwright/test';
 import { findBrowser } from '../../bin/browsers.ts';
+import { guarded } from '../../bin/demo/chromium.ts';
 import { copyExtension } from '../../bin/demo/extension.ts';
-import { waitForGate } from '../../bin/demo/ready.ts';
 import { readFolder } from '../../bin/release/pack.ts';
 import { type LogRecord, readLogs } from '../fixtures/otlp.ts';
 import { until } from './harness/driver.ts';
@@ -112,10 +112,7 @@ test('a hundred verdicts: nothing on the wire but the page and OTLP, and in it n
   try {
     if (context.serviceWorkers().length === 0) await context.waitForEvent('serviceworker');
     const page = await context.newPage();
-    await waitForGate({
-      open: async (address) => void (await page.goto(address)),
-      evaluate: (expression) => page.evaluate(expression),
-    });
+    await guarded(page);
     await page.goto(url);
     // What the browser itself asks for at its start is not Cordon's.
     tap.seen.length = 0;
