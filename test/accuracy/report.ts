@@ -121,7 +121,7 @@ mended by one half, these are the figures of the other.
 
 | what | figure |
 | --- | --- |
-| public tables | 1,110, 667 of them from the United Kingdom |
+| public tables | 1,110, more than half of them from the United Kingdom |
 | tables that name people (politicians, players, passengers, actors, experts) | 14, of which 4 low, as public office |
 | findings on the other 1,096 | 3: mailboxes of hospitals (mended since), a list of common surnames, a low one in quoted speech |
 | blocked of these | 2 (0.2 %), 1 of them British |
