@@ -110,11 +110,7 @@ for (const [how, script] of Object.entries(FILLED))
     { what: 'file', made: `new File([text], 'made.csv')`, by: 'a click' },
     { what: 'file', made: `new File([text], 'made.csv')`, by: 'form.submit()' },
   ])
-    test(`form (${what} by ${how}, sent by ${by}): refused, released`, async ({ tab, server, cordon }) => {
-      test.skip(
-        cordon!.name === 'firefox' && what === 'file' && by === 'a click',
-        'Firefox holds it, but did not send it after the release',
-      );
+    test(`form (${what} by ${how}, sent by ${by}): refused, released`, async ({ tab, server }) => {
       await tab.open(
         server.page(
           '/',
