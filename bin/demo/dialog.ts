@@ -13,8 +13,8 @@ interface DomNode {
   shadowRoots?: (DomNode & { shadowRootType?: string })[];
 }
 
-/** Buttons do nothing earlier, and a user does not either. */
-const ALIVE_AFTER = 600;
+/** How long at most until buttons are alive, milliseconds: half a second after the last change, more on a busy machine. */
+const ALIVE_WITHIN = 10_000;
 
 const BLOCKS = new Set(['P', 'H1', 'H2', 'DT', 'DD', 'LI', 'BUTTON', 'SUMMARY', 'LABEL', 'LEGEND']);
 
@@ -104,8 +104,16 @@ export async function clickInWarning(page: Page, name: string, value: string): P
   await page.mouse.click(x + width / 2, y + height / 2);
 }
 
+/** Waits until the warning's buttons are alive: the dialog says so itself, however slow the machine. */
+async function untilAlive(page: Page): Promise<void> {
+  const until = Date.now() + ALIVE_WITHIN;
+  const isAlive = (session: CDPSession) =>
+    findDialog(session).then((dialog) => dialog !== undefined && attribute(dialog, 'data-alive') === 'yes');
+  while (!(await withSession(page, isAlive)) && Date.now() < until) await page.waitForTimeout(50);
+}
+
 /** Presses a button of the warning, once buttons are alive. */
 export async function pressWarning(page: Page, action: string): Promise<void> {
-  await page.waitForTimeout(ALIVE_AFTER);
+  await untilAlive(page);
   await clickInWarning(page, 'data-action', action);
 }

@@ -26,7 +26,8 @@ interface RawConnection {
   send(method: string, params: unknown, timeoutMs: number): Promise<{ result: { result: unknown } }>;
 }
 
-const ALIVE_AFTER = 600;
+/** How long at most until buttons are alive, milliseconds. */
+const ALIVE_WITHIN = 10_000;
 /** How long a call may take, milliseconds, and how often it is made. */
 const ANSWER_WITHIN = 4000;
 const MOST_TRIES = 3;
@@ -110,8 +111,12 @@ export async function playInFirefox(options: { extension: string }): Promise<Pla
   }
 
   async function press(action: string): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, ALIVE_AFTER));
-    const dialog = await findDialog();
+    const until = Date.now() + ALIVE_WITHIN;
+    let dialog = await findDialog();
+    while (dialog?.value?.attributes?.['data-alive'] !== 'yes' && Date.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      dialog = await findDialog();
+    }
     const button =
       dialog && [...walk(dialog)].find((node) => node.value?.attributes?.['data-action'] === action);
     if (!button?.sharedId) throw new Error(`The warning has no button for ${action}.`);

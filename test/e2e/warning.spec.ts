@@ -222,11 +222,14 @@ test.describe('when something fails', () => {
 
   test('a reloaded extension is said, and nothing is released', async ({ cordon, serve }) => {
     const { page, url } = await serve(PAGE);
+    await page.evaluate(`window.gates = 0; addEventListener('cordonhello', () => { gates++; }, true)`);
     await cordon.show(url, VIEWS.blocked);
     await shown(page);
     await cordon.reload();
     await pressWarning(page, 'remove');
     await expect.poll(() => title(page)).toBe('Cordon has been updated or restarted');
+    // The new version's gate is in the page as well by now, and the old one's warning must still hear.
+    await expect.poll(() => page.evaluate('gates')).toBeGreaterThan(0);
     await pressWarning(page, 'close');
     await gone(page);
   });

@@ -22,6 +22,7 @@ export function startGate(): void {
   if (world[RUNNING]) return;
   world[RUNNING] = true;
   let control = new AbortController();
+  let early = new AbortController();
   let roots = new WeakSet<ShadowRoot>();
   let queue: Promise<void> = Promise.resolve();
   let prepared = 0;
@@ -52,7 +53,10 @@ export function startGate(): void {
   };
 
   const over = new AbortController();
-  /** The extension was updated, and its new gate is in this page now: whatever this one would hold, that one holds. */
+  /**
+   * The extension was updated, and its new gate is in this page now: whatever this one would hold, that one holds. The
+   * early listeners stay, since a warning or notice of ours that is still on the screen hears through them.
+   */
   const retire = () => {
     if (isAlive()) return;
     over.abort();
@@ -64,7 +68,9 @@ export function startGate(): void {
     control.abort();
     control = new AbortController();
     roots = new WeakSet();
-    listenEarly(control.signal);
+    early.abort();
+    early = new AbortController();
+    listenEarly(early.signal);
     listen(window);
     // What is held when the page goes away goes nowhere, and nobody needs to be asked about it any more.
     window.addEventListener('pagehide', cancelAll, { signal: control.signal });
