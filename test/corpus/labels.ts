@@ -134,8 +134,6 @@ interface Explanation {
   types?: readonly string[];
   /** Names of files. */
   files?: readonly string[];
-  /** Or: wherever this label stands as well. */
-  when?: string;
   why: string;
 }
 
@@ -160,19 +158,6 @@ const LINEARISED = [
   'enc-XI-attachments-base.pdf',
   'leading-junk.pdf',
   'nontrivial-crypt-filter.pdf',
-];
-
-/** Files that Excel opens without asking. */
-const OPEN_TO_ALL = [
-  'autostart-encrypt-standardpassword.xls',
-  'autostart-encrypt-standardpassword.xlsb',
-  'autostart-encrypt-standardpassword.xlsm',
-  'dde-test-encrypt-standardpassword.xlsb',
-  'dde-test-encrypt-standardpassword.xlsm',
-  'dde-test-encrypt-standardpassword.xlsx',
-  'issue_385.xls',
-  'protect.xlsx',
-  'pwtest.xls',
 ];
 
 /** Labels that hold although nothing is to be said, and why. */
@@ -264,11 +249,6 @@ export const EXPLAINED: readonly Explanation[] = [
     files: ['clusterfuzz-testcase-minimized-POIHSSFFuzzer-6483562584932352.xls'],
     why: 'made by a fuzzer: there is no name in the record',
   },
-  ...['encrypted', 'encrypted-ooxml'].map((label) => ({
-    label,
-    files: OPEN_TO_ALL,
-    why: 'encrypted with the password that Excel itself tries: it opens without being asked for one, and is read',
-  })),
   ...['custom-xml', 'docprops-author', 'docprops-lastmodby'].map((label) => ({
     label,
     files: ['testWORD_protected_drm.doc'],
@@ -281,17 +261,7 @@ export const EXPLAINED: readonly Explanation[] = [
   },
   {
     label: 'pdf-incremental',
-    files: ['testJournalParser.pdf', 'recover-xref-stream.pdf', 'minimal-linearize-pass1.pdf'],
+    files: ['testJournalParser.pdf', 'recover-xref-stream.pdf'],
     why: 'a second table for the same objects, as Word writes it: nothing is kept from before',
-  },
-  {
-    label: 'pdf-incremental',
-    files: ['rectangles_yes_2.pdf', 'testPDF_XFA_govdocs1_258578.pdf'],
-    why: 'what was saved later only adds to the earlier version: all of that is still shown',
-  },
-  {
-    label: 'encrypted',
-    when: 'pdf-owner-password-only',
-    why: 'the password only forbids printing and copying: the file opens without one, and is read',
   },
 ];

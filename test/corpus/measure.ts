@@ -5,8 +5,8 @@ import { loadAsset } from '../../bin/assets.ts';
 import { decodePicture } from '../../bin/node-decode-picture.ts';
 import { hiddenDetector } from '../../utils/inspect/detectors/hidden.ts';
 import { inspect } from '../../utils/inspect/inspect.ts';
-import type { Finding, Inspected, Inspection } from '../../utils/inspect/report.ts';
-import { familyOf, type RuleId } from '../../utils/inspect/rules.ts';
+import { type Finding, type Inspected, type Inspection, isUninspected } from '../../utils/inspect/report.ts';
+import type { RuleId } from '../../utils/inspect/rules.ts';
 import { ALLOWED, EXPLAINED, RULE_OF, UNLABELLED, UNMARKED } from './labels.ts';
 
 interface Entry {
@@ -106,9 +106,7 @@ export async function measure(corpus: string, entries: readonly Entry[]): Promis
       const score = scores.get(feature) ?? { label: feature, rule, found: 0, missed: [], explained: [] };
       scores.set(feature, score);
       const why = EXPLAINED.find(
-        ({ label, files, types, when }) =>
-          label === feature &&
-          (files?.includes(name) || types?.includes(type) || (when !== undefined && features.has(when))),
+        ({ label, files, types }) => label === feature && (files?.includes(name) || types?.includes(type)),
       )?.why;
       if (found.has(rule)) score.found++;
       else if (why !== undefined) score.explained.push({ file, why });
@@ -123,7 +121,7 @@ export async function measure(corpus: string, entries: readonly Entry[]): Promis
       falsely.set(rule, [...(falsely.get(rule) ?? []), { file, findings: those }]);
     }
     if (report.inspected !== 'full' && !expected.has('encrypted') && !features.has('corrupt')) {
-      const those = report.findings.filter((finding) => familyOf(finding.rule) === 'uninspected');
+      const those = report.findings.filter(isUninspected);
       unread.push({ file, findings: those });
     }
   }

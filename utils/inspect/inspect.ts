@@ -10,8 +10,16 @@ import { createPictures, type DecodePicture } from './pixels/pictures.ts';
 import type { Limits, LoadAsset, ReadContext } from './reader.ts';
 import { fallbackReader } from './readers/fallback.ts';
 import { readerFor } from './readers/index.ts';
-import { byGravity, type Finding, type Inspected, type Inspection, REPORT_SCHEMA } from './report.ts';
-import { familyOf, type RuleId } from './rules.ts';
+import { openedByDefault } from './readers/opened.ts';
+import {
+  byGravity,
+  type Finding,
+  type Inspected,
+  type Inspection,
+  isUninspected,
+  REPORT_SCHEMA,
+} from './report.ts';
+import type { RuleId } from './rules.ts';
 import { createScans, type Scans } from './scans/index.ts';
 
 export interface InspectOptions {
@@ -121,6 +129,7 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
         if (plain) {
           file = plain;
           format = (await identify(plain)).format;
+          add(openedByDefault([...place], [...hidden]));
         }
       }
       const reader = readerFor(format) ?? fallbackReader;
@@ -157,7 +166,7 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
   const top = await inspectOne(file, [name], [], 0);
   scans.end();
   for (const run of runs) findings.push(...(await run.end()));
-  const uninspected = findings.some((finding) => familyOf(finding.rule) === 'uninspected');
+  const uninspected = findings.some(isUninspected);
   return {
     schema: REPORT_SCHEMA,
     file: name,

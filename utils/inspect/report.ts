@@ -1,6 +1,6 @@
 // What an inspection says: the Report and its Findings, as other programs read them (schema cordon.report/1).
 // Keys are never renamed; new ones may be added. Nothing in a Report quotes a person's data.
-import type { RuleId } from './rules.ts';
+import { familyOf, type RuleId } from './rules.ts';
 
 export const REPORT_SCHEMA = 'cordon.report/1';
 
@@ -94,6 +94,14 @@ export interface Report {
 
 /** A Report before the policy has spoken. */
 export type Inspection = Omit<Report, 'verdict'>;
+
+/**
+ * Does a Finding say that something was not read, or not to its end? `encrypted` of low severity does not: so much is said
+ * of what opens without being asked for a password (an owner's, or the one that Excel itself tries), and was read.
+ */
+export function isUninspected({ rule, severity }: Pick<Finding, 'rule' | 'severity'>): boolean {
+  return familyOf(rule) === 'uninspected' && !(rule === 'encrypted' && severity === 'low');
+}
 
 /** Orders Findings worst first: severity, then people, then confidence. */
 export function byGravity(a: Finding, b: Finding): number {

@@ -4,7 +4,7 @@ import type { Detector } from '../inspect/detector.ts';
 import { inspect } from '../inspect/inspect.ts';
 import { CELL_FLAG } from '../inspect/part.ts';
 import type { Limits, LoadAsset } from '../inspect/reader.ts';
-import { familyOf } from '../inspect/rules.ts';
+import { isUninspected } from '../inspect/report.ts';
 import { isMaskedCell, MASK, type MaskedCells } from './masked.ts';
 import { ZipWriter } from './package/zip-writer.ts';
 import { cleanedName, Ledger, Refused } from './remedy.ts';
@@ -146,8 +146,8 @@ export async function visibleTables(
   if (!isWorkbook(inspection.format)) throw new Refused('format');
   // A damaged macro or embedded file takes nothing from the sheets.
   const lacking = inspection.findings.some(
-    ({ rule, where }) =>
-      familyOf(rule) === 'uninspected' && (where.length < 2 || /^sheet /.test(where[1] ?? '')),
+    ({ rule, severity, where }) =>
+      isUninspected({ rule, severity }) && (where.length < 2 || /^sheet /.test(where[1] ?? '')),
   );
   if (lacking || inspection.inspected === 'none') throw new Refused('unread');
   const filled = sheets.filter((sheet) => sheet.rows > 0);

@@ -1,6 +1,6 @@
 // What happens to a file: a pure function of what was found, what the force wants, and where it is going.
 import type { Finding, Inspection, Report, VerdictKind } from '../inspect/report.ts';
-import { byGravity, VERDICTS } from '../inspect/report.ts';
+import { byGravity, isUninspected, VERDICTS } from '../inspect/report.ts';
 import { familyOf, isHiddenCells } from '../inspect/rules.ts';
 import type { Policy, SiteKind } from '../policy/policy.ts';
 import type { Site } from '../policy/site.ts';
@@ -35,7 +35,7 @@ function graded(finding: Finding, site: Site): Finding {
 function decideFinding(finding: Finding, policy: Policy, site: Site): VerdictKind {
   if (site.kind === 'trusted') return 'allow';
   const family = familyOf(finding.rule);
-  if (family === 'uninspected') {
+  if (isUninspected(finding)) {
     // Low is the Readers' word for "known to be no document" (a video, a font): nobody is nagged for one, but what is
     // published is looked at twice. A policy that lets everything through lets these through as well.
     return finding.severity === 'low'
@@ -67,7 +67,7 @@ export function decide(inspection: Inspection, policy: Policy, site: Site): Repo
   const findings = inspection.findings.map((finding) => graded(finding, site)).sort(byGravity);
   for (const finding of findings) verdict = worse(verdict, decideFinding(finding, policy, site));
   if (inspection.inspected !== 'full' && site.kind !== 'trusted') {
-    const explained = findings.some((finding) => familyOf(finding.rule) === 'uninspected');
+    const explained = findings.some(isUninspected);
     if (!explained) verdict = worse(verdict, policy.onUninspectable);
   }
   if (policy.mode === 'observe') verdict = 'allow';

@@ -1,6 +1,6 @@
 // A Report in plain words: what would happen first, then where, what it shows and what to do. It looks only at rule,
 // people, fields, where and hidden, so it can never quote a value, and it is the same in every view and language.
-import type { Field, Finding, Report } from '../inspect/report.ts';
+import { type Field, type Finding, isUninspected, type Report } from '../inspect/report.ts';
 import { familyOf, type RuleId } from '../inspect/rules.ts';
 import { baseName, showName } from './names.ts';
 import { sayPlace } from './place.ts';
@@ -57,6 +57,12 @@ function subjectWords(subject: Subject, name: string, { t }: Translator): string
   return subject === 'named' && name ? t('subject_named', showName(baseName(name))) : t('subject_file');
 }
 
+/** What a rule is called; what is encrypted and was read all the same is no part that needs a password. */
+function ruleWords(finding: Finding): MessageKey {
+  const { rule } = finding;
+  return rule === 'encrypted' && !isUninspected(finding) ? 'rule_encrypted_open' : `rule_${snake(rule)}`;
+}
+
 function headline(finding: Finding, subject: Subject, name: string, words: Translator): string {
   const who = subjectWords(subject, name, words);
   const { rule } = finding;
@@ -67,13 +73,13 @@ function headline(finding: Finding, subject: Subject, name: string, words: Trans
       : words.t(`${key}_some`, who);
   }
   // "This file has a password" is true of the file itself only: of a file inside it, say that it contains one.
-  const own = finding.where.length <= 1 ? UNINSPECTED_HEADLINES[rule] : undefined;
-  return own ? words.t(own.headline, who) : words.t('headline_contains', who, words.t(`rule_${snake(rule)}`));
+  const own = finding.where.length <= 1 && isUninspected(finding) ? UNINSPECTED_HEADLINES[rule] : undefined;
+  return own ? words.t(own.headline, who) : words.t('headline_contains', who, words.t(ruleWords(finding)));
 }
 
 function todo(finding: Finding, subject: Subject): MessageKey {
   if (subject === 'text') return 'todo_people_text';
-  const uninspected = UNINSPECTED_HEADLINES[finding.rule];
+  const uninspected = isUninspected(finding) ? UNINSPECTED_HEADLINES[finding.rule] : undefined;
   if (uninspected) return uninspected.todo;
   if (finding.rule === 'staff-photo' || finding.rule === 'group-photo') return 'todo_photo';
   if (familyOf(finding.rule) !== 'people') return 'todo_hidden';
@@ -130,7 +136,7 @@ export function tellReport(report: Report, subject: Subject, words: Translator):
     also: [
       ...new Set(
         rest.map((finding) =>
-          words.t('finding_where', words.t(`rule_${snake(finding.rule)}`), sayPlace(finding, words)),
+          words.t('finding_where', words.t(ruleWords(finding)), sayPlace(finding, words)),
         ),
       ),
     ],

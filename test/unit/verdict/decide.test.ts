@@ -84,6 +84,13 @@ describe('decide', () => {
     }
   });
 
+  it('holds nothing up for an encryption that opens without a password', () => {
+    const opened = finding('encrypted', { severity: 'low' });
+    for (const kind of SITE_KINDS) expect(verdict([opened], {}, { ...publication, kind })).toBe('allow');
+    const report = decide(inspection([opened], 'partial'), STRICT_POLICY, publication);
+    expect(report.verdict, 'it does not say why something was not read').toBe('block');
+  });
+
   it('lets a workbook go whose hidden sheet is blank, and warns where there are cells on it', () => {
     const sheet = (cells: number) => finding('hidden-sheet', { severity: 'low', counts: { cells } });
     expect(verdict([sheet(0)])).toBe('allow');

@@ -35,6 +35,29 @@ const report = (findings: Finding[], verdict: Report['verdict'] = 'block'): Repo
   ms: 41,
 });
 
+describe('an encryption that opens without a password', () => {
+  const opened: Finding = {
+    ...roster,
+    rule: 'encrypted',
+    severity: 'low',
+    people: 0,
+    fields: [],
+    where: ['reply.xlsx'],
+    hidden: [],
+  };
+  it('is no part that needs one', () => {
+    expect(tellReport(report([opened], 'allow'), 'file', english).also).toEqual([
+      'encryption that opens without a password: the whole file',
+    ]);
+    expect(tellFinding(opened, 'file', '', english).headline).toBe(
+      'This file contains encryption that opens without a password',
+    );
+    expect(tellFinding({ ...opened, severity: 'medium' }, 'file', '', english).headline).toBe(
+      'This file has a password, so Cordon cannot see what is in it',
+    );
+  });
+});
+
 describe('a hidden roster', () => {
   it('is told in English', () => {
     expect(tellFinding(roster, 'file', 'reply.xlsx', english)).toEqual({

@@ -1,27 +1,19 @@
 // PDF: every page's text and tables, and all that PDFs carry beside what they show. PDFium reads the pages.
 import { OverLimit } from '../../errors.ts';
 import type { Reader } from '../../reader.ts';
+import { openedByOwner } from '../opened.ts';
 import { Attachments } from './attachments.ts';
 import { Findings } from './findings.ts';
 import { Images } from './images.ts';
 import { readPage, type Walk } from './page.ts';
-import { type Document, type Pdfium, withPdfium } from './pdfium.ts';
+import { withPdfium } from './pdfium.ts';
 import { putText, readBookmarks, readInfo, readScripts, readXfa, reportProperties } from './properties.ts';
 import { readRevisions, Vocabulary } from './revisions.ts';
-import { readStructure } from './structure.ts';
+import { readStructure, revisionsOf } from './structure.ts';
 import { creatorsOf } from './xmp.ts';
 
 /** More pages than any document has; a page tree that goes round in circles has. */
 const MOST_PAGES = 50_000;
-
-/** The bytes without encryption, so that streams can be unpacked here too. */
-function plainBytes(
-  pdfium: Pdfium,
-  document: Document,
-  bytes: Uint8Array<ArrayBuffer>,
-): Uint8Array<ArrayBuffer> {
-  return pdfium.call.EPDF_IsEncrypted!(document.handle) ? pdfium.decrypted(bytes) : bytes;
-}
 
 export const pdfReader: Reader = {
   formats: ['pdf'],
@@ -51,9 +43,13 @@ export const pdfReader: Reader = {
       };
       let damaged = 0;
       try {
-        const structure = await readStructure(plainBytes(pdfium, document, bytes), budget);
+        const isLocked = pdfium.call.EPDF_IsEncrypted!(document.handle) !== 0;
+        if (isLocked) sink.finding(openedByOwner([...place], [...hidden]));
+        // Without encryption, so that streams can be unpacked here too.
+        const structure = await readStructure(isLocked ? pdfium.decrypted(bytes) : bytes, budget);
+        const revisions = revisionsOf(bytes);
         walk.layersOff = structure.layersOff;
-        if (structure.revisions.length > 0) walk.vocabulary = new Vocabulary();
+        if (revisions.length > 0) walk.vocabulary = new Vocabulary();
         reportProperties(context, readInfo(pdfium, document), structure.xmp.flatMap(creatorsOf));
         putText(context, [...place, 'bookmarks'], readBookmarks(pdfium, document));
         putText(context, [...place, 'form data'], readXfa(pdfium, document, budget));
@@ -85,7 +81,7 @@ export const pdfReader: Reader = {
           const inner = await read();
           if (inner.length > 0) await attachments.put(name, inner, place);
         }
-        if (walk.vocabulary) await readRevisions(walk, bytes, structure.revisions, walk.vocabulary);
+        if (walk.vocabulary) await readRevisions(walk, bytes, revisions, walk.vocabulary);
       } finally {
         for (const stream of walk.tables.values()) stream.end();
         found.say(context);

@@ -38,19 +38,38 @@ export async function readRevisions(
   ends: readonly number[],
   now: Vocabulary,
 ): Promise<void> {
+  let same = 0;
+  let changed = false;
   for (const [at, end] of [...ends.entries()].reverse().slice(0, MOST_REVISIONS)) {
     walk.context.signal.throwIfAborted();
     try {
-      await readRevision(walk, bytes.subarray(0, end), at + 1, now);
+      if (await readRevision(walk, bytes.subarray(0, end), at + 1, now)) changed = true;
+      else same++;
     } catch (error) {
       // A prefix of the file need not be a document of its own.
       if (!(error instanceof ReadError) || (error.rule !== 'damaged' && error.rule !== 'encrypted'))
         throw error;
     }
   }
+  // Said once, and only where nothing graver is: forms that were filled in and signed are saved like that.
+  if (changed || same === 0) return;
+  walk.context.sink.finding({
+    rule: 'earlier-version',
+    severity: 'low',
+    where: [...walk.context.place],
+    hidden: [...walk.context.hidden, 'earlier-version'],
+    message: 'The file still holds an earlier version of itself; all that it says is still shown.',
+    counts: { versions: same },
+  });
 }
 
-async function readRevision(walk: Walk, bytes: Uint8Array, version: number, now: Vocabulary): Promise<void> {
+/** @returns whether the revision has something that is no longer shown; that is told then. */
+async function readRevision(
+  walk: Walk,
+  bytes: Uint8Array,
+  version: number,
+  now: Vocabulary,
+): Promise<boolean> {
   const { context, pdfium } = walk;
   const hidden = [...context.hidden, 'earlier-version' as const];
   const place = [...context.place, `version ${version}`];
@@ -100,7 +119,7 @@ async function readRevision(walk: Walk, bytes: Uint8Array, version: number, now:
     tables.end();
     document.close();
   }
-  if (lost === 0) return;
+  if (lost === 0) return false;
   context.sink.finding({
     rule: 'earlier-version',
     severity: 'medium',
@@ -109,4 +128,5 @@ async function readRevision(walk: Walk, bytes: Uint8Array, version: number, now:
     message: 'The file still holds an earlier version, with content that is no longer shown.',
     counts: { entries: lost },
   });
+  return true;
 }

@@ -10,8 +10,6 @@ export interface Structure {
   filesEncrypted: boolean;
   /** XMP packets, as XML. */
   xmp: string[];
-  /** Offsets behind each `%%EOF` but the last: where the file once ended. Those of a linearised file are left out. */
-  revisions: number[];
   /** Embedded files with the names that file specifications give them. */
   files: { name: string; read: () => Promise<Uint8Array<ArrayBuffer>> }[];
 }
@@ -71,7 +69,6 @@ export async function readStructure(bytes: Uint8Array<ArrayBuffer>, budget: Budg
       (header) => /\/StmF\s*\/Identity/.test(header) && /\/EFF\s*\/(?!Identity)/.test(header),
     ),
     xmp,
-    revisions: revisionsOf(bytes),
     files: [...files].flatMap(([number, name]) => {
       const span = spans.get(number);
       return span && span.to > span.from ? [{ name, read: () => unpacked(bytes, span, budget) }] : [];
@@ -209,12 +206,21 @@ const EOF = Uint8Array.from('%%EOF', (c) => c.charCodeAt(0));
 /** What stands behind the last `%%EOF` may be blanks or a program's droppings. */
 const LEAST_REVISION = 100;
 
-function revisionsOf(bytes: Uint8Array): number[] {
+/**
+ * Where the file once ended: offsets behind each `%%EOF` but the last, oldest first. Left out are the one that a linearised
+ * file has near its beginning, and those that nothing but another table of the same objects follows.
+ */
+export function revisionsOf(bytes: Uint8Array): number[] {
   const ends: number[] = [];
   for (let i = bytes.indexOf(EOF[0]!); i >= 0; i = bytes.indexOf(EOF[0]!, i + 1)) {
     if (EOF.every((byte, k) => bytes[i + k] === byte)) ends.push(i + EOF.length);
   }
   if (latin1.decode(bytes.subarray(0, 2048)).includes('/Linearized')) ends.shift();
   ends.pop();
-  return ends.filter((end) => bytes.length - end > LEAST_REVISION);
+  return ends.filter((end) => bytes.length - end > LEAST_REVISION && hasObjects(bytes.subarray(end)));
+}
+
+function hasObjects(bytes: Uint8Array): boolean {
+  for (const { span } of objectsOf(bytes)) if (!/\/Type\s*\/XRef\b/.test(span.header)) return true;
+  return false;
 }

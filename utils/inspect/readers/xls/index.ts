@@ -9,6 +9,7 @@ import { mainStream, reportDirectory, Voice } from '../ole/office.ts';
 import { readProperties } from '../ole/properties.ts';
 import { readDataStore, readMacros, readUnknownStreams } from '../ole/storages.ts';
 import { readDefinedNames } from '../ooxml/places/defined-names.ts';
+import { openedByDefault } from '../opened.ts';
 import { readPivotCache } from './pivot-cache.ts';
 import { scanWorkbook, type WorkbookScan } from './workbook.ts';
 
@@ -75,7 +76,9 @@ async function unlocked(voice: Voice, stream: Blob): Promise<Blob> {
   const { openWorkbook } = await import('../../container/office-crypto/biff.ts');
   voice.context.budget.spend(stream.size);
   const plain = openWorkbook(new Uint8Array(await stream.arrayBuffer()));
-  return plain ? new Blob([plain]) : stream;
+  if (!plain) return stream;
+  voice.context.sink.finding(openedByDefault([...voice.place], [...voice.context.hidden]));
+  return new Blob([plain]);
 }
 
 /** Whether a FILEPASS record is among the first. */

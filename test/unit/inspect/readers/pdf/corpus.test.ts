@@ -25,6 +25,7 @@ const nameOf = (file: string) => file.slice(file.lastIndexOf('/') + 1);
 /** Labels that are exact → the rule that has to be found for them, and for nothing else. */
 const RULE_OF: Readonly<Record<string, string>> = {
   'pdf-attachments': 'pdf-attachment',
+  encrypted: 'encrypted',
   'pdf-user-password': 'encrypted',
   'pdf-comments': 'pdf-comments',
   'pdf-layers-off': 'pdf-layer-off',

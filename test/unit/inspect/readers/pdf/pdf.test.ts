@@ -254,9 +254,24 @@ describe('earlier versions', () => {
     expect(textsOf(result)).toBe(PUBLIC);
   });
 
-  it('are nothing where something was only added', async () => {
+  it('are said, and no more, where something was only added', async () => {
     const data = show(PUBLIC, 50, 780) + show(SECRET, 50, 700) + show('And one line more', 50, 650);
-    expect((await seen(increment(first, { 4: { dictionary: '', data } }), 'a.pdf')).findings).toEqual([]);
+    const { inspection } = await seen(increment(first, { 4: { dictionary: '', data } }), 'a.pdf');
+    expect(inspection).toMatchObject({
+      inspected: 'full',
+      findings: [{ rule: 'earlier-version', severity: 'low', counts: { versions: 1 } }],
+    });
+  });
+
+  it('are told of a file that is encrypted as well', async () => {
+    const locked = one(show(PUBLIC, 50, 780), { password: { owner: 'boss', user: '' } });
+    const annotation = '<< /Type /Annot /Subtype /Text /Rect [0 0 9 9] /Contents () >>';
+    const { findings } = await seen(increment(locked, { 90: annotation }), 'a.pdf');
+    expect(findings).toEqual(['encrypted @ a.pdf', 'earlier-version @ a.pdf']);
+  });
+
+  it('are nothing where only another table of the same objects was added, as Word writes it', async () => {
+    expect((await seen(increment(first, {}), 'a.pdf')).findings).toEqual([]);
   });
 });
 
@@ -325,10 +340,13 @@ describe('pictures', () => {
 });
 
 describe('locked and broken files', () => {
-  it('are read where only the owner has a password', async () => {
+  it('are read where only the owner has a password, and said to be encrypted', async () => {
     const result = await seen(one(show(PUBLIC, 50, 780), { password: { owner: 'boss', user: '' } }), 'a.pdf');
     expect(textsOf(result)).toBe(PUBLIC);
-    expect(result.inspection.inspected).toBe('full');
+    expect(result.inspection).toMatchObject({
+      inspected: 'full',
+      findings: [{ rule: 'encrypted', severity: 'low', where: ['a.pdf'] }],
+    });
   });
 
   it('are encrypted where the user needs one', async () => {
