@@ -260,3 +260,22 @@ export class Blocks {
     memo.ids = ids;
   }
 }
+
+/** The cells that are wanted, by their index, as a block. */
+export function pick(block: Block, wanted: (i: number) => boolean): Block {
+  const chosen: number[] = [];
+  for (let i = 0; i < block.count; i++) if (wanted(i)) chosen.push(i);
+  return {
+    count: chosen.length,
+    rows: Uint32Array.from(chosen, (i) => block.rows[i] as number),
+    cols: Uint32Array.from(chosen, (i) => block.cols[i] as number),
+    kinds: Uint16Array.from(chosen, (i) => block.kinds[i] as number),
+    ids: Uint32Array.from(chosen, (i) => block.ids[i] as number),
+    flags: Uint8Array.from(chosen, (i) => block.flags[i] as number),
+    texts: chosen.map((i) => block.texts[i] as string),
+    gap: 0,
+    several: block.several,
+    headings: block.headings,
+    kept: chosen.length,
+  };
+}

@@ -1,0 +1,162 @@
+// Other readings of the same table: cells that each name several people, and lines of a heading with its value beside it.
+import { headingOf } from '../../lexicon/headers.ts';
+import type { TablePart } from '../../part.ts';
+import type { Finding } from '../../report.ts';
+import type { Block } from './blocks.ts';
+import { CellLists } from './cell-lists.ts';
+import { has, KIND_TRAITS, TRAIT } from './classes.ts';
+import { range } from './message.ts';
+import { Records } from './records.ts';
+import type { Regions, RegionsOptions } from './regions.ts';
+
+/** Share of the cells of a column that must name several people, for the column to be read as lists; headings that say otherwise. */
+const LISTS = 0.1;
+const NO_LISTS: ReadonlySet<string> = new Set([
+  'organisation',
+  'thing',
+  'sport',
+  'area',
+  'money',
+  'event',
+  'address',
+]);
+
+/** A row of a form has a heading and a value, a few times over at most. */
+const RECORD_CELLS = 8;
+
+type Reading = Pick<Regions, 'chunk' | 'end'>;
+
+export class Readings {
+  private part: TablePart;
+  private options: Pick<RegionsOptions, 'locate' | 'what'>;
+  private read: (options: Pick<RegionsOptions, 'locate'>) => Reading;
+  private records: Records | undefined;
+  private recordColumns = { first: 0xffffffff, last: 0 };
+  /** Columns with cells that may name several, and how many cells these have. */
+  private severalIn = new Set<number>();
+  private severalOf = 0;
+  private top = new Map<number, { row: number; text: string }>();
+  private listed: { cells: CellLists; regions: Reading } | undefined;
+
+  /** `read` begins a reading that places its finds as it is told. */
+  constructor(
+    part: TablePart,
+    options: Pick<RegionsOptions, 'locate' | 'what'>,
+    read: (options: Pick<RegionsOptions, 'locate'>) => Reading,
+  ) {
+    this.part = part;
+    this.options = options;
+    this.read = read;
+  }
+
+  /** Takes the next block of the table. */
+  block(block: Block, isFirst: boolean): void {
+    this.takeApart(block, isFirst);
+    this.keepRecords(block);
+  }
+
+  /** What the table says by the reading that sees most people; `findings` are those of the plain one. */
+  best(findings: Finding[]): Finding[] {
+    const isListed = this.listed && this.listed.cells.count >= LISTS * this.severalOf;
+    const listed = isListed && this.listed ? moreOf(findings, this.listed.regions.end()) : findings;
+    return moreOf(listed, this.recorded());
+  }
+
+  /** What the records hold that stand one under the other. */
+  private recorded(): Finding[] {
+    const table = this.records?.table();
+    if (!table) return [];
+    const records = this.records as Records;
+    const regions = this.read({
+      locate: (first, last) => {
+        const rows = [records.rowOf(Math.max(1, first)), records.rowOf(last)] as const;
+        return (
+          this.options.locate?.(...rows, 0, 1) ?? [
+            ...this.part.place,
+            range(this.part.addressing, ...rows, this.recordColumns.first, this.recordColumns.last),
+          ]
+        );
+      },
+    });
+    regions.chunk(table);
+    return regions.end();
+  }
+
+  /** Keeps the lines of a block that are a heading with its value beside it, once or several times. */
+  private keepRecords(block: Block): void {
+    if (!block.headings) return;
+    for (let i = 0; i < block.count; ) {
+      let end = i + 1;
+      while (end < block.count && block.rows[end] === block.rows[i]) end++;
+      if (((KIND_TRAITS[block.kinds[i] as number] as number) & TRAIT.heading) === 0) {
+        i = end;
+        continue;
+      }
+      const isRecord =
+        end - i <= RECORD_CELLS &&
+        (end - i) % 2 === 0 &&
+        Array.from({ length: end - i }, (_, at) => i + at).every(
+          (at) =>
+            has(block.kinds[at] as number, 'heading') === ((at - i) % 2 === 0) && block.texts[at] !== '',
+        );
+      if (isRecord) {
+        this.records ??= new Records();
+        for (let at = i; at < end; at += 2)
+          this.records.add(
+            block.rows[at] as number,
+            block.texts[at] as string,
+            block.texts[at + 1] as string,
+          );
+        this.recordColumns.first = Math.min(this.recordColumns.first, block.cols[i] as number);
+        this.recordColumns.last = Math.max(this.recordColumns.last, block.cols[end - 1] as number);
+      }
+      i = end;
+    }
+  }
+
+  /** Takes apart the cells of a block that may name several people. */
+  private takeApart(block: Block, isFirst: boolean): void {
+    if (this.options.what !== undefined) return;
+    if (!block.several && this.severalIn.size === 0 && !isFirst) return;
+    for (let i = 0; i < block.count; i++) {
+      if (this.top.size < 1000 && !this.top.has(block.cols[i] as number))
+        this.top.set(block.cols[i] as number, {
+          row: block.rows[i] as number,
+          text: block.texts[i] as string,
+        });
+      const col = block.cols[i] as number;
+      if (this.severalIn.has(col)) this.severalOf++;
+      if (!has(block.kinds[i] as number, 'several')) continue;
+      if (!this.severalIn.has(col)) {
+        const heading = headingOf(this.top.get(col)?.text ?? '');
+        if (heading && NO_LISTS.has(heading.what)) continue;
+        this.severalIn.add(col);
+        this.severalOf++;
+      }
+      this.listed ??= this.newList();
+      this.listed.cells.add(block.rows[i] as number, col, block.texts[i] as string, this.top.get(col));
+    }
+  }
+
+  private newList(): { cells: CellLists; regions: Reading } {
+    const regions: Reading = this.read({
+      locate: (first, last) => [...this.part.place, range(this.part.addressing, ...cells.span(first, last))],
+    });
+    const cells = new CellLists((chunk) => regions.chunk(chunk));
+    return { cells, regions };
+  }
+}
+
+/** Of two readings of the same rows, the one that sees more people. */
+function moreOf(findings: Finding[], listed: readonly Finding[]): Finding[] {
+  const most = Math.max(...listed.map((finding) => finding.people), 0);
+  const total = findings.reduce((sum, finding) => sum + finding.people, 0);
+  if (most <= total) return findings;
+  const fields = findings.flatMap((finding) => finding.fields);
+  return listed.map((finding) => ({
+    ...finding,
+    fields: [...new Set([...finding.fields, ...fields])],
+    hidden: [...new Set([...finding.hidden, ...findings.flatMap((other) => other.hidden)])],
+    where: findings.length === 1 ? (findings[0] as Finding).where : finding.where,
+  }));
+}
