@@ -8,6 +8,7 @@ import { type Coverage, coverageOf, EVERYWHERE } from '../policy/coverage.ts';
 import type { PolicyReader } from '../policy/managed.ts';
 import type { Policy } from '../policy/policy.ts';
 import { siteOfFrame } from '../policy/site.ts';
+import { gateSecret, leaveSecret } from './secret.ts';
 
 type Script = Browser.scripting.RegisteredContentScript;
 
@@ -62,10 +63,21 @@ async function bringTo(wanted: Script[]): Promise<boolean> {
   return missing.length + changed.length > 0;
 }
 
-/** Puts the gate into one frame. A frame that has it already takes no second one. */
+/**
+ * Puts the gate into one frame. A frame that has it already takes no second one; an adapter that an earlier version left
+ * there is taken over.
+ */
 async function inject(tabId: number, frameId: number): Promise<void> {
   const target = { tabId, frameIds: [frameId] };
-  await browser.scripting.executeScript({ target, files: [`/${GATE}`], injectImmediately: true });
+  const args: [string] = [await gateSecret()];
+  await browser.scripting.executeScript({ target, func: leaveSecret, args, injectImmediately: true });
+  const [frame] = await browser.scripting.executeScript({
+    target,
+    files: [`/${GATE}`],
+    injectImmediately: true,
+  });
+  // The gate says whether it has an adapter.
+  if (frame?.result === true) return;
   await browser.scripting.executeScript({
     target,
     files: [`/${ADAPTER}`],
@@ -90,6 +102,8 @@ async function injectIntoTab({ id, url = '', discarded }: Browser.tabs.Tab, poli
  */
 export function keepRegistered(policyReader: PolicyReader): void {
   let last: Promise<void> = strictUntilKnown();
+  // There before the first gate asks for it.
+  gateSecret().catch(reportError);
 
   /**
    * Chromium reads managed settings only after its own start has calmed down: three seconds on an idle machine, minutes

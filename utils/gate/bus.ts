@@ -8,6 +8,12 @@
 /** On the window, once: the adapter hands over the bus. */
 export const HELLO = 'cordonhello';
 
+/**
+ * Raised whenever the messages below change their meaning: a gate takes over an adapter of its own language only (see
+ * handover.ts).
+ */
+export const LANGUAGE = 1;
+
 /** Adapter → gate. `detail` is the number of the request (see `Ask`), or 0. */
 export const TO_GATE = {
   /** A request begins; `data` is the Channel. */
@@ -30,10 +36,14 @@ export const TO_GATE = {
   emptied: 'u',
   /** `document.open` took our listeners away. */
   rearm: 'a',
+  /** A later gate has taken this bus: the gate that hears this leaves it to that one. */
+  over: 'm',
 } as const;
 
 /** Gate → adapter. No type stands in both lists: both sides listen on the same element. */
 export const TO_PAGE = {
+  /** `data` is the event type by which a later gate will ask for the bus (see handover.ts). */
+  secret: '$',
   /** Nothing to judge: go on within this call. */
   pass: 'p',
   /** Held: `release` or `refuse` follows. */

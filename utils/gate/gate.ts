@@ -3,24 +3,34 @@ import type { Gate } from './channel.ts';
 import { CHANNELS } from './channels/index.ts';
 import { createPageRequests } from './channels/page.ts';
 import { listenEarly } from './early.ts';
+import { askForBus, readSecret, secretHere } from './handover.ts';
 import { createJudge } from './judge.ts';
 import { createKnown } from './known.ts';
 import { createNotice } from './notice.ts';
-import { listenForPage } from './page-link.ts';
-import { isAlive, send, shadowRootOf } from './runtime.ts';
+import { listenForPage, type PageLink } from './page-link.ts';
+import { send, shadowRootOf } from './runtime.ts';
 import { createStatus } from './status.ts';
 import { readWords } from './words.ts';
 
 /** Set in this isolated world, which no page sees: a second injection into the same frame does nothing. */
 const RUNNING = Symbol.for('cordon.gate');
 
+/** After which the adapter is told the secret, in milliseconds: no part of the page's own beginning. */
+const SHARE_AFTER = 2_000;
+
 /** The inspector is asked to get ready at most this often, in milliseconds. */
 const PREPARE_EVERY = 20_000;
 
-export function startGate(): void {
-  const world = globalThis as { [RUNNING]?: boolean };
-  if (world[RUNNING]) return;
-  world[RUNNING] = true;
+/** @returns whether there is an adapter in the page's world, so that none has to be brought. */
+export function startGate(): boolean {
+  const world = globalThis as { [RUNNING]?: PageLink };
+  world[RUNNING] ??= beginGate();
+  return world[RUNNING].connected;
+}
+
+function beginGate(): PageLink {
+  let secret = secretHere();
+  const here = secret ? askForBus(secret) : undefined;
   let control = new AbortController();
   let early = new AbortController();
   let roots = new WeakSet<ShadowRoot>();
@@ -54,11 +64,10 @@ export function startGate(): void {
 
   const over = new AbortController();
   /**
-   * The extension was updated, and its new gate is in this page now: whatever this one would hold, that one holds. The
-   * early listeners stay, since a warning or notice of ours that is still on the screen hears through them.
+   * The extension was updated, and its new gate has taken this one's adapter: whatever this one would hold, that one
+   * holds. The early listeners stay, since a warning or notice of ours that is still on the screen hears through them.
    */
   const retire = () => {
-    if (isAlive()) return;
     over.abort();
     control.abort();
   };
@@ -75,6 +84,7 @@ export function startGate(): void {
     // What is held when the page goes away goes nowhere, and nobody needs to be asked about it any more.
     window.addEventListener('pagehide', cancelAll, { signal: control.signal });
     listenForTouch(window);
+    if (secret) gate.page.share(secret);
   };
 
   const notice = createNotice();
@@ -84,6 +94,7 @@ export function startGate(): void {
     known: createKnown(),
     page: listenForPage(
       createPageRequests(() => gate, arm),
+      here,
       retire,
     ),
     over: over.signal,
@@ -120,4 +131,10 @@ export function startGate(): void {
   };
 
   arm();
+  if (!secret)
+    setTimeout(async () => {
+      secret = await readSecret();
+      if (secret) gate.page.share(secret);
+    }, SHARE_AFTER);
+  return gate.page;
 }

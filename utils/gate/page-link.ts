@@ -25,6 +25,8 @@ export interface PageRequests {
 export interface PageLink {
   /** Is there an adapter in this frame? */
   readonly connected: boolean;
+  /** Tells the adapter by which secret a later gate will ask for the bus. Again after `document.open`. */
+  share(secret: string): void;
   settle(id: number, released: boolean): void;
   replace(id: number, index: number, file: File): void;
   /** The page has been given the files that are in `input` now. */
@@ -45,11 +47,17 @@ export interface PageLink {
 const ENTRIES = -1;
 
 /**
- * Waits for the adapter's hello. `requests` may be used as soon as this has returned. `replaced` is called when another
- * adapter comes, with a gate of its own.
+ * Waits for the adapter's hello. `requests` may be used as soon as this has returned.
+ * @param here the bus of an adapter that an earlier gate left behind.
+ * @param retire called when a later gate has taken the bus. Nothing is heard from the adapter any more then.
  */
-export function listenForPage(requests: PageRequests, replaced: () => void): PageLink {
+export function listenForPage(
+  requests: PageRequests,
+  here: EventTarget | undefined,
+  retire: () => void,
+): PageLink {
   let bus: EventTarget | undefined;
+  const hearing = new AbortController();
   const asks = new Map<number, Ask & { name: string }>();
 
   const say = (type: string, init: MouseEventInit & DragEventInit = {}): boolean =>
@@ -76,48 +84,60 @@ export function listenForPage(requests: PageRequests, replaced: () => void): Pag
   };
 
   const on = (type: string, listener: (event: InputEvent & MouseEvent) => void) =>
-    bus?.addEventListener(type, (event) => listener(event as InputEvent & MouseEvent));
+    bus?.addEventListener(type, (event) => listener(event as InputEvent & MouseEvent), {
+      signal: hearing.signal,
+    });
 
   const reply = (id: number, answer: 'pass' | 'wait') => say(TO_PAGE[answer], { detail: id });
 
+  const take = (given: EventTarget | undefined) => {
+    bus = given;
+    on(TO_GATE.channel, (e) =>
+      asks.set(e.detail, { id: e.detail, channel: e.data as Channel, texts: [], files: [], name: '' }),
+    );
+    on(TO_GATE.name, (e) => {
+      const ask = asks.get(e.detail);
+      if (ask) ask.name = e.data ?? '';
+    });
+    on(TO_GATE.text, (e) => {
+      const ask = asks.get(e.detail);
+      ask?.texts.push({ name: ask.name, text: e.data ?? '' });
+    });
+    on(TO_GATE.file, (e) => {
+      asks.get(e.detail)?.files.push(...Array.from(e.dataTransfer?.files ?? []));
+    });
+    on(TO_GATE.end, (e) => {
+      const ask = asks.get(e.detail);
+      asks.delete(e.detail);
+      if (ask) reply(ask.id, requests.ask(ask));
+    });
+    on(TO_GATE.cancel, (e) => requests.cancel(e.detail));
+    on(TO_GATE.form, (e) => {
+      if (e.relatedTarget) reply(e.detail, requests.form(e.detail, e.relatedTarget));
+    });
+    on(TO_GATE.input, (e) => {
+      if (e.relatedTarget) requests.guardInput(e.relatedTarget);
+    });
+    on(TO_GATE.emptied, (e) => {
+      if (e.relatedTarget) requests.emptied(e.relatedTarget);
+    });
+    on(TO_GATE.rearm, () => requests.rearm());
+    on(TO_GATE.over, () => {
+      hearing.abort();
+      retire();
+    });
+  };
+
+  if (here) take(here);
   window.addEventListener(
     HELLO,
     (event) => {
-      if (bus) return replaced();
+      // Of a page, or of an adapter that came once more: ours is there. Nothing that is said here could end this gate.
+      if (bus) return;
       event.stopImmediatePropagation();
       // Tells the adapter that it was heard.
       event.preventDefault();
-      bus = (event as MouseEvent).relatedTarget ?? undefined;
-      on(TO_GATE.channel, (e) =>
-        asks.set(e.detail, { id: e.detail, channel: e.data as Channel, texts: [], files: [], name: '' }),
-      );
-      on(TO_GATE.name, (e) => {
-        const ask = asks.get(e.detail);
-        if (ask) ask.name = e.data ?? '';
-      });
-      on(TO_GATE.text, (e) => {
-        const ask = asks.get(e.detail);
-        ask?.texts.push({ name: ask.name, text: e.data ?? '' });
-      });
-      on(TO_GATE.file, (e) => {
-        asks.get(e.detail)?.files.push(...Array.from(e.dataTransfer?.files ?? []));
-      });
-      on(TO_GATE.end, (e) => {
-        const ask = asks.get(e.detail);
-        asks.delete(e.detail);
-        if (ask) reply(ask.id, requests.ask(ask));
-      });
-      on(TO_GATE.cancel, (e) => requests.cancel(e.detail));
-      on(TO_GATE.form, (e) => {
-        if (e.relatedTarget) reply(e.detail, requests.form(e.detail, e.relatedTarget));
-      });
-      on(TO_GATE.input, (e) => {
-        if (e.relatedTarget) requests.guardInput(e.relatedTarget);
-      });
-      on(TO_GATE.emptied, (e) => {
-        if (e.relatedTarget) requests.emptied(e.relatedTarget);
-      });
-      on(TO_GATE.rearm, () => requests.rearm());
+      take((event as MouseEvent).relatedTarget ?? undefined);
     },
     { capture: true },
   );
@@ -126,6 +146,7 @@ export function listenForPage(requests: PageRequests, replaced: () => void): Pag
     get connected() {
       return bus !== undefined;
     },
+    share: (secret) => sayData(TO_PAGE.secret, 0, secret),
     settle: (id, released) => void say(released ? TO_PAGE.release : TO_PAGE.refuse, { detail: id }),
     replace(id, index, file) {
       carryFiles(transferOf([file]).files);

@@ -14,6 +14,7 @@ interface Runtime {
 
 interface ExtensionApi {
   runtime?: Runtime;
+  storage?: { local: { get(key: string): Promise<Record<string, unknown>> } };
   dom?: { openOrClosedShadowRoot(element: Element): ShadowRoot | null };
 }
 
@@ -23,7 +24,7 @@ function api(): ExtensionApi {
 }
 
 /** Is the extension that put this script here still there? */
-export function isAlive(): boolean {
+function isAlive(): boolean {
   return api().runtime?.id !== undefined;
 }
 
@@ -40,6 +41,11 @@ export async function send<N extends MessageName>(name: N, data: RequestOf<N>): 
     if (!isAlive()) throw new Invalidated();
     throw error;
   }
+}
+
+/** What stands under `key` of `storage.local`. Throws where the extension is gone. */
+export async function readStored(key: string): Promise<unknown> {
+  return (await api().storage?.local.get(key))?.[key];
 }
 
 /** Calls `listener` for each message `name`; the message is answered with null. */

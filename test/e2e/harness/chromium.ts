@@ -5,6 +5,7 @@ import path from 'node:path';
 import { type BrowserContext, chromium, type Page as PlaywrightPage } from '@playwright/test';
 import { findBrowser } from '../../../bin/browsers.ts';
 import { type Browser, type LaunchOptions, type Page, until } from './driver.ts';
+import { contentWorlds } from './worlds.ts';
 
 async function pageOf(context: BrowserContext, page: PlaywrightPage): Promise<Page> {
   const errors: string[] = [];
@@ -68,15 +69,7 @@ async function pageOf(context: BrowserContext, page: PlaywrightPage): Promise<Pa
         expression,
         timeoutMs,
       ),
-    async contentWorlds() {
-      const session = await context.newCDPSession(page);
-      const origins: string[] = [];
-      session.on('Runtime.executionContextCreated', ({ context: { origin } }) => origins.push(origin));
-      // Names every context that is there before it returns.
-      await session.send('Runtime.enable');
-      await session.detach();
-      return origins.filter((origin) => origin.startsWith('chrome-extension:'));
-    },
+    contentWorlds: () => contentWorlds(page),
     errors: () => errors,
     async screenshot(file) {
       await page.screenshot({ path: file });
@@ -113,12 +106,17 @@ export async function launchChromium({
       `--load-extension=${extension}`,
     ],
   });
-  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  let worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  context.on('serviceworker', (next) => {
+    worker = next;
+  });
   const reload = async () => {
+    const over = worker.waitForEvent('close');
     // The call ends the worker that makes it.
     await worker
       .evaluate('void setTimeout(() => (globalThis.chrome).runtime.reload(), 50)')
       .catch(() => undefined);
+    await over;
     await new Promise((resolve) => setTimeout(resolve, 500));
   };
   return {

@@ -95,7 +95,6 @@ export function createPageRequests(gate: () => Gate, rearm: () => void): PageReq
 
   return {
     ask(ask) {
-      if (gate().over.aborted) return 'pass';
       const unjudged: Unjudged = { items: [], texts: [], files: [] };
       const blobs: File[] = [];
       for (const { name, text } of ask.texts) addText(gate(), unjudged, name, text);
@@ -114,7 +113,7 @@ export function createPageRequests(gate: () => Gate, rearm: () => void): PageReq
       return 'wait';
     },
     form(id, target) {
-      if (gate().over.aborted || !(target instanceof HTMLFormElement)) return 'pass';
+      if (!(target instanceof HTMLFormElement)) return 'pass';
       return holdForm(gate(), target, 'submit', (released) => gate().page.settle(id, released));
     },
     cancel: (id) => controls.get(id)?.abort(),

@@ -1,9 +1,10 @@
 // The page world's end of the private channel to the gate (see ../bus.ts).
 import type { Channel } from '../../messages/protocol.ts';
-import { HELLO, TO_GATE, TO_PAGE } from '../bus.ts';
+import { HELLO, LANGUAGE, TO_GATE, TO_PAGE } from '../bus.ts';
 import {
   addItem,
   addListener,
+  apply,
   bare,
   blobType,
   dataOf,
@@ -11,6 +12,7 @@ import {
   dispatch,
   fileAt,
   filesOf,
+  getter,
   inputFiles,
   isFile,
   itemsOf,
@@ -63,8 +65,8 @@ const waiting = new Native.Map<number, Waiting>();
 let lastId = 0;
 let carried = new Native.DataTransfer();
 let stringType = '';
-/** Another adapter has come after ours: the extension was updated, and Firefox brings the new one into open pages. */
-let replaced = false;
+/** The event type by which a later gate asks for the bus. */
+let secret = '';
 /** The answer to the request that is being asked: set by the gate while `dispatch` runs. */
 let answer: 'pass' | 'wait' | '' = '';
 
@@ -96,7 +98,10 @@ function begin(settle: Settle, blobs: Blob[] = [], numbers: number[] = []): numb
   return lastId;
 }
 
-/** 0: nothing to wait for. Without any answer the gate is gone, and what it would have held is refused. */
+/**
+ * 0: nothing to wait for. Without any answer the gate is gone (the extension was updated, and its new gate has not taken
+ * over yet), and what it would have held is refused.
+ */
 function conclude(id: number): number {
   // What runs within the gate's own call can't change it: it is read at once.
   const given = answer as 'pass' | 'wait' | '';
@@ -105,7 +110,7 @@ function conclude(id: number): number {
   const entry = mapGet(waiting, [id]) as Waiting | undefined;
   mapDelete(waiting, [id]);
   if (given === 'pass' && entry) markReleased(entry);
-  if (given === 'pass' || !entry || replaced) return 0;
+  if (given === 'pass' || !entry) return 0;
   entry.settle({ released: false, replacements: [] });
   return id;
 }
@@ -201,6 +206,25 @@ function settled(event: Event, went: boolean): void {
   entry.settle({ released: went, replacements: entry.replacements });
 }
 
+const createElement = document.createElement;
+const attachShadow = Element.prototype.attachShadow;
+const appendChild = Node.prototype.appendChild;
+const removeChild = Node.prototype.removeChild;
+const parentOf = getter<Node | null>(Node.prototype, 'parentNode');
+
+/** Somebody who knows the secret asks for the bus: it is handed over in a root that no page can open. */
+function handOver(event: Event): void {
+  const door = relatedOf(event);
+  if (!door || detailOf(event) !== LANGUAGE) return;
+  const host = apply(createElement, document, ['div']) as HTMLElement;
+  const root = apply(attachShadow, host, [bare({ mode: 'closed' })]) as ShadowRoot;
+  apply(appendChild, root, [bus]);
+  dispatch(door, [new Native.MouseEvent(secret, bare({ relatedTarget: host }))]);
+  if (parentOf(bus) === root) apply(removeChild, root, [bus]);
+  // The one that took it begins to listen afterwards.
+  else tellMouse(TO_GATE.over, 0, null);
+}
+
 /**
  * Hands the bus over. Called once, at document_start as a rule.
  * @returns whether a gate took it. It does not where it has an adapter already.
@@ -224,6 +248,11 @@ export function connect(): boolean {
     if (!files) return;
     for (let i = 0; i < lengthOfFiles(files); i += 1) weakAdd(released, [fileAt(files, [i])!]);
   });
+  on(TO_PAGE.secret, (event) => {
+    secret = dataOf(event) ?? '';
+    // In capture, and before every script of the page; the same once more is no second listener.
+    if (secret) addListener(window, [secret, handOver, true]);
+  });
   on(TO_PAGE.type, (event) => {
     stringType = dataOf(event) ?? '';
   });
@@ -234,18 +263,5 @@ export function connect(): boolean {
     const number = entry?.numbers[+(dataOf(event) ?? 0)];
     if (entry && file && number !== undefined) put(entry.replacements, number, file);
   });
-  const taken = !dispatch(window, [
-    new Native.MouseEvent(HELLO, bare({ relatedTarget: bus, cancelable: true })),
-  ]);
-  if (!taken) return false;
-  // Only ever looked at when our own gate does not answer any more.
-  addListener(window, [
-    HELLO,
-    () => {
-      replaced = true;
-    },
-    // In capture, and before the new gate, which takes the event.
-    true,
-  ]);
-  return true;
+  return !dispatch(window, [new Native.MouseEvent(HELLO, bare({ relatedTarget: bus, cancelable: true }))]);
 }
