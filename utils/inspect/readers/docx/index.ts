@@ -4,14 +4,13 @@ import type { Place } from '../../part.ts';
 import type { Reader } from '../../reader.ts';
 import type { RuleId } from '../../rules.ts';
 import { readXml } from '../../xml/reader.ts';
-import { CROPPED } from '../crop.ts';
 import { OpcPackage } from '../ooxml/package.ts';
 import { PLACES, readOther, readUnseen } from '../ooxml/places/index.ts';
 import { type PlaceReader, Walk } from '../ooxml/walk.ts';
-import { isSubstance } from '../prose.ts';
 import { readSettings } from './settings.ts';
-import { Story, type Tally } from './story.ts';
+import { Story } from './story.ts';
 import { NO_STYLES, type Styles, stylesHandlers } from './styles.ts';
+import { Tally } from './tally.ts';
 
 export const docxReader: Reader = {
   formats: ['docx', 'docm', 'dotx', 'dotm'],
@@ -19,17 +18,7 @@ export const docxReader: Reader = {
     const pack = await OpcPackage.open(file, context.budget);
     const main = await pack.main();
     if (main === undefined) throw new Damaged('The document has no main part.');
-    const tally: Tally = {
-      insertions: 0,
-      deletions: 0,
-      moves: 0,
-      formats: 0,
-      deletedWords: 0,
-      authors: new Set(),
-      comments: 0,
-      commentAuthors: new Set(),
-      cropped: 0,
-    };
+    const tally = new Tally();
     const walk = new Walk(pack, context, places(tally), readOther);
     const { place } = context;
     if (pack.directory.damaged !== undefined) walk.problem(new Damaged(pack.directory.damaged), place);
@@ -38,7 +27,7 @@ export const docxReader: Reader = {
     await walk.follow(main, place);
     await walk.follow('', place);
     await readUnseen(walk, place);
-    reportTally(walk, place, tally);
+    tally.tell(walk, place);
     for (const problem of pack.problems) walk.problem(problem, place);
     return walk.damaged > 0 ? 'partial' : 'full';
   },
@@ -144,28 +133,4 @@ function places(tally: Tally): Readonly<Record<string, PlaceReader>> {
       walk.text([...place, 'people'], ['metadata'], names.join('\n'));
     },
   };
-}
-
-/** Says once for the whole document what was changed with changes tracked, and what was remarked. */
-function reportTally(walk: Walk, place: Place, tally: Tally): void {
-  const { insertions, deletions, moves, formats, comments } = tally;
-  walk.text([...place, 'tracked changes', 'authors'], ['tracked-changes'], [...tally.authors].join('\n'));
-  walk.text([...place, 'comments', 'authors'], ['comments'], [...tally.commentAuthors].join('\n'));
-  // Deleted text need not stand in an element that says who deleted it.
-  if (insertions + deletions + moves + formats + tally.deletedWords > 0) {
-    walk.found(
-      'tracked-changes',
-      place,
-      'The document keeps its changes: what was deleted can still be read.',
-      { insertions, deletions, moves, formats, words: tally.deletedWords, authors: tally.authors.size },
-      isSubstance(tally.deletedWords),
-    );
-  }
-  if (tally.cropped > 0) walk.found('cropped-image', place, CROPPED, { pictures: tally.cropped });
-  if (comments > 0) {
-    walk.found('comments', [...place, 'comments'], 'There are comments in the document.', {
-      comments,
-      authors: tally.commentAuthors.size,
-    });
-  }
 }

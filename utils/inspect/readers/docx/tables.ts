@@ -1,0 +1,105 @@
+// Tables of a Word document, and tables within their cells: cells go to the sink row by row, what was deleted from them to
+// a table of its own.
+import { CELL_FLAG, type Place, type TableSink } from '../../part.ts';
+import { CellBuffer } from '../cell-buffer.ts';
+import type { Walk } from '../ooxml/walk.ts';
+import { type Cell, type Flow, withRule } from './flow.ts';
+
+export interface Table {
+  place: Place;
+  sink: TableSink;
+  cells: CellBuffer;
+  /** Cells whose text was deleted with changes tracked; opened when there are any. */
+  deletedSink?: TableSink;
+  deletedCells?: CellBuffer;
+  row: number;
+  column: number;
+  /** What is behind its text, as `Flow` has it. */
+  fill: string;
+}
+
+/** The tables that are open, innermost last. */
+export class Tables {
+  private readonly open: Table[] = [];
+  private readonly walk: Walk;
+
+  constructor(walk: Walk) {
+    this.walk = walk;
+  }
+
+  /** The innermost one. */
+  get here(): Table | undefined {
+    return this.open[this.open.length - 1];
+  }
+
+  /** Begins a table in `flow`. */
+  start(flow: Flow): void {
+    const { here } = this;
+    const { context } = this.walk;
+    flow.tables++;
+    const nested = flow.cell !== undefined && here !== undefined;
+    const place = nested
+      ? [...here.place, `row ${here.row + 1}`, `table ${flow.tables}`]
+      : [...flow.place, `table ${flow.tables}`];
+    const sink = context.sink.table({
+      place,
+      hidden: [...context.hidden, ...flow.hidden],
+      addressing: 'rows',
+    });
+    this.open.push({ place, sink, cells: new CellBuffer(sink), row: -1, column: 0, fill: flow.fill });
+  }
+
+  end(): void {
+    const table = this.open.pop();
+    if (!table) return;
+    table.cells.flush();
+    table.sink.end();
+    table.deletedCells?.flush();
+    table.deletedSink?.end();
+  }
+
+  startRow(): void {
+    const { here } = this;
+    if (!here) return;
+    here.row++;
+    here.column = 0;
+  }
+
+  /** Leaves out columns before a row's first cell. */
+  indent(columns: number): void {
+    if (this.here) this.here.column += columns;
+  }
+
+  /** Puts a finished cell into the innermost table. @param flow the one around that table. */
+  put(table: Table, cell: Cell, flow: Flow): void {
+    const { row, column } = table;
+    table.column += cell.span;
+    if (row < 0) return;
+    const text = cell.texts.join('\n');
+    const concealed = cell.concealed.join('\n');
+    if (text.trim() !== '') {
+      table.cells.add(row, column, text);
+      // A cell is shown or not as a whole: what is hidden beside visible text goes as a text of its own.
+      if (concealed !== '') {
+        this.walk.text([...table.place, `row ${row + 1}`], withRule(flow.hidden, 'hidden-text'), concealed);
+      }
+    } else if (concealed !== '') table.cells.add(row, column, concealed, CELL_FLAG.hiddenText);
+    const deleted = cell.deleted.join('\n');
+    if (deleted.trim() === '') return;
+    if (!table.deletedCells) {
+      const { context } = this.walk;
+      table.deletedSink = context.sink.table({
+        place: table.place,
+        hidden: withRule([...context.hidden, ...flow.hidden], 'tracked-changes'),
+        addressing: 'rows',
+      });
+      table.deletedCells = new CellBuffer(table.deletedSink);
+    }
+    table.deletedCells.add(row, column, deleted);
+  }
+
+  /** Ends all that are open. */
+  endAll(): void {
+    while (this.open.length > 0) this.end();
+  }
+}
