@@ -1,13 +1,15 @@
 // Parts of a binary workbook that are records where a plain workbook has XML: comments, the data behind pivot tables,
 // what is kept of other workbooks. All other parts are read as in a plain workbook.
-import { HANDFUL } from '../../detectors/hidden.ts';
-import type { TableSink } from '../../part.ts';
-import { CellBuffer } from '../cell-buffer.ts';
 import { ERRORS } from '../cell-stream.ts';
+import { ExternalCells } from '../external-cells.ts';
 import { PLACES } from '../ooxml/places/index.ts';
 import type { PlaceReader } from '../ooxml/walk.ts';
 import { type PivotField, PivotRows } from '../pivot-rows.ts';
 import { type RecordData, scanRecords } from './records.ts';
+
+/** Of the largest sheet there is, from 0. */
+const LAST_ROW = 1_048_575;
+const LAST_COLUMN = 16_383;
 
 const isBinary = (part: string) => !/\.xml$/i.test(part);
 
@@ -44,35 +46,12 @@ const readComments: PlaceReader = async (walk, { target }, place) => {
 
 const readExternalLink: PlaceReader = async (walk, { target }, place) => {
   const here = [...place, `external link ${walk.next('external link')}`];
-  const { context } = walk;
+  const cells = new ExternalCells(walk, here);
   const names: string[] = [];
-  const rows = new Set<string>();
-  let sink: TableSink | undefined;
-  let cells: CellBuffer | undefined;
-  let sheet = 0;
   let row = 0;
-  let count = 0;
-  const end = () => {
-    cells?.flush();
-    sink?.end();
-    sink = undefined;
-    cells = undefined;
-  };
   const put = (data: RecordData, read: () => string) => {
-    const col = data.u32();
-    const text = read();
-    if (text === '' || col > 16_383) return;
-    if (!cells) {
-      sink = context.sink.table({
-        place: [...here, `sheet "${names[sheet] ?? ''}"`],
-        hidden: [...context.hidden, 'external-link-cache'],
-        addressing: 'a1',
-      });
-      cells = new CellBuffer(sink);
-    }
-    cells.add(row, col, text);
-    rows.add(`${sheet}!${row}`);
-    count++;
+    const column = data.u32();
+    if (column <= LAST_COLUMN) cells.put(row, column, read());
   };
   try {
     await scanRecords(walk.pack.source(target).inflated(), (type, data) => {
@@ -81,11 +60,10 @@ const readExternalLink: PlaceReader = async (walk, { target }, place) => {
           for (let i = data.u32(); i > 0 && data.more; i--) names.push(data.text());
           break;
         case 363: // BrtExternTableStart
-          end();
-          sheet = data.u32();
+          cells.startSheet(names[data.u32()] ?? '');
           break;
         case 366: // BrtExternRowHdr
-          row = Math.min(data.u32(), 1_048_575);
+          row = Math.min(data.u32(), LAST_ROW);
           break;
         case 368:
           put(data, () => String(data.f64()));
@@ -102,16 +80,7 @@ const readExternalLink: PlaceReader = async (walk, { target }, place) => {
       }
     });
   } finally {
-    end();
-    if (count > 0) {
-      walk.found(
-        'external-link-cache',
-        here,
-        `The file keeps ${count} cells of another workbook that its formulas refer to.`,
-        { rows: rows.size, cells: count },
-        count > HANDFUL,
-      );
-    }
+    cells.end();
   }
   await walk.follow(target, here);
 };
