@@ -27,6 +27,7 @@ export default defineConfig<object, { browserName_: 'chromium' | 'firefox' }>({
         'warning.spec.ts',
         'popup.spec.ts',
         'check.spec.ts',
+        'release-check.spec.ts',
         'archives.spec.ts',
         'pdf.spec.ts',
         'rollout-chromium.spec.ts',

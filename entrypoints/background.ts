@@ -4,18 +4,27 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { createHolds } from '../utils/background/holds.ts';
 import { createLocalInspector, createOffscreenInspector } from '../utils/background/inspector.ts';
 import { keepRegistered } from '../utils/background/registration.ts';
+import { signOff } from '../utils/background/sign-off.ts';
 import { watchUpdates } from '../utils/background/update.ts';
 import { listen } from '../utils/messages/messages.ts';
 import { watchPolicy } from '../utils/policy/managed.ts';
 import { siteOf } from '../utils/policy/site.ts';
 import { startRecorder } from '../utils/record/record.ts';
+import { createReleaseDesk } from '../utils/release/desk.ts';
+
+/** Where the notes on second persons' releases are kept. */
+const RELEASE_NOTES = 'release:notes';
 
 export default defineBackground(() => {
   const inspector = import.meta.env.FIREFOX ? createLocalInspector() : createOffscreenInspector();
   const policyReader = watchPolicy();
   const recorder = startRecorder(policyReader);
   keepRegistered(policyReader);
-  const holds = createHolds(inspector, policyReader, recorder);
+  const desk = createReleaseDesk(async () => (await policyReader.current()).policy, {
+    read: async () => (await browser.storage.local.get(RELEASE_NOTES))[RELEASE_NOTES],
+    write: (notes) => browser.storage.local.set({ [RELEASE_NOTES]: notes }),
+  });
+  const holds = createHolds(inspector, policyReader, recorder, desk);
   const updates = watchUpdates(() => holds.busy());
 
   listen({
@@ -37,6 +46,14 @@ export default defineBackground(() => {
     makeCopies: async ({ id }, sender) => {
       if (sender.from !== 'page') throw new Error('Only the warning may ask for this.');
       return holds.makeCopies(id, sender);
+    },
+    release: async ({ id, codes }, sender) => {
+      if (sender.from !== 'page') throw new Error('Only the warning may ask for this.');
+      return holds.release(id, codes, sender);
+    },
+    signOff: async (request, sender) => {
+      if (sender.from !== 'extension') throw new Error('Only the check page may ask for this.');
+      return signOff(request, { policyReader, recorder, desk });
     },
     prepare: async () => {
       updates.touched();

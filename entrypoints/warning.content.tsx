@@ -51,6 +51,15 @@ function start(): void {
     }
     if (next.choice) void choose(next.choice);
     if (next.makeCopies) void makeCopies(next.makeCopies);
+    if (next.release) void release(next.release);
+  }
+
+  async function release({ id, codes }: { id: string; codes: string[] }): Promise<void> {
+    try {
+      happen({ type: 'release', id, release: await send('release', { id, codes }) });
+    } catch {
+      happen(isAlive() ? { type: 'release', id, release: 'failed' } : { type: 'lost' });
+    }
   }
 
   async function makeCopies(id: string): Promise<void> {
@@ -88,12 +97,13 @@ function start(): void {
           type: 'form',
           reason: reason === null ? -1 : Number(reason),
           confirmed: data.get('confirmed') !== null,
+          codes: data.getAll('code').map(String),
         });
       },
       onEscape: () =>
         happen({
           type: 'action',
-          action: state.step === 'reason' || state.step === 'copies' ? 'back' : 'remove',
+          action: ['reason', 'copies', 'release'].includes(state.step) ? 'back' : 'remove',
         }),
     });
     const { dialog } = stage;

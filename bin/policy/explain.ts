@@ -76,8 +76,16 @@ const WORDS: { [K in PolicyKey]: (policy: Policy) => string[] } = {
       ? 'No reasons: nobody can send anyway.'
       : `Whoever is warned may send anyway for one of these reasons: ${reasons.join('; ')}.`,
   ],
-  secondPerson: ({ secondPerson }) => [
+  secondPerson: ({ secondPerson, releaseKey }) => [
     secondPerson ? 'A second person can release a blocked file.' : 'Nobody can release a blocked file.',
+    ...(secondPerson && releaseKey === ''
+      ? ['There is no releaseKey, so that nobody can do so all the same.']
+      : []),
+  ],
+  releaseKey: ({ releaseKey }) => [
+    releaseKey === ''
+      ? 'No codes can be made.'
+      : `Codes are made with a key of ${releaseKey.length} characters.`,
   ],
   staffNumberPatterns: ({ staffNumberPatterns }) => [
     staffNumberPatterns.length === 0

@@ -1,7 +1,10 @@
 // The check page: files and folders looked through by hand, before any site is involved.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Inspection } from '../../utils/inspect/report.ts';
+import type { SignOffRequest } from '../../utils/messages/protocol.ts';
 import type { Policy, SiteKind } from '../../utils/policy/policy.ts';
+import { hasSecondPerson, reviewReasons, type SignedOff } from '../../utils/release/desk.ts';
+import { fileHash } from '../../utils/release/hash.ts';
 import type { CheckedCopy } from '../../utils/remedy/checked.ts';
 import type { RemedyKind } from '../../utils/remedy/remedy.ts';
 import { decide } from '../../utils/verdict/decide.ts';
@@ -9,7 +12,7 @@ import { showName } from '../../utils/wording/names.ts';
 import type { Translator } from '../../utils/wording/translator.ts';
 import type { SavedCopy } from './CleanButton.tsx';
 import { fromDrop, fromInput, type GatheredFile } from './gather.ts';
-import { ResultRow } from './ResultRow.tsx';
+import { ResultRow, type Reviewing } from './ResultRow.tsx';
 import { count, judge } from './results.ts';
 import { type Checked, runChecks } from './run.ts';
 
@@ -30,6 +33,8 @@ interface Props {
   save(name: string, content: Blob): void;
   /** Makes a cleaned copy and inspects it. */
   clean(file: File, path: string, kind: RemedyKind, policy: Policy): Promise<CheckedCopy>;
+  /** Signs a file off as the second person. */
+  signOff(request: SignOffRequest): Promise<SignedOff>;
 }
 
 type Progress =
@@ -37,7 +42,7 @@ type Progress =
   | { is: 'running'; done: number; total: number; current: string }
   | { is: 'done'; done: number; total: number; cancelled: boolean };
 
-export function CheckPage({ words, policy: readPolicy, inspect, width, save, clean }: Props) {
+export function CheckPage({ words, policy: readPolicy, inspect, width, save, clean, signOff }: Props) {
   const [policy, setPolicy] = useState<Policy>();
   const [kind, setKind] = useState<Kind>('publication');
   const [checked, setChecked] = useState<readonly Checked[]>([]);
@@ -110,6 +115,23 @@ export function CheckPage({ words, policy: readPolicy, inspect, width, save, cle
     return { outcome: 'saved', name: copy.name, changes: copy.changes, mayGo: verdict === 'allow' };
   }
 
+  /** Signs a file off as the second person: the code is for exactly these bytes. */
+  async function sign(path: string, site: string, reason: string): Promise<SignedOff> {
+    const file = originals.current.get(path);
+    const inspection = checked.find((one) => one.path === path)?.inspection;
+    if (!file || !inspection) throw new Error('This file is not in the list any more.');
+    return signOff({ hash: await fileHash(file), inspection, site, reason });
+  }
+  const reviewing: Reviewing | undefined =
+    policy && hasSecondPerson(policy)
+      ? {
+          reasons: reviewReasons(policy),
+          // What is only warned of goes with the sender's own reason, unless policy lists none.
+          of: policy.reasons.length > 0 ? ['block'] : ['block', 'warn'],
+          sign,
+        }
+      : undefined;
+
   return (
     <main class="check">
       <header>
@@ -141,6 +163,7 @@ export function CheckPage({ words, policy: readPolicy, inspect, width, save, cle
           busy={progress.is === 'running'}
           onClear={clear}
           onClean={saveCopy}
+          signOff={reviewing}
           onSave={() => {
             const reports = results.flatMap(({ report }) => report ?? []);
             save(
@@ -259,9 +282,10 @@ interface ResultsProps {
   onSave(): void;
   onClear(): void;
   onClean(path: string, remedy: RemedyKind): Promise<SavedCopy>;
+  signOff: Reviewing | undefined;
 }
 
-function Results({ results, words, busy, onSave, onClear, onClean }: ResultsProps) {
+function Results({ results, words, busy, onSave, onClear, onClean, signOff }: ResultsProps) {
   const [limit, setLimit] = useState(PAGE_SIZE);
   const counts = count(results);
   const left = results.length - limit;
@@ -285,7 +309,7 @@ function Results({ results, words, busy, onSave, onClear, onClean }: ResultsProp
       </p>
       <ul class="results">
         {results.slice(0, limit).map((result) => (
-          <ResultRow key={result.path} result={result} words={words} onClean={onClean} />
+          <ResultRow key={result.path} result={result} words={words} onClean={onClean} signOff={signOff} />
         ))}
       </ul>
       {left > 0 && (

@@ -1,4 +1,6 @@
 // One checked file: what is said about it at a glance, and all of it on request.
+
+import type { SignedOff } from '../../utils/release/desk.ts';
 import { offeredRemedy } from '../../utils/remedy/offer.ts';
 import type { RemedyKind } from '../../utils/remedy/remedy.ts';
 import { showName } from '../../utils/wording/names.ts';
@@ -8,6 +10,7 @@ import { FileFacts } from '../report/FileFacts.tsx';
 import { FindingFacts } from '../report/FindingFacts.tsx';
 import { CleanButton, type SavedCopy } from './CleanButton.tsx';
 import type { Result } from './results.ts';
+import { SignOff } from './SignOff.tsx';
 
 /** A shape beside the words, so that colour is never the only sign. */
 const SIGNS = { failed: '?', block: '✕', warn: '!', allow: '✓' } as const;
@@ -16,9 +19,19 @@ interface Props {
   result: Result;
   words: Translator;
   onClean(path: string, remedy: RemedyKind): Promise<SavedCopy>;
+  /** Missing where policy has no second person. */
+  signOff: Reviewing | undefined;
 }
 
-export function ResultRow({ result, words, onClean }: Props) {
+/** What a reviewer can say of a file. */
+export interface Reviewing {
+  reasons: readonly string[];
+  /** Verdicts that a second person can release. */
+  of: readonly Result['standing'][];
+  sign(path: string, site: string, reason: string): Promise<SignedOff>;
+}
+
+export function ResultRow({ result, words, onClean, signOff }: Props) {
   const { standing, path, report } = result;
   const story = report && tellReport(report, 'file', words);
   const [first] = story?.findings ?? [];
@@ -44,6 +57,13 @@ export function ResultRow({ result, words, onClean }: Props) {
           <FindingFacts finding={first} words={words} />
           <FileFacts story={story} skip={1} words={words} />
           {remedy && <CleanButton words={words} onClean={() => onClean(path, remedy)} />}
+          {signOff?.of.includes(standing) && (
+            <SignOff
+              words={words}
+              reasons={signOff.reasons}
+              onSign={(site, reason) => signOff.sign(path, site, reason)}
+            />
+          )}
         </div>
       </details>
     </li>

@@ -1,82 +1,31 @@
 // What the warning says. A view only: buttons carry `data-action`, the stage hears them (see stage.ts for why).
-import type { ComponentChildren } from 'preact';
 import type { WarningView } from '../../utils/messages/protocol.ts';
-import type { BUILT_IN_REASONS, Contact } from '../../utils/policy/policy.ts';
 import { baseName, showName } from '../../utils/wording/names.ts';
+import { sayReason } from '../../utils/wording/reasons.ts';
 import { type FileStory, type Subject, tellReport } from '../../utils/wording/story.ts';
-import { type MessageKey, snake, type Translator } from '../../utils/wording/translator.ts';
+import { snake, type Translator } from '../../utils/wording/translator.ts';
 import { ContactCard } from '../contact/ContactCard.tsx';
 import { ChangeList } from '../report/ChangeList.tsx';
 import { FileFacts } from '../report/FileFacts.tsx';
 import { FindingFacts } from '../report/FindingFacts.tsx';
-import { type Action, mayOverride, type WarningState } from './machine.ts';
+import { Button } from './Button.tsx';
+import { Heading } from './Heading.tsx';
+import { mayOverride, type WarningState } from './machine.ts';
+import { Release } from './Release.tsx';
+import { isText, RemoveButton } from './RemoveButton.tsx';
 
 interface Props {
   view: WarningView;
-  state: Pick<WarningState, 'step' | 'reason' | 'confirmed' | 'copies'>;
+  state: Omit<WarningState, 'queue'>;
   words: Translator;
 }
 
-/** Cordon's own reasons, and their words. */
-const OWN_REASONS: Record<(typeof BUILT_IN_REASONS)[number], MessageKey> = {
-  published: 'reason_published',
-  agreed: 'reason_agreed',
-  required: 'reason_required',
-  'not-personal': 'reason_not_personal',
-};
-
-/** A reason in words: Cordon's own are known by their ids, the force's stand as they are. */
-function sayReason(reason: string, { t }: Translator): string {
-  const own = Object.entries(OWN_REASONS).find(([id]) => id === reason);
-  return own ? t(own[1]) : reason;
-}
-
-/** Is the hold about text only (typed or pasted), so that there is no file to take out? */
-function isText(view: WarningView): boolean {
-  return view.kinds?.length ? view.kinds.every((kind) => kind === 'text') : false;
-}
-
-function Button(props: { action: Action; main?: boolean; disabled?: boolean; children: ComponentChildren }) {
-  return (
-    <button
-      type="button"
-      class={props.main ? 'button main' : 'button'}
-      data-action={props.action}
-      aria-disabled={props.disabled ? 'true' : undefined}
-    >
-      {props.children}
-    </button>
-  );
-}
-
-function Heading(props: { words: Translator; children: ComponentChildren }) {
-  return (
-    <header>
-      <p class="eyebrow">
-        <span class="brand">Cordon</span> <span>{props.words.t('warning_held')}</span>
-      </p>
-      <h1 id="cordon-title" tabIndex={-1} data-focus>
-        {props.children}
-      </h1>
-    </header>
-  );
-}
-
-function RemoveButton({ view, words, aside }: Pick<Props, 'view' | 'words'> & { aside?: boolean }) {
-  const files = Math.max(view.reports.length + view.failed.length, 1);
-  return (
-    <Button action="remove" main={!aside}>
-      {isText(view) ? words.t('warning_remove_text') : words.plural('warning_remove', files)}
-    </Button>
-  );
-}
-
-function Refusal({ contact, words }: { contact: Contact; words: Translator }) {
+function Refusal({ view, words }: Pick<Props, 'view' | 'words'>) {
   return (
     <section class="panel">
-      <p>{words.t('warning_no_override')}</p>
+      <p>{words.t(view.mayRelease ? 'warning_no_override_release' : 'warning_no_override')}</p>
       <ContactCard
-        contact={contact}
+        contact={view.contact}
         title={words.t('warning_contact')}
         none={words.t('warning_contact_none')}
       />
@@ -113,13 +62,14 @@ function Ask({ view, words }: Props) {
             <FileFacts story={story} skip={0} words={words} />
           </section>
         ))}
-        {!mayOverride(view) && <Refusal contact={view.contact} words={words} />}
+        {!mayOverride(view) && <Refusal view={view} words={words} />}
       </div>
-      <footer>
+      <footer tabIndex={-1} data-first>
         {/* First, and the first stop of Tab: the one action that is safe whatever the find. */}
         <RemoveButton view={view} words={words} />
         {view.mayClean && <Button action="clean">{words.plural('warning_clean', stories.length)}</Button>}
         {mayOverride(view) && <Button action="override">{words.t('warning_override')}</Button>}
+        {view.mayRelease && <Button action="release">{words.t('warning_release')}</Button>}
       </footer>
     </>
   );
@@ -259,7 +209,7 @@ function Failed({ view, words }: Props) {
           none={words.t('warning_help_none')}
         />
       </div>
-      <footer>
+      <footer tabIndex={-1} data-first>
         <Button action="retry" main>
           {words.t('warning_retry')}
         </Button>
@@ -301,5 +251,6 @@ export function WarningDialog(props: Props) {
   }
   if (state.step === 'copies') return <Copies {...props} />;
   if (state.step === 'reason') return <Reason {...props} />;
+  if (state.step === 'release') return <Release {...props} />;
   return view.state === 'failed' ? <Failed {...props} /> : <Ask {...props} />;
 }

@@ -1,8 +1,11 @@
 // What the warning is showing: a pure state, so that every step can be tested without a browser.
-import type { Choice, CopiesView, WarningView } from '../../utils/messages/protocol.ts';
+import type { Choice, CopiesView, ReleaseView, WarningView } from '../../utils/messages/protocol.ts';
 
-/** ask: what was found. copies: what a cleaned copy would be. reason: why it has to go. sent: the choice is on its way. lost: nobody is there to take it. */
-export type Step = 'ask' | 'copies' | 'reason' | 'sent' | 'lost';
+/**
+ * ask: what was found. copies: what a cleaned copy would be. reason: why it has to go. release: a second person's code is
+ * asked for. sent: the choice is on its way. lost: nobody is there to take it.
+ */
+export type Step = 'ask' | 'copies' | 'reason' | 'release' | 'sent' | 'lost';
 
 export interface WarningState {
   /** Everything that waits for an answer, in the order in which it came; the first is on screen. */
@@ -13,6 +16,10 @@ export interface WarningState {
   confirmed: boolean;
   /** The cleaned copies: missing while they are being made, `failed` where that came to no end. */
   copies?: CopiesView | 'failed' | undefined;
+  /** A second person's codes as they were typed, one for each of the view's reports. */
+  codes: readonly string[];
+  /** What became of them: `checking` on their way, `failed` where no answer came. */
+  release?: Extract<ReleaseView, { outcome: 'refused' }> | 'checking' | 'failed' | undefined;
 }
 
 export type WarningEvent =
@@ -20,7 +27,8 @@ export type WarningEvent =
   | { type: 'close'; id: string }
   | { type: 'action'; action: Action }
   | { type: 'copies'; id: string; copies: CopiesView | 'failed' }
-  | { type: 'form'; reason: number; confirmed: boolean }
+  | { type: 'release'; id: string; release: ReleaseView | 'failed' }
+  | { type: 'form'; reason: number; confirmed: boolean; codes: readonly string[] }
   | { type: 'lost' };
 
 /** What a button does: its `data-action`. */
@@ -29,6 +37,8 @@ export const ACTIONS = [
   'clean',
   'sendCopies',
   'override',
+  'release',
+  'sendReleased',
   'back',
   'send',
   'retry',
@@ -36,7 +46,7 @@ export const ACTIONS = [
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
-export const EMPTY: WarningState = { queue: [], step: 'ask', reason: -1, confirmed: false };
+export const EMPTY: WarningState = { queue: [], step: 'ask', reason: -1, confirmed: false, codes: [] };
 
 /** Sending anyway needs the policy's leave and a reason to choose. */
 export function mayOverride(view: WarningView): boolean {
@@ -51,6 +61,8 @@ export interface Stepped {
   choice?: Choice;
   /** Cleaned copies are to be made of what is held under this id. */
   makeCopies?: string;
+  /** A second person's codes for what is held under this id. */
+  release?: { id: string; codes: string[] };
 }
 
 /** @see Stepped */
@@ -73,13 +85,26 @@ export function step(state: WarningState, event: WarningEvent): Stepped {
       if (event.copies !== 'failed' && event.copies.outcome === 'again') return { state: fresh(state.queue) };
       return { state: { ...state, copies: event.copies } };
     }
-    case 'form':
-      return { state: { ...state, reason: event.reason, confirmed: event.confirmed } };
+    case 'release': {
+      if (view?.id !== event.id || state.step !== 'release') return { state };
+      if (event.release === 'failed') return { state: { ...state, release: 'failed' } };
+      if (event.release.outcome === 'refused') return { state: { ...state, release: event.release } };
+      return { state: fresh(state.queue.slice(1)) };
+    }
+    case 'form': {
+      const { reason, confirmed, codes } = event;
+      return { state: { ...state, reason, confirmed, codes } };
+    }
     case 'lost':
       return { state: { ...state, step: 'lost' } };
     case 'action':
       return view ? act(state, view, event.action) : { state };
   }
+}
+
+/** Is there something in every field for a code? Whether it is one is for the background to say. */
+export function hasCodes({ codes }: Pick<WarningState, 'codes'>, view: WarningView): boolean {
+  return view.reports.every((_report, at) => (codes[at] ?? '').trim() !== '');
 }
 
 /** May the copies that are shown be sent? */
@@ -91,11 +116,13 @@ function act(state: WarningState, view: WarningView, action: Action): Stepped {
   const sent: WarningState = { ...state, step: 'sent' };
   const reason = view.reasons[state.reason];
   const allowed: Record<Action, boolean> = {
-    remove: state.step === 'ask' || state.step === 'reason' || state.step === 'copies',
+    remove: ['ask', 'reason', 'copies', 'release'].includes(state.step),
     clean: state.step === 'ask' && view.state === 'ask' && view.mayClean === true,
     sendCopies: state.step === 'copies' && copiesMayGo(state.copies),
     override: state.step === 'ask' && mayOverride(view),
-    back: state.step === 'reason' || state.step === 'copies',
+    release: state.step === 'ask' && view.state === 'ask' && view.mayRelease === true,
+    sendReleased: state.step === 'release' && state.release !== 'checking' && hasCodes(state, view),
+    back: ['reason', 'copies', 'release'].includes(state.step),
     send: state.step === 'reason' && mayOverride(view) && reason !== undefined && state.confirmed,
     retry: state.step === 'ask' && view.state === 'failed',
     close: state.step === 'lost',
@@ -114,6 +141,13 @@ function act(state: WarningState, view: WarningView, action: Action): Stepped {
       return { state: sent, choice: { id: view.id, choice: 'sendCopies' } };
     case 'override':
       return { state: { ...state, step: 'reason', reason: -1, confirmed: false } };
+    case 'release':
+      return { state: { ...state, step: 'release', codes: [], release: undefined } };
+    case 'sendReleased':
+      return {
+        state: { ...state, release: 'checking' },
+        release: { id: view.id, codes: view.reports.map((_report, at) => state.codes[at] ?? '') },
+      };
     case 'back':
       return { state: { ...state, step: 'ask' } };
     case 'close':

@@ -134,6 +134,15 @@ export function createStage(options: StageOptions): Stage {
   }
 
   /**
+   * The first stop of Tab is the first button, not a link or a fold on the way there: the focus goes to where the buttons
+   * stand, and from there the browser takes it on.
+   */
+  function firstStop({ key, shiftKey }: KeyboardEvent): void {
+    if (key !== 'Tab' || shiftKey || !shadow.activeElement?.hasAttribute('data-focus')) return;
+    dialog.querySelector<HTMLElement>('[data-first]')?.focus({ preventScroll: true });
+  }
+
+  /**
    * Events on the dialog that the page does not get to see or to stop: they come here before its focus trap can swallow
    * them. What they do by themselves (typing, ticking, moving the focus) is left to the browser.
    */
@@ -141,7 +150,8 @@ export function createStage(options: StageOptions): Stage {
     if (!up || event.target !== host) return;
     event.stopImmediatePropagation();
     if (!event.isTrusted) return;
-    if (event.type === 'click' && event instanceof MouseEvent) {
+    if (event instanceof KeyboardEvent && event.type === 'keydown') firstStop(event);
+    else if (event.type === 'click' && event instanceof MouseEvent) {
       const control = controlOf(event);
       if (!control || performance.now() - shownAt < ALIVE_AFTER) return;
       if (control.getAttribute('aria-disabled') === 'true') return;

@@ -4,6 +4,7 @@ import { render } from 'preact';
 import { CheckPage } from '../../components/check/CheckPage.tsx';
 import { browserTranslator } from '../../utils/i18n.ts';
 import { createBrowserPool } from '../../utils/inspector/browser-pool.ts';
+import { send } from '../../utils/messages/messages.ts';
 import { watchPolicy } from '../../utils/policy/managed.ts';
 
 const words = browserTranslator();
@@ -37,6 +38,7 @@ if (app) {
       }
       width={Math.max(2, navigator.hardwareConcurrency || 2)}
       save={save}
+      signOff={(request) => send('signOff', request)}
       clean={(file, path, kind, { limits, staffNumberPatterns }) =>
         pool.remedy(file, path, kind, { limits, staffNumberPatterns })
       }

@@ -10,7 +10,7 @@ import {
   warningMarkup,
 } from '../../bin/demo/dialog.ts';
 import { VIEWS } from '../fixtures/views.ts';
-import { axeProblems, test } from './extension.ts';
+import { axeProblems, type Cordon, test } from './extension.ts';
 import { contentWorlds } from './harness/worlds.ts';
 
 const PAGE = '<!doctype html><title>Page</title><input id="field"><button id="other">Page button</button>';
@@ -19,6 +19,51 @@ const REMOVED = { id: 'view', choice: 'remove' };
 const shown = (page: Page) => expect.poll(() => readWarning(page)).toBeDefined();
 const gone = (page: Page) => expect.poll(() => readWarning(page)).toBeUndefined();
 const title = async (page: Page) => (await readWarning(page))?.title;
+
+/**
+ * What axe finds wrong in the warning, in all colours. It cannot see into a closed shadow root: so the same markup and
+ * style stand in a page of their own.
+ */
+async function problemsOf(cordon: Cordon, page: Page): Promise<string[]> {
+  const markup = await warningMarkup(page);
+  const css = await Promise.all(
+    ['theme/tokens.css', 'theme/parts.css', 'warning/warning.css'].map((file) =>
+      readFile(`components/${file}`, 'utf8'),
+    ),
+  );
+  const copy = await cordon.context.newPage();
+  const problems: string[] = [];
+  for (const media of [
+    { colorScheme: 'light', forcedColors: 'none' },
+    { colorScheme: 'dark', forcedColors: 'none' },
+    { colorScheme: 'dark', forcedColors: 'active' },
+  ] as const) {
+    await copy.emulateMedia({ ...media, reducedMotion: 'reduce' });
+    await copy.setContent(
+      `<!doctype html><html lang="en"><title>Copy</title><style>${css.join('\n').replaceAll(/@import.*/g, '')}</style>` +
+        `<main>${markup.replace(' open=""', '')}</main>`,
+    );
+    await copy.evaluate(() => document.querySelector('dialog')?.showModal());
+    const found = await axeProblems(copy);
+    // Forced colours are the user's own choice, and axe reckons with ours.
+    const forced = media.forcedColors === 'active';
+    problems.push(...found.filter((problem) => !forced || !problem.startsWith('color-contrast')));
+    // Nothing moves, whatever the settings.
+    const moving = await copy.evaluate(() => document.getAnimations().length);
+    if (moving > 0) problems.push(`${moving} things move`);
+  }
+  await copy.close();
+  return problems;
+}
+
+/** Does the whole of the warning's part with this attribute stand within the window? */
+async function expectInside(page: Page, name: string, value: string): Promise<void> {
+  const box = await boxInWarning(page, name, value);
+  const { width, height } = page.viewportSize()!;
+  expect(box.x).toBeGreaterThanOrEqual(0);
+  expect(box.x + box.width).toBeLessThanOrEqual(width);
+  expect(box.y + box.height).toBeLessThanOrEqual(height);
+}
 
 test.describe('what it says', () => {
   test('names people, place and columns first, and gives the way out', async ({ cordon, serve }) => {
@@ -55,23 +100,7 @@ test.describe('what it says', () => {
       const { page, url } = await serve(PAGE);
       await cordon.show(url, view);
       await shown(page);
-      const markup = await warningMarkup(page);
-      const css = await Promise.all(
-        ['theme/tokens.css', 'theme/parts.css', 'warning/warning.css'].map((file) =>
-          readFile(`components/${file}`, 'utf8'),
-        ),
-      );
-      // axe cannot see into a closed shadow root: the same markup and style, in a page of their own.
-      const copy = await cordon.context.newPage();
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await copy.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await copy.setContent(
-          `<!doctype html><html lang="en"><title>Copy</title><style>${css.join('\n').replaceAll(/@import.*/g, '')}</style>` +
-            `<main>${markup.replace(' open=""', '')}</main>`,
-        );
-        await copy.evaluate(() => document.querySelector('dialog')?.showModal());
-        expect(await axeProblems(copy)).toEqual([]);
-      }
+      expect(await problemsOf(cordon, page)).toEqual([]);
     });
   }
 
@@ -80,10 +109,7 @@ test.describe('what it says', () => {
     await page.setViewportSize({ width: 320, height: 256 });
     await cordon.show(url, VIEWS.several);
     await shown(page);
-    const box = await boxInWarning(page, 'data-action', 'remove');
-    expect(box.x).toBeGreaterThanOrEqual(0);
-    expect(box.x + box.width).toBeLessThanOrEqual(320);
-    expect(box.y + box.height).toBeLessThanOrEqual(256);
+    await expectInside(page, 'data-action', 'remove');
   });
 });
 
@@ -137,6 +163,32 @@ test.describe('whose clicks count', () => {
     );
     expect(await cordon.choices()).toEqual([]);
     expect(await readWarning(page)).toBeDefined();
+  });
+
+  test('by keyboard too: the first stop of Tab takes the file out, whatever links stand before it', async ({
+    cordon,
+    serve,
+  }) => {
+    const { page, url } = await serve(PAGE);
+    await cordon.show(url, VIEWS.blocked);
+    expect(await warningMarkup(page)).toMatch(/<summary>.*href="tel:.*data-action="remove"/s);
+    await page.waitForTimeout(700);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await gone(page);
+    expect(await cordon.choices()).toEqual([REMOVED]);
+  });
+
+  test('and the links are reached as well, backwards', async ({ cordon, serve }) => {
+    const { page, url } = await serve(PAGE);
+    await cordon.show(url, VIEWS.blocked);
+    await page.waitForTimeout(700);
+    await page.keyboard.press('Tab');
+    for (let back = 0; back < 3; back++) await page.keyboard.press('Shift+Tab');
+    // From the button to e-mail, telephone and the fold, which opens.
+    await page.keyboard.press('Enter');
+    await expect.poll(() => warningMarkup(page)).toMatch(/<details open/);
+    expect(await cordon.choices()).toEqual([]);
   });
 
   test('by keyboard too: Escape takes the file out', async ({ cordon, serve }) => {
@@ -210,6 +262,43 @@ test.describe('sending anyway', () => {
     await page.keyboard.press('Escape');
     await expect.poll(() => title(page)).toBe('This file names 24 officers and staff');
     expect(await cordon.choices()).toEqual([]);
+  });
+});
+
+test.describe('a second person’s code', () => {
+  test('is asked for without a rule of accessibility broken, and at 400 % zoom', async ({
+    cordon,
+    serve,
+  }) => {
+    const { page, url } = await serve(PAGE);
+    await cordon.show(url, { ...VIEWS.several, mayRelease: true });
+    await pressWarning(page, 'release');
+    await expect.poll(() => title(page)).toBe('A second person has to release this');
+    expect(await problemsOf(cordon, page)).toEqual([]);
+    await page.setViewportSize({ width: 320, height: 256 });
+    for (const action of ['remove', 'back', 'sendReleased']) await expectInside(page, 'data-action', action);
+    for (const at of [0, 1, 2]) await expectInside(page, 'id', `cordon-code-${at}`);
+  });
+
+  test('is typed into the warning, and the page hears nothing of it', async ({ cordon, serve }) => {
+    const { page, url } = await serve(
+      `${PAGE}<script>window.heard = []; for (const type of ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'submit'])
+        addEventListener(type, (event) => heard.push(type), true)</script>`,
+    );
+    await cordon.show(url, VIEWS.mayRelease);
+    await pressWarning(page, 'release');
+    await expect.poll(() => title(page)).toBe('A second person has to release this');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('7k3m');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => warningMarkup(page)).not.toContain('data-action="sendReleased" aria-disabled');
+    expect(await page.evaluate('heard')).toEqual([]);
+    expect(page.url()).toBe(url);
+    // Nothing is held under this id, so that it cannot be checked: that is said, and the field is still there.
+    await pressWarning(page, 'sendReleased');
+    await expect
+      .poll(async () => (await readWarning(page))?.lines)
+      .toContain('The code could not be checked. Try again.');
   });
 });
 

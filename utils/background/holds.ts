@@ -11,6 +11,7 @@ import type {
   HoldAnswer,
   HoldOutcome,
   HoldRequest,
+  ReleaseView,
   Replacement,
   WarningView,
 } from '../messages/protocol.ts';
@@ -18,6 +19,8 @@ import type { PolicyReader } from '../policy/managed.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Site, siteOfFrame } from '../policy/site.ts';
 import type { Recorder } from '../record/record.ts';
+import { hasSecondPerson, type ReleaseDesk } from '../release/desk.ts';
+import { fileHash } from '../release/hash.ts';
 import { offeredRemedy } from '../remedy/offer.ts';
 import { decide } from '../verdict/decide.ts';
 import { ask } from './ask.ts';
@@ -36,6 +39,8 @@ interface Asked {
   files: number;
   /** By index into the view's reports: which of the held items it is about. */
   items: number[];
+  /** SHA-256 of each of the view's reports' files, where a second person can release them. */
+  hashes?: string[];
   /** Cleaned copies go in place of the originals: without them nothing is released. */
   copied?: boolean;
   /** Set once it is decided: the gate may have missed the message and asks again. */
@@ -52,6 +57,8 @@ export interface Holds {
   choose(choice: Choice, sender: PageSender): Promise<void>;
   /** Makes cleaned copies of all that was found, to be sent when the user says so. */
   makeCopies(id: string, sender: PageSender): Promise<CopiesView>;
+  /** Releases what is held, where a second person's codes are right. */
+  release(id: string, codes: readonly string[], sender: PageSender): Promise<ReleaseView>;
   /** The tab is gone, and with it all that it held. */
   forgetTab(tabId: number): Promise<void>;
   /** Is anything under inspection, or is anybody being asked? */
@@ -59,7 +66,12 @@ export interface Holds {
 }
 
 /** @see Holds */
-export function createHolds(inspector: Inspector, policyReader: PolicyReader, recorder: Recorder): Holds {
+export function createHolds(
+  inspector: Inspector,
+  policyReader: PolicyReader,
+  recorder: Recorder,
+  desk: ReleaseDesk,
+): Holds {
   /** Holds under inspection in this life of the background, each with its inspections. */
   const running = new Map<string, { tabId: number; jobs: string[] }>();
   const answers = new Map<string, Promise<HoldAnswer>>();
@@ -132,6 +144,13 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
     const flagged = judged
       .filter(({ report }) => report.verdict !== 'allow')
       .sort((a, b) => byWorst(a.report, b.report));
+    const mayOverride = failed.length === 0 && verdict === 'warn' && policy.reasons.length > 0;
+    // What was typed or pasted is no file that somebody else could open.
+    const mayRelease =
+      failed.length === 0 &&
+      !mayOverride &&
+      hasSecondPerson(policy) &&
+      flagged.every(({ kind }) => kind === 'file');
     const view: WarningView = {
       id: request.id,
       state: failed.length > 0 ? 'failed' : 'ask',
@@ -140,16 +159,24 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
       failed,
       channel: request.channel,
       site: { kind: site.kind, host: site.host },
-      mayOverride: failed.length === 0 && verdict === 'warn' && policy.reasons.length > 0,
+      mayOverride,
       reasons: policy.reasons,
       contact: policy.contact,
       mayClean:
         failed.length === 0 &&
         flagged.every(({ report, kind }) => kind === 'file' && offeredRemedy(report) !== undefined),
+      mayRelease,
     };
     const { tabId, frameId } = sender;
     const items = flagged.map(({ at }) => at);
-    const asked: Asked = { tabId, frameId, askedIn: 0, view, verdict, files: request.items.length, items };
+    const files = request.items.length;
+    const asked: Asked = { tabId, frameId, askedIn: 0, view, verdict, files, items };
+    if (mayRelease) {
+      // Now, while the files are at hand: the code comes minutes later.
+      asked.hashes = await Promise.all(items.map((at) => fileHash((request.items[at] as HeldItem).bytes)));
+      // What cannot be noted must not keep the warning away.
+      await desk.noteHeld(asked.hashes).catch(() => undefined);
+    }
     if (view.mayClean) held.set(request.id, { items: request.items, copies: undefined });
     // Stored first: the answer may come before `ask` has returned.
     await store(request.id, asked);
@@ -299,6 +326,27 @@ export function createHolds(inspector: Inspector, policyReader: PolicyReader, re
         return { outcome: 'again' };
       }
       return awake(copiesOf(asked, known));
+    },
+
+    async release(id, codes, sender) {
+      const asked = await load(id);
+      const { hashes = [], view } = asked ?? {};
+      if (!asked || !view?.mayRelease || asked.tabId !== sender.tabId || asked.outcome) {
+        throw new Error('There is nothing held under this id that a second person may release.');
+      }
+      const taken = await desk.take(hashes, view.site.host, codes);
+      if (taken.outcome === 'refused') return taken;
+      const { host, kind } = view.site;
+      await recorder.record({
+        outcome: 'released',
+        verdict: asked.verdict,
+        site: { host, kind },
+        reports: view.reports,
+        files: asked.files,
+        releases: taken.references,
+      });
+      await conclude(id, asked, 'release');
+      return { outcome: 'released' };
     },
 
     async forgetTab(tabId) {

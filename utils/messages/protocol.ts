@@ -4,6 +4,7 @@
 import type { Limits } from '../inspect/reader.ts';
 import type { Inspection, Report } from '../inspect/report.ts';
 import type { Contact, SiteKind } from '../policy/policy.ts';
+import type { ReleaseProblem, SignedOff } from '../release/desk.ts';
 import type { CheckedCopy } from '../remedy/checked.ts';
 import type { Change, RefusalId, RemedyKind } from '../remedy/remedy.ts';
 
@@ -84,6 +85,25 @@ export interface WarningView {
   contact: Contact;
   /** Cleaned copies can be sent in place of all that was found. */
   mayClean?: boolean;
+  /** A second person can release it: one code for each of `reports`. */
+  mayRelease?: boolean;
+}
+
+/** What became of the codes that were typed into the warning. */
+export type ReleaseView =
+  | { outcome: 'released' }
+  /** `at`: index into the view's reports. `left`: wrong codes that are still taken for that file today. */
+  | { outcome: 'refused'; problem: ReleaseProblem; at: number; left: number };
+
+/** A reviewer's word on the check page: this file may go to this site. */
+export interface SignOffRequest {
+  /** SHA-256, hexadecimal. */
+  hash: string;
+  inspection: Inspection;
+  /** The site, as it was typed. */
+  site: string;
+  /** One of the reasons that policy lists. */
+  reason: string;
 }
 
 export type Choice =
@@ -135,6 +155,10 @@ export interface Protocol {
   choose: { request: Choice; answer: null };
   /** Warning → background: make cleaned copies of what is held, and say what they would be. */
   makeCopies: { request: { id: string }; answer: CopiesView };
+  /** Warning → background: a second person's codes. Where they are right, the hold is released. */
+  release: { request: { id: string; codes: string[] }; answer: ReleaseView };
+  /** Check page → background: sign a file off. */
+  signOff: { request: SignOffRequest; answer: SignedOff };
   /** Popup → background. */
   pageState: { request: { tabId: number }; answer: PageState };
   /** Background → offscreen document (Chromium only). */

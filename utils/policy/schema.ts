@@ -108,7 +108,16 @@ export const POLICY_KEYS = {
     [...BUILT_IN_REASONS],
     `Reasons that people can choose for sending anyway: the force's own words, or any of ${BUILT_IN_REASONS.join(', ')}. An empty list takes sending anyway away.`,
   ),
-  secondPerson: key(v.boolean(), false, 'A blocked file can be released by a second person.'),
+  secondPerson: key(
+    v.boolean(),
+    false,
+    'A file that may not be sent can be released by a second person, who signs it off on the check page and gives the sender a code. Needs releaseKey.',
+  ),
+  releaseKey: key(
+    v.pipe(v.string(), v.regex(/^(.{32,})?$/, 'It has to have 32 characters at least.')),
+    '',
+    "What codes for a second person's release are made with: at least 32 random characters, the same for senders and reviewers. Without one nobody can release anything.",
+  ),
   staffNumberPatterns: key(
     v.array(pattern),
     [],

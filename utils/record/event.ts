@@ -14,6 +14,10 @@ export type Outcome =
   | 'cleaned'
   | 'sent-anyway'
   | 'failed'
+  /** A second person's code was given, and it was sent. */
+  | 'released'
+  /** This user, as the second person, signed a file off for somebody else to send. */
+  | 'signed-off'
   /** The user was asked, and chose another file or left the page instead. */
   | 'abandoned';
 
@@ -55,6 +59,8 @@ export interface DecisionEvent extends Stamp {
   rules: RuleCount[];
   /** The reason that was chosen from the policy's list. */
   reason?: string;
+  /** Names the codes of a second person's release, the same on both sides: digests, which nobody can send with. */
+  releases?: string[];
 }
 
 /** Another policy came into force. */
@@ -83,6 +89,7 @@ export interface EventFacts {
   /** Held in all, with those that could not be inspected. */
   files: number;
   reason?: string;
+  releases?: readonly string[];
 }
 
 function sizeClass(bytes: number): SizeClass {
@@ -109,6 +116,7 @@ export function eventOf(facts: EventFacts, version: string, time = Date.now()): 
     people: Math.max(0, ...findings.map((finding) => finding.people)),
     rules,
     ...(facts.reason === undefined ? {} : { reason: facts.reason }),
+    ...(facts.releases === undefined ? {} : { releases: [...facts.releases] }),
   };
 }
 

@@ -63,6 +63,9 @@ function decisionRecord(event: DecisionEvent): object {
         kvlistValue: { values: event.rules.map(({ rule, findings }) => pair(rule, whole(findings))) },
       }),
       ...(event.reason === undefined ? [] : [pair('cordon.reason', text(event.reason))]),
+      ...(event.releases === undefined
+        ? []
+        : [pair('cordon.releases', { arrayValue: { values: event.releases.map(text) } })]),
     ],
   };
 }

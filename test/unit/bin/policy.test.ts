@@ -33,6 +33,14 @@ describe('explainPolicy', () => {
     expect(words([])).toContain('the policy as a whole');
   });
 
+  it('says what is missing for a second person, and never the key', () => {
+    expect(words({ secondPerson: true })).toContain('There is no releaseKey');
+    const text = words({ secondPerson: true, releaseKey: 'k'.repeat(40) });
+    expect(text).toContain('a key of 40 characters');
+    expect(text).not.toContain('kkkk');
+    expect(explainPolicy({ releaseKey: 'short' }).sound).toBe(false);
+  });
+
   it('warns of what lets more out than Cordon by itself', () => {
     expect(words({})).not.toContain('Less strict');
     for (const looser of [

@@ -8,6 +8,7 @@ import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
 import { validatePolicy } from '../../../utils/policy/validate.ts';
 import { eventOf, policyEventOf } from '../../../utils/record/event.ts';
 import { exportRequest } from '../../../utils/record/otlp.ts';
+import { countEvents } from '../../../utils/record/today.ts';
 import { decide } from '../../../utils/verdict/decide.ts';
 import { readLogs } from '../../fixtures/otlp.ts';
 
@@ -108,6 +109,25 @@ describe('eventOf', () => {
         { rule: 'hidden-sheet', severity: 'low', findings: 1 },
       ],
     });
+  });
+});
+
+describe('a second person’s release', () => {
+  const made = (outcome: 'signed-off' | 'released') =>
+    eventOf(
+      { outcome, verdict: 'block', site, reports: [], files: 1, releases: ['0123456789abcdef'] },
+      '1.0.0',
+    );
+  it('stands in the record on both sides under the same reference', () => {
+    const records = readLogs(JSON.stringify(exportRequest([made('signed-off'), made('released')])));
+    expect(records.map(({ attributes }) => attributes)).toMatchObject([
+      { 'cordon.outcome': 'signed-off', 'cordon.releases': ['0123456789abcdef'] },
+      { 'cordon.outcome': 'released', 'cordon.releases': ['0123456789abcdef'] },
+    ]);
+  });
+  it('counts for the sender as sent anyway, and for the reviewer as nothing held here', () => {
+    expect(countEvents([made('signed-off')])).toEqual({ checked: 0, warned: 0, stopped: 0, sentAnyway: 0 });
+    expect(countEvents([made('released')])).toEqual({ checked: 1, warned: 1, stopped: 0, sentAnyway: 1 });
   });
 });
 

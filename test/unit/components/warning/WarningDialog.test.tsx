@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY, type WarningState } from '../../../../components/warning/machine.ts';
 import { WarningDialog } from '../../../../components/warning/WarningDialog.tsx';
 import type { WarningView } from '../../../../utils/messages/protocol.ts';
+import type { ReleaseProblem } from '../../../../utils/release/desk.ts';
 import { CHANGES, REFUSALS, type RefusalId } from '../../../../utils/remedy/remedy.ts';
 import { VIEWS } from '../../../fixtures/views.ts';
 import { english, welsh } from '../../wording/words.ts';
@@ -21,6 +22,7 @@ describe('the warning', () => {
     ['several', '“FOI 2023-01234 reply.xlsx” names 9,483 officers and staff', ['remove']],
     ['text', 'This text names 14 officers and staff', ['remove']],
     ['mayClean', 'This file names 9,483 officers and staff', ['remove', 'clean']],
+    ['mayRelease', 'This file names 9,483 officers and staff', ['remove', 'release']],
     ['failed', 'Cordon could not check this file', ['retry', 'remove']],
   ] as const)('%s says first: %s', (view, first, actions) => {
     const text = html(VIEWS[view]);
@@ -72,6 +74,41 @@ describe('the reason', () => {
     expect(disabled({ reason: 0 })).toBe(true);
     expect(disabled({ confirmed: true })).toBe(true);
     expect(disabled({ reason: 0, confirmed: true })).toBe(false);
+  });
+});
+
+describe('a second person’s release', () => {
+  const release = (change: Partial<WarningState> = {}, words = english) =>
+    html(VIEWS.mayRelease, { step: 'release', ...change }, words);
+  const refused = (problem: ReleaseProblem, left = 5): Partial<WarningState> => ({
+    release: { outcome: 'refused', problem, at: 0, left },
+  });
+  it('says what to ask for, and for which site', () => {
+    const text = release();
+    expect(title(text)).toBe('A second person has to release this');
+    expect(text).toContain('www.whatdotheyknow.com');
+    expect(text).toContain('Code for FOI 2023-01234 reply.xlsx');
+    expect(buttons(text)).toEqual(['remove', 'back', 'sendReleased']);
+  });
+  it('has a field for the code of each file', () => {
+    const view = { ...VIEWS.several, mayRelease: true };
+    expect(html(view, { step: 'release' }).match(/name="code"/g)).toHaveLength(3);
+  });
+  it('says beside the field why a code is not taken, in both languages', () => {
+    for (const problem of ['unreadable', 'wrong', 'own', 'used', 'locked'] as const) {
+      const [english_, welsh_] = [release(refused(problem)), release(refused(problem), welsh)];
+      expect(english_).toMatch(/aria-invalid="true"/);
+      expect(/role="alert"[^>]*>([^<]+)</.exec(english_)?.[1]).not.toBe(
+        /role="alert"[^>]*>([^<]+)</.exec(welsh_)?.[1],
+      );
+    }
+    expect(release(refused('wrong', 1))).toContain('You can try 1 more time.');
+    expect(release(refused('wrong', 0))).toContain('no more are taken');
+  });
+  it('shows a name with markup as text', () => {
+    const [report] = VIEWS.mayRelease.reports;
+    const view = { ...VIEWS.mayRelease, reports: [{ ...report!, file: '<img src=x>.xlsx' }] };
+    expect(html(view, { step: 'release' })).toContain('&lt;img src=x');
   });
 });
 

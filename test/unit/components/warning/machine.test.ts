@@ -39,6 +39,12 @@ describe('buttons', () => {
     ['mayClean', { step: 'copies', copies: 'failed' }, ['remove', 'back']],
     ['mayClean', { step: 'copies', copies: READY }, ['remove', 'sendCopies', 'back']],
     ['blocked', { step: 'copies', copies: NOT_ENOUGH }, ['remove', 'back']],
+    ['mayRelease', {}, ['remove', 'release']],
+    ['mayRelease', { step: 'release' }, ['remove', 'back']],
+    ['mayRelease', { step: 'release', codes: [' '] }, ['remove', 'back']],
+    ['mayRelease', { step: 'release', codes: ['7K3M'] }, ['remove', 'sendReleased', 'back']],
+    ['mayRelease', { step: 'release', codes: ['7K3M'], release: 'checking' }, ['remove', 'back']],
+    ['mayRelease', { step: 'reason', reason: 1, confirmed: true }, ['remove', 'back']],
     ['failed', {}, ['remove', 'retry']],
     ['blocked', { step: 'sent' }, []],
     ['blocked', { step: 'lost' }, ['close']],
@@ -68,6 +74,37 @@ describe('a choice', () => {
   it('does not keep the tick of an earlier try', () => {
     const tried = press(showing('mayOverride', { step: 'reason', reason: 1, confirmed: true }), 'back').state;
     expect(press(tried, 'override').state).toMatchObject({ reason: -1, confirmed: false });
+  });
+});
+
+describe('a second person’s codes', () => {
+  const typed = { step: 'release', codes: [' 7k3m '] } as const;
+  const asked = press(showing('mayRelease', typed), 'sendReleased');
+  const refused = { outcome: 'refused', problem: 'wrong', at: 0, left: 4 } as const;
+  it('go to the background as they were typed, and nothing is chosen by that', () => {
+    expect(asked.release).toEqual({ id: 'view', codes: [' 7k3m '] });
+    expect(asked.choice).toBeUndefined();
+    expect(press(asked.state, 'sendReleased').release).toBeUndefined();
+  });
+  it('that are refused stay, and can be mended', () => {
+    const { state } = step(asked.state, { type: 'release', id: 'view', release: refused });
+    expect(state).toMatchObject({ step: 'release', codes: [' 7k3m '], release: refused });
+    expect(press(state, 'sendReleased').release).toBeDefined();
+  });
+  it('that are taken end this warning, and the next one stands', () => {
+    const both = { ...asked.state, queue: [VIEWS.mayRelease, VIEWS.several] };
+    const { state } = step(both, { type: 'release', id: 'view', release: { outcome: 'released' } });
+    expect(state).toEqual({ ...EMPTY, queue: [VIEWS.several] });
+  });
+  it('that are answered too late change nothing', () => {
+    const back = press(asked.state, 'back').state;
+    expect(step(back, { type: 'release', id: 'view', release: refused }).state).toBe(back);
+    const late = step(asked.state, { type: 'release', id: 'other', release: { outcome: 'released' } });
+    expect(late.state).toBe(asked.state);
+  });
+  it('do not outlast a step back', () => {
+    const again = press(press(asked.state, 'back').state, 'release').state;
+    expect(again).toMatchObject({ codes: [], release: undefined });
   });
 });
 
