@@ -18,8 +18,8 @@ const RELEASE_NOTES = 'release:notes';
 export default defineBackground(() => {
   const inspector = import.meta.env.FIREFOX ? createLocalInspector() : createOffscreenInspector();
   const policyReader = watchPolicy();
-  const recorder = startRecorder(policyReader);
   keepRegistered(policyReader);
+  const recorder = startRecorder(policyReader);
   const desk = createReleaseDesk(async () => (await policyReader.current()).policy, {
     read: async () => (await browser.storage.local.get(RELEASE_NOTES))[RELEASE_NOTES],
     write: (notes) => browser.storage.local.set({ [RELEASE_NOTES]: notes }),

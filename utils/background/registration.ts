@@ -1,8 +1,9 @@
 // Keeps the gate's scripts registered on exactly the sites that the policy guards, and brings them into pages that were
 // open before. On any other site there is no script of Cordon at all.
 //
-// Registrations outlast the background and the browser, but not an update of the extension. So they are compared with the
-// policy whenever the background starts; and pages that were loaded in between get the gate late rather than never.
+// Registrations outlast the background and the browser, but not an update of the extension. So the background's first act
+// is to guard everything where there is no registration, and then it goes by the policy; pages that were loaded in between
+// get the gate late rather than never.
 import { type Browser, browser } from 'wxt/browser';
 import { type Coverage, coverageOf, EVERYWHERE } from '../policy/coverage.ts';
 import type { PolicyReader } from '../policy/managed.ts';
@@ -11,9 +12,6 @@ import { siteOfFrame } from '../policy/site.ts';
 import { gateSecret, leaveSecret } from './secret.ts';
 
 type Script = Browser.scripting.RegisteredContentScript;
-
-/** How long the policy may take before every site is guarded instead, in milliseconds. */
-const PATIENCE_MS = 100;
 
 const GATE = 'gate.js';
 const ADAPTER = 'page.js';
@@ -96,46 +94,62 @@ async function injectIntoTab({ id, url = '', discarded }: Browser.tabs.Tab, poli
   await Promise.allSettled(guarded.map(({ frameId }) => inject(id, frameId)));
 }
 
+/** Puts the gate into every guarded frame that is open, in the tabs in front first. */
+async function injectIntoAll(policy: Policy): Promise<void> {
+  const tabs = await browser.tabs.query({});
+  tabs.sort((a, b) => Number(b.active) - Number(a.active));
+  await Promise.allSettled(tabs.map((tab) => injectIntoTab(tab, policy)));
+}
+
 /**
- * Registers the gate by the policy, now and whenever the policy changes. Call it once, within the first turn of the
- * background: its listeners have to be there when the browser wakes it.
+ * Guards every site where nothing is registered: after an installation, after an update, and until the policy is known.
+ * Chromium reads managed settings only after its own start has calmed down: three seconds on an idle machine, minutes where
+ * pages are being loaded. It asks nothing first, for any page that loads meanwhile is not guarded.
+ * @returns whether nothing was registered.
+ */
+async function guardAtOnce(): Promise<boolean> {
+  try {
+    await browser.scripting.registerContentScripts(scriptsFor([EVERYWHERE]));
+    return true;
+  } catch {
+    // The usual case: these ids are registered, and the browser refuses the call as a whole.
+    return false;
+  }
+}
+
+/**
+ * Registers the gate, now and whenever the policy changes. Call it once, within the first turn of the background and early
+ * in it: its listeners have to be there when the browser wakes it, and after an update pages are not guarded before.
  */
 export function keepRegistered(policyReader: PolicyReader): void {
-  let last: Promise<void> = strictUntilKnown();
+  /** Pages may be open that lack the gate. */
+  let due = false;
+  let last: Promise<void> = guardAtOnce().then((fresh) => {
+    due ||= fresh;
+  });
   // There before the first gate asks for it.
   gateSecret().catch(reportError);
 
-  /**
-   * Chromium reads managed settings only after its own start has calmed down: three seconds on an idle machine, minutes
-   * where pages are being loaded. Until then every site is guarded, or those that were before the browser was closed.
-   */
-  async function strictUntilKnown(): Promise<void> {
-    const known = policyReader.current().then(() => true);
-    const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), PATIENCE_MS));
-    if (await Promise.race([known, late])) return;
-    if ((await browser.scripting.getRegisteredContentScripts()).length > 0) return;
-    await bringTo(scriptsFor([EVERYWHERE])).catch(reportError);
-  }
-
-  async function apply(afterInstall: boolean): Promise<void> {
+  async function apply(): Promise<void> {
     const { policy } = await policyReader.current();
-    let changed: boolean;
     try {
-      changed = await bringTo(scriptsFor(coverageOf(policy)));
+      if (await bringTo(scriptsFor(coverageOf(policy)))) due = true;
     } catch (error) {
       // A pattern that this browser does not take. What it would have left out is released by the background.
       reportError(error);
-      changed = await bringTo(scriptsFor([EVERYWHERE]));
+      if (await bringTo(scriptsFor([EVERYWHERE]))) due = true;
     }
     followFrames(!policy.everywhere);
-    if (!changed && !afterInstall) return;
-    const tabs = await browser.tabs.query({});
-    await Promise.allSettled(tabs.map((tab) => injectIntoTab(tab, policy)));
+    if (!due) return;
+    due = false;
+    // Not waited for: it takes as long as the slowest page, and the next policy is registered meanwhile.
+    injectIntoAll(policy).catch(reportError);
   }
 
-  const run = (afterInstall = false) => {
+  const run = (lacking = false) => {
+    due ||= lacking;
     // One after another, so that the newest policy is the last word.
-    last = last.then(() => apply(afterInstall)).catch(reportError);
+    last = last.then(apply).catch(reportError);
   };
 
   /**
