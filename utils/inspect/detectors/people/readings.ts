@@ -1,6 +1,7 @@
-// Other readings of the same table: cells that each name several people, and lines of a heading with its value beside it.
+// Other readings of the same table: cells that each name several people, lines of a heading with its value beside it, and one
+// column that holds what belongs into several.
 import { headingOf } from '../../lexicon/headers.ts';
-import type { TablePart } from '../../part.ts';
+import type { TableChunk, TableEnd, TablePart } from '../../part.ts';
 import type { Finding } from '../../report.ts';
 import type { Block } from './blocks.ts';
 import { CellLists } from './cell-lists.ts';
@@ -8,6 +9,7 @@ import { has, KIND_TRAITS, TRAIT } from './classes.ts';
 import { range } from './message.ts';
 import { Records } from './records.ts';
 import type { Regions, RegionsOptions } from './regions.ts';
+import { SingleColumns } from './single-column.ts';
 
 /** Share of the cells of a column that must name several people, for the column to be read as lists; headings that say otherwise. */
 const LISTS = 0.1;
@@ -37,6 +39,7 @@ export class Readings {
   private severalOf = 0;
   private top = new Map<number, { row: number; text: string }>();
   private listed: { cells: CellLists; regions: Reading } | undefined;
+  private single: SingleColumns | undefined;
 
   /** `read` begins a reading that places its finds as it is told. */
   constructor(
@@ -47,6 +50,12 @@ export class Readings {
     this.part = part;
     this.options = options;
     this.read = read;
+    if (options.what === undefined) this.single = new SingleColumns(part, read);
+  }
+
+  /** Takes the next cells of the table, before they are put together to blocks. */
+  chunk(chunk: TableChunk): void {
+    this.single?.chunk(chunk);
   }
 
   /** Takes the next block of the table. */
@@ -56,10 +65,10 @@ export class Readings {
   }
 
   /** What the table says by the reading that sees most people; `findings` are those of the plain one. */
-  best(findings: Finding[]): Finding[] {
+  best(findings: Finding[], info?: TableEnd): Finding[] {
     const isListed = this.listed && this.listed.cells.count >= LISTS * this.severalOf;
     const listed = isListed && this.listed ? moreOf(findings, this.listed.regions.end()) : findings;
-    return moreOf(listed, this.recorded());
+    return moreOf(moreOf(listed, this.recorded()), this.single?.end(info) ?? []);
   }
 
   /** What the records hold that stand one under the other. */

@@ -75,6 +75,7 @@ export class Regions {
 
   chunk(chunk: Parameters<Blocks['add']>[0]): void {
     this.blocks.add(chunk);
+    this.readings?.chunk(chunk);
   }
 
   end(info?: TableEnd): Finding[] {
@@ -83,7 +84,7 @@ export class Regions {
     this.open = [];
     this.joinLeftovers();
     const findings = this.together(info).map((found) => this.finding(found, info));
-    return this.readings ? this.readings.best(findings) : findings;
+    return this.readings ? this.readings.best(findings, info) : findings;
   }
 
   private block(block: Block): void {
