@@ -4,6 +4,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { createHolds } from '../utils/background/holds.ts';
 import { createLocalInspector, createOffscreenInspector } from '../utils/background/inspector.ts';
 import { keepRegistered } from '../utils/background/registration.ts';
+import { recordSavedCopy } from '../utils/background/saved-copy.ts';
 import { signOff } from '../utils/background/sign-off.ts';
 import { watchUpdates } from '../utils/background/update.ts';
 import { listen } from '../utils/messages/messages.ts';
@@ -54,6 +55,10 @@ export default defineBackground(() => {
     signOff: async (request, sender) => {
       if (sender.from !== 'extension') throw new Error('Only the check page may ask for this.');
       return signOff(request, { policyReader, recorder, desk });
+    },
+    savedCopy: async (note, sender) => {
+      if (sender.from === 'extension') await recordSavedCopy(note, { policyReader, recorder });
+      return null;
     },
     prepare: async () => {
       updates.touched();

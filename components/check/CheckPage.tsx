@@ -1,8 +1,9 @@
 // The check page: files and folders looked through by hand, before any site is involved.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Inspection } from '../../utils/inspect/report.ts';
-import type { SignOffRequest } from '../../utils/messages/protocol.ts';
+import type { SavedCopyNote, SignOffRequest } from '../../utils/messages/protocol.ts';
 import type { Policy, SiteKind } from '../../utils/policy/policy.ts';
+import type { CordonEvent } from '../../utils/record/event.ts';
 import { hasSecondPerson, reviewReasons, type SignedOff } from '../../utils/release/desk.ts';
 import { fileHash } from '../../utils/release/hash.ts';
 import type { CheckedCopy } from '../../utils/remedy/checked.ts';
@@ -12,6 +13,7 @@ import { showName } from '../../utils/wording/names.ts';
 import type { Translator } from '../../utils/wording/translator.ts';
 import type { SavedCopy } from './CleanButton.tsx';
 import { fromDrop, fromInput, type GatheredFile } from './gather.ts';
+import { RecordSave } from './RecordSave.tsx';
 import { ResultRow, type Reviewing } from './ResultRow.tsx';
 import { count, judge } from './results.ts';
 import { type Checked, runChecks } from './run.ts';
@@ -33,6 +35,10 @@ interface Props {
   save(name: string, content: Blob): void;
   /** Makes a cleaned copy and inspects it. */
   clean(file: File, path: string, kind: RemedyKind, policy: Policy): Promise<CheckedCopy>;
+  /** A cleaned copy was saved. */
+  savedCopy(note: SavedCopyNote): void;
+  /** Everything that is recorded on this workstation, oldest first. */
+  record(): Promise<readonly CordonEvent[]>;
   /** Signs a file off as the second person. */
   signOff(request: SignOffRequest): Promise<SignedOff>;
 }
@@ -42,7 +48,8 @@ type Progress =
   | { is: 'running'; done: number; total: number; current: string }
   | { is: 'done'; done: number; total: number; cancelled: boolean };
 
-export function CheckPage({ words, policy: readPolicy, inspect, width, save, clean, signOff }: Props) {
+export function CheckPage(props: Props) {
+  const { words, policy: readPolicy, inspect, width, save, clean, savedCopy, record, signOff } = props;
   const [policy, setPolicy] = useState<Policy>();
   const [kind, setKind] = useState<Kind>('publication');
   const [checked, setChecked] = useState<readonly Checked[]>([]);
@@ -112,6 +119,8 @@ export function CheckPage({ words, policy: readPolicy, inspect, width, save, cle
     if (copy.outcome === 'refused') return copy;
     const { verdict } = decide(copy.inspection, policy, { kind, host: '', guarded: true });
     save(copy.name, copy.file);
+    const inspection = checked.find((one) => one.path === path)?.inspection;
+    if (inspection) savedCopy({ inspection, kind });
     return { outcome: 'saved', name: copy.name, changes: copy.changes, mayGo: verdict === 'allow' };
   }
 
@@ -173,6 +182,7 @@ export function CheckPage({ words, policy: readPolicy, inspect, width, save, cle
           }}
         />
       )}
+      <RecordSave words={words} record={record} save={save} />
     </main>
   );
 }

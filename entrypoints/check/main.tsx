@@ -6,6 +6,7 @@ import { browserTranslator } from '../../utils/i18n.ts';
 import { createBrowserPool } from '../../utils/inspector/browser-pool.ts';
 import { send } from '../../utils/messages/messages.ts';
 import { watchPolicy } from '../../utils/policy/managed.ts';
+import { openRecord } from '../../utils/record/store.ts';
 
 const words = browserTranslator();
 document.documentElement.lang = words.language;
@@ -14,6 +15,7 @@ document.title = `${words.t('check_title')} – Cordon`;
 const pool = createBrowserPool();
 pool.prewarm();
 const policyReader = watchPolicy();
+const record = openRecord();
 const readPolicy = async () => (await policyReader.current()).policy;
 
 /** Hands something to the user as a file. */
@@ -38,6 +40,8 @@ if (app) {
       }
       width={Math.max(2, navigator.hardwareConcurrency || 2)}
       save={save}
+      savedCopy={(note) => void send('savedCopy', note).catch(reportError)}
+      record={() => record.since(0)}
       signOff={(request) => send('signOff', request)}
       clean={(file, path, kind, { limits, staffNumberPatterns }) =>
         pool.remedy(file, path, kind, { limits, staffNumberPatterns })

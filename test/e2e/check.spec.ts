@@ -25,6 +25,43 @@ const rows = (page: Page) => page.locator('.result .file-name').allTextContents(
 const standings = async (page: Page) =>
   (await page.locator('.badge').allTextContents()).map((text) => text.replace(/^\S+ /, ''));
 
+test('saves the record of this workstation, with the copies that were saved, as JSON Lines and as a table', async ({
+  cordon,
+}) => {
+  const samples = await writeSamples(test.info().outputPath('samples'));
+  const page = await openCheckPage(cordon);
+  await pick(page, 'Choose files', samples.psni.path);
+  await done(page, '1 file checked');
+  await page.locator('summary').first().click();
+  const copy = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save a cleaned copy' }).click();
+  await copy;
+  const saved = async (button: string) => {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: button }).click();
+    const file = await download;
+    return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
+  };
+  await expect(async () => {
+    const { name, text } = await saved('Save the record (JSON Lines)');
+    expect(name).toMatch(/^cordon-record-\d{4}-\d\d-\d\d\.jsonl$/);
+    const events = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(events.at(-1)).toMatchObject({
+      outcome: 'copy-saved',
+      verdict: 'block',
+      site: { kind: 'publication', host: '' },
+      files: 1,
+    });
+    expect(text).not.toContain(samples.psni.name);
+  }).toPass({ timeout: 10_000 });
+  const { name, text } = await saved('Save the record (CSV table)');
+  expect(name).toMatch(/\.csv$/);
+  expect(text.split('\r\n').at(-2)).toContain(',decision,');
+});
+
 test('looks through files, shows the worst first, and saves the report', async ({ cordon }) => {
   const samples = await writeSamples(test.info().outputPath('samples'));
   const page = await openCheckPage(cordon);

@@ -18,6 +18,7 @@ import type {
 import type { PolicyReader } from '../policy/managed.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Site, siteOfFrame } from '../policy/site.ts';
+import type { EventFacts } from '../record/event.ts';
 import type { Recorder } from '../record/record.ts';
 import { hasSecondPerson, type ReleaseDesk } from '../release/desk.ts';
 import { fileHash } from '../release/hash.ts';
@@ -37,6 +38,8 @@ interface Asked {
   view: WarningView;
   verdict: VerdictKind;
   files: number;
+  /** Of the files among what is held; a text has only the label of its field. */
+  fileNames: string[];
   /** By index into the view's reports: which of the held items it is about. */
   items: number[];
   /** SHA-256 of each of the view's reports' files, where a second person can release them. */
@@ -134,11 +137,14 @@ export function createHolds(
       results[at]?.status === 'rejected' ? [item.name] : [],
     );
 
+    const fileNames = request.items.flatMap(({ kind, name }) => (kind === 'file' ? [name] : []));
     const verdict = failed.length > 0 && policy.mode !== 'observe' ? 'block' : worst(reports);
     if (verdict === 'allow') {
       const found = reports.some((report) => report.findings.length > 0);
-      const outcome = policy.mode === 'observe' && found ? 'observed' : 'allowed';
-      await recorder.record({ outcome, verdict, site, reports, files: reports.length });
+      // Where nobody is asked, a failure shows in the record only.
+      const outcome =
+        failed.length > 0 ? 'failed' : policy.mode === 'observe' && found ? 'observed' : 'allowed';
+      await recorder.record({ outcome, verdict, site, reports, files: request.items.length, fileNames });
       return { outcome: 'release' };
     }
     const flagged = judged
@@ -170,7 +176,7 @@ export function createHolds(
     const { tabId, frameId } = sender;
     const items = flagged.map(({ at }) => at);
     const files = request.items.length;
-    const asked: Asked = { tabId, frameId, askedIn: 0, view, verdict, files, items };
+    const asked: Asked = { tabId, frameId, askedIn: 0, view, verdict, files, fileNames, items };
     if (mayRelease) {
       // Now, while the files are at hand: the code comes minutes later.
       asked.hashes = await Promise.all(items.map((at) => fileHash((request.items[at] as HeldItem).bytes)));
@@ -185,16 +191,17 @@ export function createHolds(
       if (askedIn !== 0 && (await load(request.id))) await store(request.id, { ...asked, askedIn });
     } catch (error) {
       await forget(request.id);
+      await recorder.record({ ...factsOf(asked), outcome: 'failed' });
       throw error;
     }
     return { outcome: 'asked' };
   }
 
   /** The user was asked and never answered: nothing was sent, and it still counts as a verdict. */
-  async function recordAbandoned({ outcome, view, verdict, files }: Asked): Promise<void> {
-    if (outcome) return;
-    const site = { kind: view.site.kind, host: view.site.host };
-    await recorder.record({ outcome: 'abandoned', verdict, site, reports: view.reports, files });
+  async function recordAbandoned(asked: Asked): Promise<void> {
+    if (asked.outcome) return;
+    const outcome = asked.view.state === 'failed' ? 'failed' : 'abandoned';
+    await recorder.record({ ...factsOf(asked), outcome });
   }
 
   async function conclude(id: string, asked: Asked, outcome: HoldOutcome['outcome']): Promise<void> {
@@ -296,10 +303,10 @@ export function createHolds(
     async choose(choice, sender) {
       const asked = await load(choice.id);
       if (!asked || asked.tabId !== sender.tabId || asked.outcome) return;
-      const { view, verdict } = asked;
-      const { host, kind } = view.site;
-      const facts = { verdict, site: { host, kind }, reports: view.reports, files: asked.files };
+      const { view } = asked;
+      const facts = factsOf(asked);
       if (choice.choice === 'retry') {
+        if (view.state === 'failed') await recorder.record({ ...facts, outcome: 'failed' });
         await conclude(choice.id, asked, 'retry');
       } else if (choice.choice === 'send') {
         if (!view.mayOverride || !view.reasons.includes(choice.reason)) return;
@@ -336,15 +343,7 @@ export function createHolds(
       }
       const taken = await desk.take(hashes, view.site.host, codes);
       if (taken.outcome === 'refused') return taken;
-      const { host, kind } = view.site;
-      await recorder.record({
-        outcome: 'released',
-        verdict: asked.verdict,
-        site: { host, kind },
-        reports: view.reports,
-        files: asked.files,
-        releases: taken.references,
-      });
+      await recorder.record({ ...factsOf(asked), outcome: 'released', releases: taken.references });
       await conclude(id, asked, 'release');
       return { outcome: 'released' };
     },
@@ -366,6 +365,12 @@ export function createHolds(
       return Object.keys(stored).some((key) => key.startsWith(KEY_PREFIX));
     },
   };
+}
+
+/** What the record is told of a hold that the user was asked about, but for how it ended. */
+function factsOf({ view, verdict, files, fileNames }: Asked): Omit<EventFacts, 'outcome'> {
+  const { host, kind } = view.site;
+  return { verdict, site: { host, kind }, reports: view.reports, files, fileNames };
 }
 
 /** `.xlsx` of `a.xlsx`; '' without one. */

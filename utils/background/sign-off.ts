@@ -25,6 +25,7 @@ export async function signOff(
     files: 1,
     reason,
     releases: [signed.reference],
+    fileNames: [inspection.file],
   });
   return signed;
 }

@@ -122,6 +122,12 @@ export interface PageState {
   policy: { managed: boolean; mode: 'observe' | 'warn' | 'enforce'; invalidKeys: string[]; contact: Contact };
 }
 
+/** A cleaned copy that was saved on the check page: what was found in the original, for which kind of site. */
+export interface SavedCopyNote {
+  inspection: Inspection;
+  kind: SiteKind;
+}
+
 export interface InspectRequest {
   /** Names this inspection, so that it can be cancelled. */
   job: string;
@@ -159,6 +165,8 @@ export interface Protocol {
   release: { request: { id: string; codes: string[] }; answer: ReleaseView };
   /** Check page → background: sign a file off. */
   signOff: { request: SignOffRequest; answer: SignedOff };
+  /** Check page → background: a cleaned copy was saved. */
+  savedCopy: { request: SavedCopyNote; answer: null };
   /** Popup → background. */
   pageState: { request: { tabId: number }; answer: PageState };
   /** Background → offscreen document (Chromium only). */

@@ -1,25 +1,29 @@
-// What is kept of one decision, or of a new policy: counts and rule ids, never content. Made only here, from closed lists, so that no file
-// name, path, page title or cell value can reach it.
+// What is kept of one decision, or of a new policy: counts and rule ids, never content. Made only here, from closed lists,
+// so that no path, page title or cell value can reach it, and a file name only into the local record, where policy asks.
 import { type Report, SEVERITIES, type Severity, type VerdictKind } from '../inspect/report.ts';
 import { RULE_IDS, type RuleId } from '../inspect/rules.ts';
 import type { Policy, SiteKind } from '../policy/policy.ts';
 import { POLICY_KEYS } from '../policy/schema.ts';
 
 /** What became of it. */
-export type Outcome =
-  | 'allowed'
-  | 'observed'
-  | 'taken-out'
+export const OUTCOMES = [
+  'allowed',
+  'observed',
+  'taken-out',
   /** Cleaned copies went in place of the files. */
-  | 'cleaned'
-  | 'sent-anyway'
-  | 'failed'
+  'cleaned',
+  'sent-anyway',
+  'failed',
   /** A second person's code was given, and it was sent. */
-  | 'released'
+  'released',
   /** This user, as the second person, signed a file off for somebody else to send. */
-  | 'signed-off'
+  'signed-off',
+  /** A cleaned copy was saved on the check page; nothing was about to be sent. */
+  'copy-saved',
   /** The user was asked, and chose another file or left the page instead. */
-  | 'abandoned';
+  'abandoned',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** Size of everything that was held, so coarse that no file can be recognised by it. */
 export const SIZE_CLASSES = [
@@ -61,6 +65,8 @@ export interface DecisionEvent extends Stamp {
   reason?: string;
   /** Names the codes of a second person's release, the same on both sides: digests, which nobody can send with. */
   releases?: string[];
+  /** Names of the files, only where policy says `recordFileNames`. They never go to the collector. */
+  fileNames?: string[];
 }
 
 /** Another policy came into force. */
@@ -90,14 +96,30 @@ export interface EventFacts {
   files: number;
   reason?: string;
   releases?: readonly string[];
+  /** Left behind unless asked for. */
+  fileNames?: readonly string[];
+}
+
+interface EventOptions {
+  /** Milliseconds since 1970; now unless said. */
+  time?: number;
+  /** Keep the names of files: the policy's `recordFileNames`. */
+  keepFileNames?: boolean;
 }
 
 function sizeClass(bytes: number): SizeClass {
   return (SIZE_CLASSES.find(({ below }) => bytes < below) ?? SIZE_CLASSES[0]).name;
 }
 
+/** A file's name without the folders that it was chosen with. */
+const lastOf = (name: string) => name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+
 /** Makes the Event of a decision. What is not named here is left behind. */
-export function eventOf(facts: EventFacts, version: string, time = Date.now()): DecisionEvent {
+export function eventOf(
+  facts: EventFacts,
+  version: string,
+  { time = Date.now(), keepFileNames = false }: EventOptions = {},
+): DecisionEvent {
   const findings = facts.reports.flatMap((report) => report.findings);
   const rules = RULE_IDS.flatMap((rule): RuleCount[] => {
     const found = findings.filter((finding) => finding.rule === rule);
@@ -117,6 +139,7 @@ export function eventOf(facts: EventFacts, version: string, time = Date.now()): 
     rules,
     ...(facts.reason === undefined ? {} : { reason: facts.reason }),
     ...(facts.releases === undefined ? {} : { releases: [...facts.releases] }),
+    ...(keepFileNames && facts.fileNames ? { fileNames: facts.fileNames.map(lastOf) } : {}),
   };
 }
 

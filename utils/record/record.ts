@@ -59,7 +59,13 @@ export function startRecorder(policyReader: PolicyReader): Recorder {
   });
 
   return {
-    record: (facts) => keep(eventOf(facts, browser.runtime.getManifest().version)),
+    async record(facts) {
+      const keepFileNames = await policyReader.current().then(
+        ({ policy }) => policy.recordFileNames,
+        () => false,
+      );
+      await keep(eventOf(facts, browser.runtime.getManifest().version, { keepFileNames }));
+    },
     async today() {
       return countEvents(await store.since(startOfDay()));
     },

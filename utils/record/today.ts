@@ -19,8 +19,8 @@ export function countEvents(events: readonly CordonEvent[]): DayCounts {
   for (const event of events) {
     if (isPolicyEvent(event)) continue;
     const { files, verdict, outcome } = event;
-    // What was signed off here was held elsewhere.
-    if (outcome === 'signed-off') continue;
+    // On the check page nothing is held: what was signed off there is sent elsewhere.
+    if (outcome === 'signed-off' || outcome === 'copy-saved') continue;
     counts.checked += files;
     if (verdict !== 'allow') counts.warned++;
     if (outcome === 'taken-out') counts.stopped++;

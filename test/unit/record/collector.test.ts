@@ -41,11 +41,9 @@ async function start(events: number) {
   const ids: string[] = [];
   for (let time = 1; time <= events; time++) {
     const site = { kind: 'supplier' as const, host: 'bids.example' };
-    const event = eventOf(
-      { outcome: 'allowed', verdict: 'allow', site, reports: [], files: 1 },
-      '1.0.0',
+    const event = eventOf({ outcome: 'allowed', verdict: 'allow', site, reports: [], files: 1 }, '1.0.0', {
       time,
-    );
+    });
     ids.push(event.id);
     await store.add(event);
   }

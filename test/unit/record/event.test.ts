@@ -6,7 +6,8 @@ import { FIELDS, type Report, SEVERITIES } from '../../../utils/inspect/report.t
 import { RULE_IDS } from '../../../utils/inspect/rules.ts';
 import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
 import { validatePolicy } from '../../../utils/policy/validate.ts';
-import { eventOf, policyEventOf } from '../../../utils/record/event.ts';
+import { eventOf, OUTCOMES, policyEventOf } from '../../../utils/record/event.ts';
+import { toCsv, toJsonLines } from '../../../utils/record/export.ts';
 import { exportRequest } from '../../../utils/record/otlp.ts';
 import { countEvents } from '../../../utils/record/today.ts';
 import { decide } from '../../../utils/verdict/decide.ts';
@@ -51,6 +52,35 @@ describe('eventOf', () => {
     );
   });
 
+  it('says nothing of a file whatever became of it: not to the collector, nor in what the user saves', () => {
+    const facts = fc.record({
+      outcome: fc.constantFrom(...OUTCOMES),
+      verdict: fc.constantFrom('allow' as const, 'warn' as const, 'block' as const),
+      reports: fc.array(report),
+      fileNames: fc.array(secret.map((text) => text.replace(/[\\/]/g, ''))),
+    });
+    fc.assert(
+      fc.property(facts, fc.boolean(), ({ fileNames, ...rest }, keepFileNames) => {
+        const given = { ...rest, site, files: 1, reason: 'agreed', fileNames };
+        const event = eventOf(given, '1.0.0', { keepFileNames });
+        expect(JSON.stringify(exportRequest([event]))).not.toContain('SECRET');
+        // File names alone, and these only where policy has them kept.
+        const { fileNames: kept = [], ...others } = event;
+        expect(JSON.stringify(others)).not.toContain('SECRET');
+        expect(kept).toEqual(keepFileNames ? fileNames : []);
+        if (kept.length > 0) return;
+        expect(toJsonLines([event]) + toCsv([event])).not.toContain('SECRET');
+      }),
+    );
+  });
+
+  it('keeps of a file in a folder the name alone', () => {
+    const facts = { outcome: 'copy-saved' as const, verdict: 'warn' as const, site, reports: [], files: 2 };
+    const fileNames = ['Misconduct/SECRET/reply.xlsx', 'C:\\SECRET\\a.csv', 'b.csv'];
+    const event = eventOf({ ...facts, fileNames }, '1.0.0', { keepFileNames: true });
+    expect(event.fileNames).toEqual(['reply.xlsx', 'a.csv', 'b.csv']);
+  });
+
   it('lets no cell value and no file name through, from the bytes of a table to the wire', async () => {
     // Letters that no rule id, size class or other word of an event has in this order.
     const word = fc.stringMatching(/^[A-Z][a-z]{2,8}$/).map((text) => `Qzx${text}`);
@@ -68,7 +98,9 @@ describe('eventOf', () => {
           const inspection = await inspect(file, `${name}.csv`, { asset: loadAsset });
           const reports = [decide(inspection, STRICT_POLICY, { ...site, guarded: true })];
           const verdict = reports[0]?.verdict ?? 'allow';
-          const event = eventOf({ outcome: 'taken-out', verdict, site, reports, files: 1 }, '1.0.0', 1000);
+          const event = eventOf({ outcome: 'taken-out', verdict, site, reports, files: 1 }, '1.0.0', {
+            time: 1000,
+          });
           const wire = JSON.stringify(exportRequest([event]));
           expect(wire).not.toContain('Qzx');
           for (const [, , , number] of rows) expect(wire).not.toContain(String(number));
@@ -97,7 +129,9 @@ describe('eventOf', () => {
         ],
       },
     ];
-    const event = eventOf({ outcome: 'taken-out', verdict: 'block', site, reports, files: 2 }, '1.0.0', 1000);
+    const event = eventOf({ outcome: 'taken-out', verdict: 'block', site, reports, files: 2 }, '1.0.0', {
+      time: 1000,
+    });
     expect(event).toMatchObject({
       time: 1000,
       version: '1.0.0',

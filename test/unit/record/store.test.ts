@@ -7,7 +7,7 @@ const event = (time: number): CordonEvent =>
   eventOf(
     { outcome: 'allowed', verdict: 'allow', site: { kind: 'other', host: '' }, reports: [], files: 1 },
     '1.0.0',
-    time,
+    { time },
   );
 
 describe('openRecord', () => {
