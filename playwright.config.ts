@@ -28,6 +28,7 @@ export default defineConfig<object, { browserName_: 'chromium' | 'firefox' }>({
         'popup.spec.ts',
         'check.spec.ts',
         'release-check.spec.ts',
+        'look.spec.ts',
         'archives.spec.ts',
         'pdf.spec.ts',
         'rollout-chromium.spec.ts',

@@ -48,6 +48,14 @@ export default defineBackground(() => {
       if (sender.from !== 'page') throw new Error('Only the warning may ask for this.');
       return holds.makeCopies(id, sender);
     },
+    openLook: async ({ id }, sender) => {
+      if (sender.from === 'page') await holds.openLook(id, sender);
+      return null;
+    },
+    lookAt: async ({ id }, sender) => {
+      if (sender.from !== 'extension') throw new Error('No page may see this.');
+      return holds.lookAt(id);
+    },
     release: async ({ id, codes }, sender) => {
       if (sender.from !== 'page') throw new Error('Only the warning may ask for this.');
       return holds.release(id, codes, sender);

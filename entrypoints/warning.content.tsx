@@ -52,6 +52,8 @@ function start(): void {
     if (next.choice) void choose(next.choice);
     if (next.makeCopies) void makeCopies(next.makeCopies);
     if (next.release) void release(next.release);
+    // Where no window opens, the warning stands as it did.
+    if (next.openLook) void send('openLook', { id: next.openLook }).catch(() => undefined);
   }
 
   async function release({ id, codes }: { id: string; codes: string[] }): Promise<void> {

@@ -1,6 +1,7 @@
 // The check page: files and folders looked through by hand, before any site is involved.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Inspection } from '../../utils/inspect/report.ts';
+import type { Finding, Inspection } from '../../utils/inspect/report.ts';
+import type { Look } from '../../utils/look/look.ts';
 import type { SavedCopyNote, SignOffRequest } from '../../utils/messages/protocol.ts';
 import type { Policy, SiteKind } from '../../utils/policy/policy.ts';
 import type { CordonEvent } from '../../utils/record/event.ts';
@@ -39,6 +40,8 @@ interface Props {
   savedCopy(note: SavedCopyNote): void;
   /** Everything that is recorded on this workstation, oldest first. */
   record(): Promise<readonly CordonEvent[]>;
+  /** A masked look at a place. */
+  look(file: File, path: string, where: readonly string[], policy: Policy): Promise<Look | undefined>;
   /** Signs a file off as the second person. */
   signOff(request: SignOffRequest): Promise<SignedOff>;
 }
@@ -49,7 +52,7 @@ type Progress =
   | { is: 'done'; done: number; total: number; cancelled: boolean };
 
 export function CheckPage(props: Props) {
-  const { words, policy: readPolicy, inspect, width, save, clean, savedCopy, record, signOff } = props;
+  const { words, policy: readPolicy, inspect, width, save, clean, savedCopy, record, look, signOff } = props;
   const [policy, setPolicy] = useState<Policy>();
   const [kind, setKind] = useState<Kind>('publication');
   const [checked, setChecked] = useState<readonly Checked[]>([]);
@@ -124,6 +127,13 @@ export function CheckPage(props: Props) {
     return { outcome: 'saved', name: copy.name, changes: copy.changes, mayGo: verdict === 'allow' };
   }
 
+  /** A masked look at the place of a Finding in a file of the list. */
+  async function lookInto(path: string, finding: Finding): Promise<Look | undefined> {
+    const file = originals.current.get(path);
+    if (!file || !policy) throw new Error('This file is not in the list any more.');
+    return look(file, path, finding.where, policy);
+  }
+
   /** Signs a file off as the second person: the code is for exactly these bytes. */
   async function sign(path: string, site: string, reason: string): Promise<SignedOff> {
     const file = originals.current.get(path);
@@ -172,6 +182,7 @@ export function CheckPage(props: Props) {
           busy={progress.is === 'running'}
           onClear={clear}
           onClean={saveCopy}
+          onLook={lookInto}
           signOff={reviewing}
           onSave={() => {
             const reports = results.flatMap(({ report }) => report ?? []);
@@ -292,10 +303,11 @@ interface ResultsProps {
   onSave(): void;
   onClear(): void;
   onClean(path: string, remedy: RemedyKind): Promise<SavedCopy>;
+  onLook(path: string, finding: Finding): Promise<Look | undefined>;
   signOff: Reviewing | undefined;
 }
 
-function Results({ results, words, busy, onSave, onClear, onClean, signOff }: ResultsProps) {
+function Results({ results, words, busy, onSave, onClear, onClean, onLook, signOff }: ResultsProps) {
   const [limit, setLimit] = useState(PAGE_SIZE);
   const counts = count(results);
   const left = results.length - limit;
@@ -319,7 +331,14 @@ function Results({ results, words, busy, onSave, onClear, onClean, signOff }: Re
       </p>
       <ul class="results">
         {results.slice(0, limit).map((result) => (
-          <ResultRow key={result.path} result={result} words={words} onClean={onClean} signOff={signOff} />
+          <ResultRow
+            key={result.path}
+            result={result}
+            words={words}
+            onClean={onClean}
+            onLook={onLook}
+            signOff={signOff}
+          />
         ))}
       </ul>
       {left > 0 && (

@@ -1,11 +1,15 @@
 // One checked file: what is said about it at a glance, and all of it on request.
 
+import type { Finding } from '../../utils/inspect/report.ts';
+import { familyOf } from '../../utils/inspect/rules.ts';
+import { canLook, type Look } from '../../utils/look/look.ts';
 import type { SignedOff } from '../../utils/release/desk.ts';
 import { offeredRemedy } from '../../utils/remedy/offer.ts';
 import type { RemedyKind } from '../../utils/remedy/remedy.ts';
 import { showName } from '../../utils/wording/names.ts';
 import { tellReport } from '../../utils/wording/story.ts';
 import type { Translator } from '../../utils/wording/translator.ts';
+import { LookButton } from '../look/LookButton.tsx';
 import { FileFacts } from '../report/FileFacts.tsx';
 import { FindingFacts } from '../report/FindingFacts.tsx';
 import { CleanButton, type SavedCopy } from './CleanButton.tsx';
@@ -19,6 +23,8 @@ interface Props {
   result: Result;
   words: Translator;
   onClean(path: string, remedy: RemedyKind): Promise<SavedCopy>;
+  /** A masked look at the place of a Finding. */
+  onLook(path: string, finding: Finding): Promise<Look | undefined>;
   /** Missing where policy has no second person. */
   signOff: Reviewing | undefined;
 }
@@ -31,11 +37,12 @@ export interface Reviewing {
   sign(path: string, site: string, reason: string): Promise<SignedOff>;
 }
 
-export function ResultRow({ result, words, onClean, signOff }: Props) {
+export function ResultRow({ result, words, onClean, onLook, signOff }: Props) {
   const { standing, path, report } = result;
   const story = report && tellReport(report, 'file', words);
   const [first] = story?.findings ?? [];
   const remedy = report && offeredRemedy(report);
+  const place = report?.findings.find((found) => familyOf(found.rule) === 'people' && canLook(found));
   const hasMore = Boolean(story && (first || story.also.length > 0));
   const head = (
     <>
@@ -56,6 +63,7 @@ export function ResultRow({ result, words, onClean, signOff }: Props) {
         <div class="body">
           <FindingFacts finding={first} words={words} />
           <FileFacts story={story} skip={1} words={words} />
+          {place && <LookButton words={words} onLook={() => onLook(path, place)} />}
           {remedy && <CleanButton words={words} onClean={() => onClean(path, remedy)} />}
           {signOff?.of.includes(standing) && (
             <SignOff

@@ -55,6 +55,11 @@ function Ask({ view, words }: Props) {
           audience={words.t(`audience_${view.site.kind}`, showName(view.site.host))}
           words={words}
         />
+        {view.mayLook && (
+          <p>
+            <Button action="look">{words.t('look_open')}</Button>
+          </p>
+        )}
         <FileFacts story={first.story} skip={1} words={words} />
         {others.map(({ story, kind }) => (
           <section class="file" key={story.name}>

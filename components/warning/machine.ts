@@ -36,6 +36,7 @@ export const ACTIONS = [
   'remove',
   'clean',
   'sendCopies',
+  'look',
   'override',
   'release',
   'sendReleased',
@@ -61,6 +62,8 @@ export interface Stepped {
   choice?: Choice;
   /** Cleaned copies are to be made of what is held under this id. */
   makeCopies?: string;
+  /** A window of ours is to be opened with a look at the place. */
+  openLook?: string;
   /** A second person's codes for what is held under this id. */
   release?: { id: string; codes: string[] };
 }
@@ -120,6 +123,7 @@ function act(state: WarningState, view: WarningView, action: Action): Stepped {
     clean: state.step === 'ask' && view.state === 'ask' && view.mayClean === true,
     sendCopies: state.step === 'copies' && copiesMayGo(state.copies),
     override: state.step === 'ask' && mayOverride(view),
+    look: state.step === 'ask' && view.state === 'ask' && view.mayLook === true,
     release: state.step === 'ask' && view.state === 'ask' && view.mayRelease === true,
     sendReleased: state.step === 'release' && state.release !== 'checking' && hasCodes(state, view),
     back: ['reason', 'copies', 'release'].includes(state.step),
@@ -141,6 +145,8 @@ function act(state: WarningState, view: WarningView, action: Action): Stepped {
       return { state: sent, choice: { id: view.id, choice: 'sendCopies' } };
     case 'override':
       return { state: { ...state, step: 'reason', reason: -1, confirmed: false } };
+    case 'look':
+      return { state: { ...state }, openLook: view.id };
     case 'release':
       return { state: { ...state, step: 'release', codes: [], release: undefined } };
     case 'sendReleased':

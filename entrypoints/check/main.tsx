@@ -42,6 +42,7 @@ if (app) {
       save={save}
       savedCopy={(note) => void send('savedCopy', note).catch(reportError)}
       record={() => record.since(0)}
+      look={(file, path, where, { limits }) => pool.look(file, path, where, { limits })}
       signOff={(request) => send('signOff', request)}
       clean={(file, path, kind, { limits, staffNumberPatterns }) =>
         pool.remedy(file, path, kind, { limits, staffNumberPatterns })

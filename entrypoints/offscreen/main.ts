@@ -17,6 +17,10 @@ listen({
     fromExtensionOnly(sender);
     return inspector.remedy(request);
   },
+  offscreenLook: async (request, sender) => {
+    fromExtensionOnly(sender);
+    return inspector.look(request);
+  },
   offscreenCancel: async ({ job }, sender) => {
     fromExtensionOnly(sender);
     await inspector.cancel(job);

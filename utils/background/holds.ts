@@ -1,7 +1,9 @@
 // Every hold from its begin to its end: inspect, decide, ask where need be, tell the gate. What the user is being
 // asked is kept in session storage, so that it survives a restart of the background.
 import { browser } from 'wxt/browser';
-import { byGravity, type Report, VERDICTS, type VerdictKind } from '../inspect/report.ts';
+import { byGravity, type Finding, type Report, VERDICTS, type VerdictKind } from '../inspect/report.ts';
+import { familyOf } from '../inspect/rules.ts';
+import { canLook } from '../look/look.ts';
 import type { Sender } from '../messages/messages.ts';
 import { sendToFrame } from '../messages/messages.ts';
 import type {
@@ -11,6 +13,7 @@ import type {
   HoldAnswer,
   HoldOutcome,
   HoldRequest,
+  LookView,
   ReleaseView,
   Replacement,
   WarningView,
@@ -51,6 +54,9 @@ interface Asked {
 }
 
 const KEY_PREFIX = 'hold:';
+/** The window for a look at the place, CSS pixels. */
+const LOOK_WIDTH = 860;
+const LOOK_HEIGHT = 560;
 const KEEP_ALIVE_MS = 20_000;
 
 export interface Holds {
@@ -60,6 +66,10 @@ export interface Holds {
   choose(choice: Choice, sender: PageSender): Promise<void>;
   /** Makes cleaned copies of all that was found, to be sent when the user says so. */
   makeCopies(id: string, sender: PageSender): Promise<CopiesView>;
+  /** Opens a window of ours in which the places can be looked at. */
+  openLook(id: string, sender: PageSender): Promise<void>;
+  /** What that window shows. */
+  lookAt(id: string): Promise<LookView>;
   /** Releases what is held, where a second person's codes are right. */
   release(id: string, codes: readonly string[], sender: PageSender): Promise<ReleaseView>;
   /** The tab is gone, and with it all that it held. */
@@ -172,6 +182,7 @@ export function createHolds(
         failed.length === 0 &&
         flagged.every(({ report, kind }) => kind === 'file' && offeredRemedy(report) !== undefined),
       mayRelease,
+      mayLook: flagged.some(({ report, kind }) => kind === 'file' && placeOf(report) !== undefined),
     };
     const { tabId, frameId } = sender;
     const items = flagged.map(({ at }) => at);
@@ -183,7 +194,7 @@ export function createHolds(
       // What cannot be noted must not keep the warning away.
       await desk.noteHeld(asked.hashes).catch(() => undefined);
     }
-    if (view.mayClean) held.set(request.id, { items: request.items, copies: undefined });
+    if (view.mayClean || view.mayLook) held.set(request.id, { items: request.items, copies: undefined });
     // Stored first: the answer may come before `ask` has returned.
     await store(request.id, asked);
     try {
@@ -262,7 +273,7 @@ export function createHolds(
       if (asked && asked.tabId === sender.tabId) {
         if (asked.outcome) return answerOf(request.id, asked);
         // The background was restarted meanwhile: the files are here again.
-        if (asked.view.mayClean && !held.has(request.id))
+        if ((asked.view.mayClean || asked.view.mayLook) && !held.has(request.id))
           held.set(request.id, { items: request.items, copies: undefined });
         await ask(asked.tabId, asked.frameId, asked.view);
         return { outcome: 'asked' };
@@ -335,6 +346,32 @@ export function createHolds(
       return awake(copiesOf(asked, known));
     },
 
+    async openLook(id, sender) {
+      const asked = await load(id);
+      if (!asked || asked.tabId !== sender.tabId || asked.outcome || !asked.view.mayLook) return;
+      const url = `${browser.runtime.getURL('/look.html' as '/')}#${id}`;
+      await browser.windows.create({ url, type: 'popup', width: LOOK_WIDTH, height: LOOK_HEIGHT });
+    },
+
+    async lookAt(id) {
+      const asked = await load(id);
+      const known = held.get(id);
+      if (!asked || !known || asked.outcome) return { outcome: 'gone' };
+      const { limits, staffNumberPatterns } = (await policyReader.current()).policy;
+      const places: Extract<LookView, { outcome: 'seen' }>['places'] = [];
+      for (const [at, report] of asked.view.reports.entries()) {
+        const finding = placeOf(report);
+        const item = known.items[asked.items[at] as number];
+        if (!finding || item?.kind !== 'file') continue;
+        const job = crypto.randomUUID();
+        const { name, bytes } = item;
+        const { where } = finding;
+        const look = await awake(inspector.look({ job, name, bytes, where, limits, staffNumberPatterns }));
+        places.push({ finding, look: look ?? undefined });
+      }
+      return { outcome: 'seen', places };
+    },
+
     async release(id, codes, sender) {
       const asked = await load(id);
       const { hashes = [], view } = asked ?? {};
@@ -381,6 +418,11 @@ function endingOf(name: string): string {
 
 function worst(reports: readonly Report[]): VerdictKind {
   return VERDICTS[Math.max(0, ...reports.map((report) => VERDICTS.indexOf(report.verdict)))] ?? 'allow';
+}
+
+/** The gravest place in a file that can be looked at. */
+function placeOf({ findings }: Report): Finding | undefined {
+  return findings.find((finding) => familyOf(finding.rule) === 'people' && canLook(finding));
 }
 
 function byWorst(a: Report, b: Report): number {

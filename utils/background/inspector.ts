@@ -3,8 +3,9 @@
 import { browser } from 'wxt/browser';
 import type { Inspection } from '../inspect/report.ts';
 import { createBrowserPool } from '../inspector/browser-pool.ts';
+import type { Look } from '../look/look.ts';
 import { send } from '../messages/messages.ts';
-import type { InspectRequest, RemedyRequest } from '../messages/protocol.ts';
+import type { InspectRequest, LookRequest, RemedyRequest } from '../messages/protocol.ts';
 import type { CheckedCopy } from '../remedy/checked.ts';
 
 export interface Inspector {
@@ -12,6 +13,8 @@ export interface Inspector {
   inspect(request: InspectRequest): Promise<Inspection>;
   /** Makes a cleaned copy and inspects it. @throws as `inspect`. */
   remedy(request: RemedyRequest): Promise<CheckedCopy>;
+  /** A masked look at the place of a Finding; null where there is none. @throws as `inspect`. */
+  look(request: LookRequest): Promise<Look | null>;
   /** Stops an inspection at once; its promise rejects. Nothing happens when it is over. */
   cancel(job: string): Promise<void>;
   prepare(): Promise<void>;
@@ -37,6 +40,8 @@ export function createLocalInspector(): Inspector {
       cancellable(job, (signal) => pool.inspect(bytes, name, { limits, staffNumberPatterns, signal })),
     remedy: ({ job, bytes, name, kind, limits, staffNumberPatterns }) =>
       cancellable(job, (signal) => pool.remedy(bytes, name, kind, { limits, staffNumberPatterns, signal })),
+    look: ({ job, bytes, name, where, limits }) =>
+      cancellable(job, async (signal) => (await pool.look(bytes, name, where, { limits, signal })) ?? null),
     cancel: async (job) => running.get(job)?.abort(),
     prepare: async () => pool.prewarm(),
   };
@@ -76,6 +81,10 @@ export function createOffscreenInspector(): Inspector {
     async remedy(request) {
       await ensureDocument();
       return send('offscreenRemedy', request);
+    },
+    async look(request) {
+      await ensureDocument();
+      return send('offscreenLook', request);
     },
     async cancel(job) {
       if (await chrome.offscreen.hasDocument()) await send('offscreenCancel', { job });

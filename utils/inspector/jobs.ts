@@ -1,6 +1,7 @@
 // What goes to an inspection worker and what comes back, in browsers and in Node alike.
 import type { InspectOptions, Progress } from '../inspect/inspect.ts';
 import type { Inspection } from '../inspect/report.ts';
+import type { Look } from '../look/look.ts';
 import type { CheckedCopy } from '../remedy/checked.ts';
 import type { RemedyKind } from '../remedy/remedy.ts';
 
@@ -19,13 +20,21 @@ export interface RemedyJob extends Job {
   kind: RemedyKind;
 }
 
+export interface LookJob extends Job {
+  /** Of a Finding in this file. */
+  where: readonly string[];
+}
+
 export type ToWorker =
   | { type: 'inspect'; job: Job }
   | { type: 'remedy'; job: RemedyJob }
+  | { type: 'look'; job: LookJob }
   | { type: 'prewarm' };
 
 export type FromWorker =
   | { type: 'progress'; id: number; progress: Progress }
   | { type: 'done'; id: number; inspection: Inspection }
   | { type: 'remedied'; id: number; copy: CheckedCopy }
+  /** Masked: no value of a cell comes back. */
+  | { type: 'looked'; id: number; look: Look | undefined }
   | { type: 'failed'; id: number; message: string };

@@ -2,6 +2,7 @@
 import { DEFAULT_LIMITS } from '../inspect/budget.ts';
 import type { Progress } from '../inspect/inspect.ts';
 import { type Inspection, REPORT_SCHEMA } from '../inspect/report.ts';
+import type { Look } from '../look/look.ts';
 import type { CheckedCopy } from '../remedy/checked.ts';
 import type { RemedyKind } from '../remedy/remedy.ts';
 import type { FromWorker, JobOptions, ToWorker } from './jobs.ts';
@@ -46,6 +47,16 @@ export interface Pool {
     kind: RemedyKind,
     options?: InspectJobOptions,
   ): Promise<CheckedCopy>;
+  /**
+   * A look at the place of a Finding, masked; undefined where there is no table, or it took too long.
+   * @throws as `inspect`.
+   */
+  look(
+    source: Blob | string,
+    name: string,
+    where: readonly string[],
+    options?: InspectJobOptions,
+  ): Promise<Look | undefined>;
   /** Starts a worker now and lets it load what most files need. */
   prewarm(): void;
   /** Ends all workers; what is under way fails. */
@@ -68,6 +79,13 @@ export class InspectorFailed extends Error {
 const GRACE_MS = 3000;
 const ATTEMPTS = 2;
 
+/** What is asked for: an inspection, a cleaned copy, or a look at a place. */
+type Work =
+  | { type: 'inspect' }
+  | { type: 'remedy'; kind: RemedyKind }
+  | { type: 'look'; where: readonly string[] };
+type Result = Inspection | CheckedCopy | Look | undefined;
+
 interface Task {
   id: number;
   source: Blob | string;
@@ -77,9 +95,8 @@ interface Task {
   attempt: number;
   /** What the file is, once a worker has said so: the worker may not live to say more. */
   known: { format: string; size: number };
-  /** Which cleaned copy to make, where the task is not to inspect. */
-  remedy: RemedyKind | undefined;
-  resolve: (result: Inspection | CheckedCopy) => void;
+  work: Work;
+  resolve: (result: Result) => void;
   reject: (error: unknown) => void;
 }
 
@@ -134,11 +151,13 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
     slot.task = task;
     clearTimeout(slot.timer);
     // A copy is made first and inspected then: each has its time.
-    const parts = task.remedy ? 2 : 1;
+    const parts = task.work.type === 'remedy' ? 2 : 1;
     slot.timer = setTimeout(() => stuck(slot, task), parts * seconds(task) * 1000 + GRACE_MS);
-    const { id, name, source, options, remedy } = task;
+    const { id, name, source, options, work } = task;
     const job = { id, name, source, options };
-    slot.worker.post(remedy ? { type: 'remedy', job: { ...job, kind: remedy } } : { type: 'inspect', job });
+    if (work.type === 'remedy') slot.worker.post({ type: 'remedy', job: { ...job, kind: work.kind } });
+    else if (work.type === 'look') slot.worker.post({ type: 'look', job: { ...job, where: work.where } });
+    else slot.worker.post({ type: 'inspect', job });
   }
 
   function receive(slot: Slot, message: FromWorker): void {
@@ -153,6 +172,9 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
       rest(slot);
     } else if (message.type === 'remedied') {
       task.resolve(message.copy);
+      rest(slot);
+    } else if (message.type === 'looked') {
+      task.resolve(message.look);
       rest(slot);
     } else {
       died(slot);
@@ -170,7 +192,11 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
 
   function stuck(slot: Slot, task: Task): void {
     end(slot);
-    task.resolve(task.remedy ? { outcome: 'refused', reason: 'too-large' } : timedOut(task));
+    if (task.work.type === 'look') task.resolve(undefined);
+    else
+      task.resolve(
+        task.work.type === 'remedy' ? { outcome: 'refused', reason: 'too-large' } : timedOut(task),
+      );
     next();
   }
 
@@ -185,16 +211,16 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
   function run(
     source: Blob | string,
     name: string,
-    remedy: RemedyKind | undefined,
+    work: Work,
     { signal, onProgress, limits = {}, staffNumberPatterns = [] }: InspectJobOptions,
-  ): Promise<Inspection | CheckedCopy> {
+  ): Promise<Result> {
     const id = nextId++;
-    const job = new Promise<Inspection | CheckedCopy>((resolve, reject) => {
+    const job = new Promise<Result>((resolve, reject) => {
       signal?.throwIfAborted();
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       const options = { limits, staffNumberPatterns };
       const known = { format: 'unknown', size: typeof source === 'string' ? 0 : source.size };
-      queue.push({ id, source, name, options, onProgress, attempt: 1, known, remedy, resolve, reject });
+      queue.push({ id, source, name, options, onProgress, attempt: 1, known, work, resolve, reject });
       next();
     });
     // Settled by its own answer, the task is in no slot any more and cancelling it does nothing.
@@ -202,8 +228,12 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
   }
 
   return {
-    inspect: (source, name, options = {}) => run(source, name, undefined, options) as Promise<Inspection>,
-    remedy: (source, name, kind, options = {}) => run(source, name, kind, options) as Promise<CheckedCopy>,
+    inspect: (source, name, options = {}) =>
+      run(source, name, { type: 'inspect' }, options) as Promise<Inspection>,
+    remedy: (source, name, kind, options = {}) =>
+      run(source, name, { type: 'remedy', kind }, options) as Promise<CheckedCopy>,
+    look: (source, name, where, options = {}) =>
+      run(source, name, { type: 'look', where }, options) as Promise<Look | undefined>,
     prewarm() {
       const slot = idleSlot();
       slot?.worker.post({ type: 'prewarm' });

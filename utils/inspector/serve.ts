@@ -3,6 +3,7 @@ import { type InspectOptions, inspect } from '../inspect/inspect.ts';
 import type { DecodePicture } from '../inspect/pixels/pictures.ts';
 import type { LoadAsset } from '../inspect/reader.ts';
 import { prewarmScanners } from '../inspect/readers/xlsx/scanners.ts';
+import { lookAt } from '../look/look.ts';
 import { makeCheckedCopy } from '../remedy/checked.ts';
 import type { FromWorker, ToWorker } from './jobs.ts';
 
@@ -35,6 +36,8 @@ export function createServer({
       if (message.type === 'remedy') {
         const copy = await makeCheckedCopy(blob, name, message.job.kind, inspectOptions);
         post({ type: 'remedied', id, copy });
+      } else if (message.type === 'look') {
+        post({ type: 'looked', id, look: await lookAt(blob, name, message.job.where, inspectOptions) });
       } else post({ type: 'done', id, inspection: await inspect(blob, name, inspectOptions) });
     } catch (error) {
       // The text of a foreign exception may quote the file: only its kind is passed on.

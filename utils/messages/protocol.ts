@@ -2,7 +2,8 @@
 // Chromium serialises by structured clone too (`message_serialization`), so Files cross by reference.
 
 import type { Limits } from '../inspect/reader.ts';
-import type { Inspection, Report } from '../inspect/report.ts';
+import type { Finding, Inspection, Report } from '../inspect/report.ts';
+import type { Look } from '../look/look.ts';
 import type { Contact, SiteKind } from '../policy/policy.ts';
 import type { ReleaseProblem, SignedOff } from '../release/desk.ts';
 import type { CheckedCopy } from '../remedy/checked.ts';
@@ -85,6 +86,8 @@ export interface WarningView {
   contact: Contact;
   /** Cleaned copies can be sent in place of all that was found. */
   mayClean?: boolean;
+  /** People were found in a table, so that there is a place to look at. */
+  mayLook?: boolean;
   /** A second person can release it: one code for each of `reports`. */
   mayRelease?: boolean;
 }
@@ -137,6 +140,16 @@ export interface InspectRequest {
   staffNumberPatterns: string[];
 }
 
+export interface LookRequest extends InspectRequest {
+  /** Of a Finding in this file. */
+  where: string[];
+}
+
+/** What can be seen of a hold, masked: for each file in which people stand in a table, the gravest place. */
+export type LookView =
+  | { outcome: 'seen'; places: { finding: Finding; look: Look | undefined }[] }
+  | { outcome: 'gone' };
+
 export interface RemedyRequest extends InspectRequest {
   kind: RemedyKind;
 }
@@ -161,6 +174,10 @@ export interface Protocol {
   choose: { request: Choice; answer: null };
   /** Warning → background: make cleaned copies of what is held, and say what they would be. */
   makeCopies: { request: { id: string }; answer: CopiesView };
+  /** Warning → background: open a window of ours with a look at the place. */
+  openLook: { request: { id: string }; answer: null };
+  /** That window → background. */
+  lookAt: { request: { id: string }; answer: LookView };
   /** Warning → background: a second person's codes. Where they are right, the hold is released. */
   release: { request: { id: string; codes: string[] }; answer: ReleaseView };
   /** Check page → background: sign a file off. */
@@ -172,6 +189,7 @@ export interface Protocol {
   /** Background → offscreen document (Chromium only). */
   offscreenInspect: { request: InspectRequest; answer: Inspection };
   offscreenRemedy: { request: RemedyRequest; answer: CheckedCopy };
+  offscreenLook: { request: LookRequest; answer: Look | null };
   offscreenCancel: { request: { job: string }; answer: null };
   offscreenPrepare: { request: null; answer: null };
 }
