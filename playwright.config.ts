@@ -29,6 +29,7 @@ export default defineConfig<object, { browserName_: 'chromium' | 'firefox' }>({
         'check.spec.ts',
         'release-check.spec.ts',
         'look.spec.ts',
+        'pictures.spec.ts',
         'archives.spec.ts',
         'pdf.spec.ts',
         'rollout-chromium.spec.ts',

@@ -80,7 +80,13 @@ export default defineBackground(() => {
       return {
         site: siteOf(tab.url ?? '', policy),
         today: await recorder.today(),
-        policy: { managed, mode: policy.mode, invalidKeys, contact: policy.contact },
+        policy: {
+          managed,
+          mode: policy.mode,
+          invalidKeys,
+          contact: policy.contact,
+          messages: policy.messages,
+        },
       };
     },
   });

@@ -13,6 +13,8 @@ import { decide } from '../../utils/verdict/decide.ts';
 import { showName } from '../../utils/wording/names.ts';
 import type { Translator } from '../../utils/wording/translator.ts';
 import type { SavedCopy } from './CleanButton.tsx';
+import { csvOf } from './csv.ts';
+import { Filter, type FilterState, filtered } from './Filter.tsx';
 import { fromDrop, fromInput, type GatheredFile } from './gather.ts';
 import { RecordSave } from './RecordSave.tsx';
 import { ResultRow, type Reviewing } from './ResultRow.tsx';
@@ -52,7 +54,7 @@ type Progress =
   | { is: 'done'; done: number; total: number; cancelled: boolean };
 
 export function CheckPage(props: Props) {
-  const { words, policy: readPolicy, inspect, width, save, clean, savedCopy, record, look, signOff } = props;
+  const { policy: readPolicy, inspect, width, save, clean, savedCopy, record, look, signOff } = props;
   const [policy, setPolicy] = useState<Policy>();
   const [kind, setKind] = useState<Kind>('publication');
   const [checked, setChecked] = useState<readonly Checked[]>([]);
@@ -66,6 +68,7 @@ export function CheckPage(props: Props) {
     return () => running.current?.abort();
   }, [readPolicy]);
 
+  const words = policy ? props.words.withOwn(policy.messages) : props.words;
   const results = useMemo(() => (policy ? judge(checked, policy, kind) : []), [checked, policy, kind]);
 
   async function check(files: GatheredFile[]): Promise<void> {
@@ -184,12 +187,11 @@ export function CheckPage(props: Props) {
           onClean={saveCopy}
           onLook={lookInto}
           signOff={reviewing}
-          onSave={() => {
+          onSave={(kind) => {
             const reports = results.flatMap(({ report }) => report ?? []);
-            save(
-              `cordon-${new Date().toISOString().slice(0, 10)}.json`,
-              new Blob([`${JSON.stringify(reports, null, 2)}\n`], { type: 'application/json' }),
-            );
+            const text = kind === 'csv' ? `\ufeff${csvOf(results)}` : `${JSON.stringify(reports, null, 2)}\n`;
+            const type = kind === 'csv' ? 'text/csv' : 'application/json';
+            save(`cordon-${new Date().toISOString().slice(0, 10)}.${kind}`, new Blob([text], { type }));
           }}
         />
       )}
@@ -300,7 +302,7 @@ interface ResultsProps {
   results: ReturnType<typeof judge>;
   words: Translator;
   busy: boolean;
-  onSave(): void;
+  onSave(kind: 'json' | 'csv'): void;
   onClear(): void;
   onClean(path: string, remedy: RemedyKind): Promise<SavedCopy>;
   onLook(path: string, finding: Finding): Promise<Look | undefined>;
@@ -309,8 +311,10 @@ interface ResultsProps {
 
 function Results({ results, words, busy, onSave, onClear, onClean, onLook, signOff }: ResultsProps) {
   const [limit, setLimit] = useState(PAGE_SIZE);
+  const [filter, setFilter] = useState<FilterState>({ standing: '', rule: '' });
   const counts = count(results);
-  const left = results.length - limit;
+  const matching = filtered(results, filter);
+  const left = matching.length - limit;
   const lines = [
     counts.failed > 0 && words.plural('check_count_failed', counts.failed),
     counts.block > 0 && words.plural('check_count_block', counts.block),
@@ -322,15 +326,22 @@ function Results({ results, words, busy, onSave, onClear, onClean, onLook, signO
       <h2>{words.t('check_results')}</h2>
       <p class="counts">{lines.join(words.t('list_separator'))}</p>
       <p class="buttons">
-        <button type="button" class="button" aria-disabled={busy} onClick={() => busy || onSave()}>
+        <button type="button" class="button" aria-disabled={busy} onClick={() => busy || onSave('json')}>
           {words.t('check_save')}
+        </button>
+        <button type="button" class="button" aria-disabled={busy} onClick={() => busy || onSave('csv')}>
+          {words.t('check_save_csv')}
         </button>
         <button type="button" class="button" onClick={onClear}>
           {words.t('check_clear')}
         </button>
       </p>
+      <Filter results={results} state={filter} words={words} onChange={setFilter} />
+      <p class="hint" role="status">
+        {matching.length < results.length && words.t('check_filtered', matching.length, results.length)}
+      </p>
       <ul class="results">
-        {results.slice(0, limit).map((result) => (
+        {matching.slice(0, limit).map((result) => (
           <ResultRow
             key={result.path}
             result={result}

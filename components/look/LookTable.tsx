@@ -7,6 +7,7 @@ export function LookTable({ look, words }: { look: Look; words: Translator }) {
   return (
     <div class="look">
       {/* A wide table scrolls by itself, also by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard. */}
       <section class="scroll" tabIndex={0} aria-label={words.t('look_caption')}>
         <table>
           <caption>{words.t('look_caption')}</caption>

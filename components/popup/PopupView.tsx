@@ -13,7 +13,9 @@ interface Props {
   onCheck(): void;
 }
 
-export function PopupView({ state, words, onCheck }: Props) {
+export function PopupView({ state, words: cordons, onCheck }: Props) {
+  const own = 'page' in state ? state.page.policy.messages : undefined;
+  const words = own ? cordons.withOwn(own) : cordons;
   return (
     <main class="popup">
       {state.is === 'error' && <p role="alert">{words.t('popup_error')}</p>}

@@ -244,8 +244,10 @@ function Lost({ words }: Pick<Props, 'words'>) {
 }
 
 /** The content of the dialog, by state. */
-export function WarningDialog(props: Props) {
-  const { view, state, words } = props;
+export function WarningDialog({ words: cordons, ...given }: Props) {
+  const { view, state } = given;
+  const words = view.messages ? cordons.withOwn(view.messages) : cordons;
+  const props = { ...given, words };
   if (state.step === 'lost') return <Lost words={words} />;
   if (state.step === 'sent') {
     return (

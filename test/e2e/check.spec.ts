@@ -87,6 +87,22 @@ test('looks through files, shows the worst first, and saves the report', async (
     expect(await axeProblems(page)).toEqual([]);
   }
 
+  await page.locator('select[name=standing]').selectOption('Nothing found');
+  expect(await standings(page)).toEqual(['Nothing found', 'Nothing found', 'Nothing found']);
+  await expect(page.getByText('3 of 5 files are shown')).toBeVisible();
+  await page.locator('select[name=standing]').selectOption('All files');
+  await page.locator('select[name=rule]').selectOption('a list of officers or staff');
+  expect(await rows(page)).toEqual([samples.psni.name, samples.teamList.name]);
+  await page.setViewportSize({ width: 320, height: 256 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  await page.setViewportSize({ width: 1100, height: 800 });
+
+  const table = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as CSV' }).click();
+  const lines = (await readFile(await (await table).path(), 'utf8')).split('\r\n');
+  expect(lines[0]).toBe('\ufefffile,verdict,format,bytes,inspected,rule,severity,people,fields,where,hidden');
+  expect(lines.some((line) => line.startsWith(`${samples.psni.name},block,xlsx,`))).toBe(true);
+
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save the report' }).click();
   const saved = await (await download).path();

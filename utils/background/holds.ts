@@ -178,6 +178,7 @@ export function createHolds(
       mayOverride,
       reasons: policy.reasons,
       contact: policy.contact,
+      messages: policy.messages,
       mayClean:
         failed.length === 0 &&
         flagged.every(({ report, kind }) => kind === 'file' && offeredRemedy(report) !== undefined),

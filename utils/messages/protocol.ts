@@ -4,10 +4,13 @@
 import type { Limits } from '../inspect/reader.ts';
 import type { Finding, Inspection, Report } from '../inspect/report.ts';
 import type { Look } from '../look/look.ts';
-import type { Contact, SiteKind } from '../policy/policy.ts';
+import type { Contact, Policy, SiteKind } from '../policy/policy.ts';
 import type { ReleaseProblem, SignedOff } from '../release/desk.ts';
 import type { CheckedCopy } from '../remedy/checked.ts';
 import type { Change, RefusalId, RemedyKind } from '../remedy/remedy.ts';
+
+/** @see Policy.messages */
+type OwnMessages = Policy['messages'];
 
 /** By which door something was about to enter or leave the page. */
 export type Channel =
@@ -84,6 +87,8 @@ export interface WarningView {
   mayOverride: boolean;
   reasons: string[];
   contact: Contact;
+  /** The force's own words, by language and message key. */
+  messages?: OwnMessages;
   /** Cleaned copies can be sent in place of all that was found. */
   mayClean?: boolean;
   /** People were found in a table, so that there is a place to look at. */
@@ -122,7 +127,13 @@ export interface PageState {
   site: { kind: SiteKind; host: string; guarded: boolean };
   /** Today, on this workstation. */
   today: { checked: number; warned: number; stopped: number; sentAnyway: number };
-  policy: { managed: boolean; mode: 'observe' | 'warn' | 'enforce'; invalidKeys: string[]; contact: Contact };
+  policy: {
+    managed: boolean;
+    mode: 'observe' | 'warn' | 'enforce';
+    invalidKeys: string[];
+    contact: Contact;
+    messages?: OwnMessages;
+  };
 }
 
 /** A cleaned copy that was saved on the check page: what was found in the original, for which kind of site. */

@@ -141,7 +141,7 @@ export const POLICY_KEYS = {
   messages: key(
     v.record(v.string(), v.record(v.string(), v.string())),
     {},
-    "The force's own words, by language and message key.",
+    "The force's own words in warnings, popup and check page, by language (en, cy) and message key; the keys stand in public/_locales/en/messages.json.",
   ),
   collector: key(
     v.strictObject({

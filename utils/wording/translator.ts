@@ -26,10 +26,27 @@ export interface Translator {
   number(n: number): string;
   /** A file size: `284 kB`. */
   size(bytes: number): string;
+  /** The same with the force's own words, by language and message key, where policy gives some. */
+  withOwn(messages: OwnMessages): Translator;
 }
+
+/** The policy's `messages`: language (`en`, `cy`, or with a region), then message key. */
+export type OwnMessages = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Reads one message; '' where there is none. The same shape as `browser.i18n.getMessage`. */
 export type GetMessage = (key: string, values: string[]) => string;
+
+/** The force's words before Cordon's. Which language is spoken is no word, so that it stays. */
+function ownFirst(getMessage: GetMessage, messages: OwnMessages): GetMessage {
+  const language = getMessage('languageTag', []);
+  const [primary = ''] = language.split('-');
+  const own = { ...messages[primary], ...messages[language] };
+  const fill = fromMessages(
+    Object.fromEntries(Object.entries(own).map(([key, message]) => [key, { message }])),
+  );
+  return (key, values) =>
+    (key !== 'languageTag' && Object.hasOwn(own, key) && fill(key, values)) || getMessage(key, values);
+}
 
 const SIZE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
@@ -51,6 +68,7 @@ export function createTranslator(getMessage: GetMessage): Translator {
     plural: (key, n, ...values) =>
       put(`${key}_${plurals.select(n)}`, [n, ...values]) || put(`${key}_other`, [n, ...values]),
     number: (n) => numbers.format(n),
+    withOwn: (messages) => createTranslator(ownFirst(getMessage, messages)),
     size(bytes) {
       const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), SIZE_UNITS.length - 1);
       return new Intl.NumberFormat(locales, {

@@ -1,8 +1,11 @@
 // The check page's pure parts: running many files, and the order of what is shown.
 import { describe, expect, it } from 'vitest';
-import { count, judge } from '../../../components/check/results.ts';
+import { csvOf } from '../../../components/check/csv.ts';
+import { filtered } from '../../../components/check/Filter.tsx';
+import { count, judge, type Standing } from '../../../components/check/results.ts';
 import { type Checked, runChecks } from '../../../components/check/run.ts';
 import type { Finding, Inspection } from '../../../utils/inspect/report.ts';
+import type { RuleId } from '../../../utils/inspect/rules.ts';
 import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
 
 const inspection = (file: string, findings: Partial<Finding>[] = []): Inspection => ({
@@ -92,6 +95,40 @@ describe('results', () => {
       'clear allow',
     ]);
     expect(count(results)).toEqual({ failed: 1, block: 2, warn: 1, allow: 1 });
+  });
+  it('are filtered by standing and by rule, in their order', () => {
+    const results = judge(checked, STRICT_POLICY, 'publication');
+    const paths = (standing: Standing | '', rule: RuleId | '') =>
+      filtered(results, { standing, rule }).map(({ path }) => path);
+    expect(paths('', '')).toHaveLength(5);
+    expect(paths('block', '')).toEqual(['large', 'small']);
+    expect(paths('', 'hidden-sheet')).toEqual(['look']);
+    expect(paths('block', 'hidden-sheet')).toEqual([]);
+    expect(paths('failed', '')).toEqual(['failed']);
+  });
+  it('are written as CSV that no workbook takes for a formula', () => {
+    const odd: Checked[] = [
+      {
+        path: '=HYPERLINK("x"), a.xlsx',
+        inspection: inspection('a', [
+          {
+            people: 12,
+            fields: ['surname', 'rank'],
+            where: ['a', 'sheet "S, 1"', 'A1:B9'],
+            hidden: ['hidden-sheet'],
+          },
+        ]),
+      },
+      { path: 'clear.csv', inspection: inspection('clear.csv') },
+      { path: 'failed.csv' },
+    ];
+    expect(csvOf(judge(odd, STRICT_POLICY, 'publication')).split('\r\n')).toEqual([
+      'file,verdict,format,bytes,inspected,rule,severity,people,fields,where,hidden',
+      'failed.csv,failed,,,,,,,,,',
+      `"'=HYPERLINK(""x""), a.xlsx",block,csv,1,full,staff-roster,high,12,surname; rank,"sheet ""S, 1""; A1:B9",hidden-sheet`,
+      'clear.csv,allow,csv,1,full,,,,,,',
+      '',
+    ]);
   });
   it('follow the policy', () => {
     const results = judge(checked, { ...STRICT_POLICY, mode: 'warn' }, 'publication');

@@ -59,6 +59,30 @@ describe('the warning', () => {
   });
 });
 
+describe('the force’s own words', () => {
+  const messages = {
+    en: { warning_override: 'Disclose it all the same…', warning_remove_one: 'Put it back', nonsense: 'x' },
+    'en-GB': { warning_remove_one: 'Take it back' },
+    cy: { headline_staff_roster_other: '$2: $1 o bobl', languageTag: 'xx' },
+  };
+  it('stand in place of Cordon’s in their language, and all others stay', () => {
+    const text = html({ ...VIEWS.mayOverride, messages });
+    expect(text).toContain('Disclose it all the same…');
+    expect(text).toContain('Take it back');
+    expect(title(text)).toBe('This file names 24 officers and staff');
+  });
+  it('have Cordon’s values put in', () => {
+    const text = html({ ...VIEWS.blocked, messages }, {}, welsh);
+    expect(title(text)).toBe('Mae’r ffeil hon: 9,483 o bobl');
+    expect(text).not.toContain('Take it back');
+    expect(welsh.withOwn(messages).language).toBe('cy');
+  });
+  it('are text, whatever stands in them', () => {
+    const own = { en: { warning_override: '<b>Send</b>' } };
+    expect(html({ ...VIEWS.mayOverride, messages: own })).toContain('&lt;b>Send');
+  });
+});
+
 describe('the reason', () => {
   it('is asked for with the built-in words in the language, and the force’s own as they are', () => {
     const view = { ...VIEWS.mayOverride, reasons: ['agreed', 'Approved by Gold command'] };
