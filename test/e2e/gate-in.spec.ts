@@ -171,6 +171,33 @@ test('input (form-associated custom element)', async ({ tab, server, file }) => 
   expect(multipart(server.received[0]!)[0]!.bytes.toString()).toBe('xyz');
 });
 
+for (const again of [false, true])
+  test(`input (closed shadow root): nobody above the input sees the files${again ? ', the second time either' : ''}`, async ({
+    tab,
+    file,
+    server,
+  }) => {
+    await tab.open(
+      server.page(
+        '/',
+        `<div id=h style="display:inline-block"></div><script>window.leaked = []; const root = h.attachShadow({ mode: 'closed' }); root.innerHTML = '<input type=file>'; const f = root.firstChild;
+        for (const on of [window, document, root, f]) for (const type of ['input', 'change']) for (const capture of [true, false])
+          on.addEventListener(type, () => { if (f.files.length) leaked.push(f.files[0].name); }, capture);</script>`,
+      ),
+    );
+    if (again) {
+      await tab.chooseFiles('#h', [await file('fine.csv', 'xyz')]);
+      await tab.waitFor('leaked.length > 0');
+      await tab.evaluate('void (leaked = [])');
+    }
+    await tab.chooseFiles('#h', [await file('roster.csv', 'x')]);
+    await pause(500);
+    expect(await tab.evaluate('leaked')).toEqual([]);
+    await tab.chooseFiles('#h', [await file('fine.csv', 'xyz')]);
+    await tab.waitFor('leaked.length > 0');
+    expect(await tab.evaluate('[...new Set(leaked)]')).toEqual(['fine.csv']);
+  });
+
 test('input: a navigation during the hold lets nothing out', async ({ tab, server, file }) => {
   await tab.open(
     server.page(

@@ -1,12 +1,13 @@
 // Which texts of a form or request are worth a judgement: long ones that people could have written or pasted, wherever
 // they sit in JSON or form encoding, and files in base64. Tokens, view states and telemetry are not.
 import { LONG_TEXT } from './bus.ts';
+import { looksLikeFile } from './sniff.ts';
 
 /** A text or a file found within what is sent. */
 export interface Found {
   name: string;
   text?: string;
-  /** From a `data:` URL. */
+  /** From base64. */
   file?: File;
 }
 
@@ -27,15 +28,39 @@ export function isProse(text: string): boolean {
 
 const DATA_URL = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w.+-]+=[^;,]*)*;base64,/;
 
+/** @throws where it is no base64. */
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+}
+
 function fromDataUrl(name: string, text: string): File | undefined {
   const head = DATA_URL.exec(text);
   if (!head) return undefined;
   try {
-    const bytes = Uint8Array.from(atob(text.slice(head[0].length)), (char) => char.charCodeAt(0));
-    return new File([bytes], name, { type: head[1] ?? '' });
+    return new File([bytesOf(text.slice(head[0].length))], name, { type: head[1] ?? '' });
   } catch {
     return undefined; // Not base64 after all: it is judged as the text that it is.
   }
+}
+
+/** Base64, plain or safe for addresses, in lines or in one. */
+const BASE64 = /^[A-Za-z0-9+/_\-\r\n]+={0,2}\s*$/;
+
+/** Base64 without a head that would say so: a file where it begins like one, or the text that it is. */
+function* inBase64(name: string, text: string, depth: number): Generator<Found> {
+  let bytes: Uint8Array<ArrayBuffer>;
+  let inner: string;
+  try {
+    bytes = bytesOf(text.replaceAll('-', '+').replaceAll('_', '/'));
+    if (looksLikeFile(bytes)) {
+      yield { name, file: new File([bytes], name) };
+      return;
+    }
+    inner = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return; // A token, or packed by the page in a way of its own.
+  }
+  yield* findIn(name, inner, depth + 1);
 }
 
 type Row = Record<string, unknown> | unknown[];
@@ -66,7 +91,8 @@ function* leaves(name: string, value: unknown, depth: number): Generator<Found> 
       // A cell can be a file in base64 as well.
       for (const row of value)
         for (const cell of Object.values(row as Row))
-          if (typeof cell === 'string' && cell.startsWith('data:')) yield* findIn(name, cell, depth + 1);
+          if (typeof cell === 'string' && (cell.startsWith('data:') || BASE64.test(cell)))
+            yield* findIn(name, cell, depth + 1);
     } else if (value.length >= ROWS && value.every((entry) => typeof entry === 'string')) {
       const text = value.join('\n');
       if (isProse(text)) yield { name, text };
@@ -106,5 +132,6 @@ export function* findIn(name: string, text: string, depth = 0): Generator<Found>
     for (const [key, value] of new URLSearchParams(text)) yield* findIn(key, value, depth + 1);
     return;
   }
-  if (isProse(text)) yield { name, text };
+  if (depth < DEPTH && BASE64.test(text)) yield* inBase64(name, text, depth);
+  else if (isProse(text)) yield { name, text };
 }

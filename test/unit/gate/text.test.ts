@@ -52,6 +52,20 @@ describe('findIn', () => {
     expect(await file?.file?.text()).toBe(bytes);
   });
 
+  it('takes files and texts out of bare base64, and lets tokens go', async () => {
+    const zip = `PK\u0003\u0004${'x'.repeat(400)}`;
+    const [file] = found(JSON.stringify({ data: btoa(zip) }));
+    expect(await file?.file?.text()).toBe(zip);
+    const [cell] = found(JSON.stringify(rows(6).map((row) => ({ ...row, scan: btoa(zip) })))).filter(
+      (one) => one.file,
+    );
+    expect(await cell?.file?.text()).toBe(zip);
+    expect(found(JSON.stringify({ data: btoa(LONG) }))).toEqual([{ name: 'data', text: LONG }]);
+    expect(found(btoa(JSON.stringify({ body: LONG })))).toEqual([{ name: 'body', text: LONG }]);
+    const packed = String.fromCharCode(...Array.from({ length: 600 }, (_, at) => (at * 89) % 256));
+    expect(found(JSON.stringify({ state: btoa(packed), sum: 'deadbeef'.repeat(60) }))).toEqual([]);
+  });
+
   it('reads what only looks like JSON as text', () => {
     expect(found(`[${LONG}`)).toEqual([{ name: 'field', text: `[${LONG}` }]);
   });

@@ -16,13 +16,19 @@ function isFileInput(target: EventTarget | null | undefined): target is HTMLInpu
   return target instanceof HTMLInputElement && target.type === 'file';
 }
 
-/** The file input that an event is about. In a closed shadow tree the event names the host only. */
-function* inputsOf(event: Event): Generator<HTMLInputElement> {
+/**
+ * The file input that an event is about. In a closed shadow tree the event names the host only, and the page may listen
+ * above the input just as the gate does: whatever in there has files that nobody has judged is what was chosen.
+ */
+function* inputsOf(gate: Gate, event: Event): Generator<HTMLInputElement> {
   const target = event.composedPath()[0] ?? null;
   if (isFileInput(target)) yield target;
-  // Those that are guarded already see the event themselves.
   else if (target instanceof Element)
-    for (const input of inputsUnder(target)) if (!guarded.has(input)) yield input;
+    for (const input of inputsUnder(target)) if (!guarded.has(input) || hasNewFiles(gate, input)) yield input;
+}
+
+function hasNewFiles(gate: Gate, input: HTMLInputElement): boolean {
+  return Array.from(input.files ?? []).some((file) => !gate.known.hasFile(file));
 }
 
 /** Every file input in the (closed) shadow tree of `host`. */
@@ -37,7 +43,7 @@ function* inputsUnder(host: Element): Generator<HTMLInputElement> {
 
 function onChoice(gate: Gate, event: Event): void {
   if (!event.isTrusted) return;
-  for (const input of inputsOf(event)) {
+  for (const input of inputsOf(gate, event)) {
     if (event.type === 'change' && expectChange.delete(input)) {
       stop(event);
       continue;
@@ -111,7 +117,7 @@ export const input: GateChannel = {
     on.addEventListener(
       'click',
       (event) => {
-        for (const target of inputsOf(event)) {
+        for (const target of inputsOf(gate, event)) {
           guard(gate, target);
           gate.prepare();
         }
