@@ -171,8 +171,14 @@ test('input (form-associated custom element)', async ({ tab, server, file }) => 
   expect(multipart(server.received[0]!)[0]!.bytes.toString()).toBe('xyz');
 });
 
-for (const again of [false, true])
-  test(`input (closed shadow root): nobody above the input sees the files${again ? ', the second time either' : ''}`, async ({
+for (const [mode, again] of [
+  ['closed', false],
+  ['closed', true],
+  ['open', false],
+  ['open', true],
+  ['nested', false],
+] as const)
+  test(`input (${mode} shadow root): nobody above the input sees the files${again ? ', the second time either' : ''}`, async ({
     tab,
     file,
     server,
@@ -180,7 +186,7 @@ for (const again of [false, true])
     await tab.open(
       server.page(
         '/',
-        `<div id=h style="display:inline-block"></div><script>window.leaked = []; const root = h.attachShadow({ mode: 'closed' }); root.innerHTML = '<input type=file>'; const f = root.firstChild;
+        `<div id=h style="display:inline-block"></div><script>window.leaked = []; let root = h.attachShadow({ mode: '${mode === 'open' ? 'open' : 'closed'}' }); if (${mode === 'nested'}) { root.innerHTML = '<span></span>'; root = root.firstChild.attachShadow({ mode: 'closed' }); } root.innerHTML = '<input type=file>'; const f = root.firstChild;
         for (const on of [window, document, root, f]) for (const type of ['input', 'change']) for (const capture of [true, false])
           on.addEventListener(type, () => { if (f.files.length) leaked.push(f.files[0].name); }, capture);</script>`,
       ),

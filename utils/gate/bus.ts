@@ -34,6 +34,11 @@ export const TO_GATE = {
   input: 'i',
   /** The page emptied the file input `relatedTarget`, or put other files into it. */
   emptied: 'u',
+  /**
+   * Something was chosen in the file input `relatedTarget` (or in the shadow tree of that host), and the event is at the
+   * top of its tree: `detail` 1 for `input`, 0 for `change`. Answered with `wait` where the page is not to see it.
+   */
+  chosen: 'ch',
   /** `document.open` took our listeners away. */
   rearm: 'a',
   /** A later gate has taken this bus: the gate that hears this leaves it to that one. */

@@ -17,6 +17,8 @@ export interface PageRequests {
   form(id: number, form: EventTarget): 'pass' | 'wait';
   cancel(id: number): void;
   guardInput(input: EventTarget): void;
+  /** `input` or `change` of a file input, or within the shadow tree of a host. `wait`: it was held, or is a part of that. */
+  chosen(input: EventTarget, type: 'input' | 'change'): 'pass' | 'wait';
   /** The page has emptied it, or filled it itself. */
   emptied(input: EventTarget): void;
   rearm(): void;
@@ -117,6 +119,9 @@ export function listenForPage(
     });
     on(TO_GATE.input, (e) => {
       if (e.relatedTarget) requests.guardInput(e.relatedTarget);
+    });
+    on(TO_GATE.chosen, (e) => {
+      if (e.relatedTarget) reply(0, requests.chosen(e.relatedTarget, e.detail ? 'input' : 'change'));
     });
     on(TO_GATE.emptied, (e) => {
       if (e.relatedTarget) requests.emptied(e.relatedTarget);

@@ -90,6 +90,26 @@ function hold(gate: Gate, input: HTMLInputElement): void {
   gate.inputHolds.set(input, over);
 }
 
+/**
+ * What the adapter sees at the top of a shadow tree, ahead of every listener of the page in there: Firefox's `input` and
+ * every `change` do not leave the tree. Says whether the page is to see the event.
+ * @returns true where the choice is held, or the event belongs to one that is.
+ */
+export function takeChoice(gate: Gate, target: EventTarget, type: 'input' | 'change'): boolean {
+  if (!(target instanceof Element)) return false;
+  let taken = false;
+  for (const input of isFileInput(target) ? [target] : inputsUnder(target)) {
+    if (type === 'change' && expectChange.delete(input)) taken = true;
+    else if (hasNewFiles(gate, input)) {
+      if (type === 'input') expectChange.add(input);
+      guard(gate, input);
+      hold(gate, input);
+      taken = true;
+    }
+  }
+  return taken;
+}
+
 /** Gives up what is held of this input: the page has emptied it, or put other files into it. */
 export function takeBack(input: EventTarget): void {
   if (isFileInput(input)) holds.get(input)?.control.abort();

@@ -5,7 +5,7 @@ import { type Gate, heldFiles, heldText, unknownOf } from '../channel.ts';
 import type { Ask, PageRequests } from '../page-link.ts';
 import { looksLikeFile } from '../sniff.ts';
 import { findIn } from '../text.ts';
-import { guard, takeBack } from './input.ts';
+import { guard, takeBack, takeChoice } from './input.ts';
 import { holdForm } from './submit.ts';
 
 /** A blob without a name that is larger than this and carries no known signature is not text. */
@@ -118,6 +118,7 @@ export function createPageRequests(gate: () => Gate, rearm: () => void): PageReq
     },
     cancel: (id) => controls.get(id)?.abort(),
     guardInput: (input) => guard(gate(), input),
+    chosen: (input, type) => (takeChoice(gate(), input, type) ? 'wait' : 'pass'),
     emptied: takeBack,
     rearm,
   };

@@ -1,8 +1,8 @@
 // File inputs that the gate's listeners on the window don't hear: detached ones, and those in shadow trees. Before their
 // picker opens they are handed over, and the gate listens on them.
-import { emptied, guardInput } from './link.ts';
+import { emptied, guardInput, mayBeSeen } from './link.ts';
 import { replaceAccessor, replaceMethod } from './mask.ts';
-import { apply, getter } from './primordials.ts';
+import { addListener, apply, getter } from './primordials.ts';
 
 const typeOf = getter<string>(HTMLInputElement.prototype, 'type');
 const isConnected = getter<boolean>(Node.prototype, 'isConnected');
@@ -47,7 +47,24 @@ function onClick(self: unknown): void {
   }
 }
 
+const targetOf = getter<EventTarget | null>(Event.prototype, 'target');
+const kindOf = getter<string>(Event.prototype, 'type');
+const stopAll = Event.prototype.stopImmediatePropagation;
+
+/** At the top of a shadow tree, before any listener of the page there. (What is not trusted is a replay, or the page's own.) */
+function onChoice(event: Event): void {
+  if (!event.isTrusted) return;
+  const target = targetOf(event);
+  if (isFileInput(target) && !mayBeSeen(target as Element, kindOf(event))) apply(stopAll, event, []);
+}
+
 export function watchInputs(): void {
+  replaceMethod(Element.prototype, 'attachShadow', (self, args, native) => {
+    const root = apply(native, self, args) as ShadowRoot;
+    addListener(root, ['input', onChoice, true]);
+    addListener(root, ['change', onChoice, true]);
+    return root;
+  });
   // What a page does to a field during a hold comes after the choice, so it counts, as if there had been no hold.
   const keys = ['value', 'files'];
   for (let i = 0; i < keys.length; i += 1)

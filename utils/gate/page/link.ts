@@ -176,6 +176,15 @@ export function guardInput(input: EventTarget): void {
   tellMouse(TO_GATE.input, 0, input);
 }
 
+/** Whether the page may see an `input` or `change` of this file input: not where the gate holds what was chosen. */
+export function mayBeSeen(input: EventTarget, type: string): boolean {
+  answer = '';
+  tellMouse(TO_GATE.chosen, type === 'input' ? 1 : 0, input);
+  const given = answer as 'pass' | 'wait' | '';
+  answer = '';
+  return given === 'pass';
+}
+
 /** A held choice that the page takes back must not return. */
 export function emptied(input: EventTarget): void {
   tellMouse(TO_GATE.emptied, 0, input);
