@@ -1,5 +1,6 @@
 // The formats that bytes can be recognised as, in one table: signature, and where it stands. What the bytes are
 // decides, never the name. Containers (zip, OLE2) and text are looked into further by identify.ts.
+import { wordTable } from './word-table.ts';
 
 /** Bytes in latin-1 (`\x89PNG`), at an offset; `?` in `mask` leaves a byte out of the comparison. */
 export interface Signature {
@@ -113,7 +114,7 @@ export const SIGNATURES: readonly Signature[] = [
 ];
 
 /** Brands of ISO base media files (`ftyp`); what is not here is mp4. */
-export const MEDIA_BRANDS: Readonly<Record<string, string>> = {
+export const MEDIA_BRANDS = wordTable<string>({
   avif: 'avif',
   avis: 'avif',
   heic: 'heic',
@@ -125,10 +126,10 @@ export const MEDIA_BRANDS: Readonly<Record<string, string>> = {
   'qt  ': 'mov',
   'M4A ': 'm4a',
   'M4B ': 'm4a',
-};
+});
 
 /** Main parts of OOXML packages by their content type (in lower case), without `.main+xml`. */
-export const OOXML_KINDS: Readonly<Record<string, string>> = {
+export const OOXML_KINDS = wordTable<string>({
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.template': 'xltx',
   'application/vnd.ms-excel.sheet.macroenabled': 'xlsm',
@@ -145,17 +146,17 @@ export const OOXML_KINDS: Readonly<Record<string, string>> = {
   'application/vnd.ms-powerpoint.presentation.macroenabled': 'pptm',
   'application/vnd.ms-powerpoint.template.macroenabled': 'potm',
   'application/vnd.ms-powerpoint.slideshow.macroenabled': 'ppsm',
-};
+});
 
 /** The same by the main part's root element, for packages whose content types say nothing. */
-export const OOXML_ROOTS: Readonly<Record<string, string>> = {
+export const OOXML_ROOTS = wordTable<string>({
   workbook: 'xlsx',
   document: 'docx',
   presentation: 'pptx',
-};
+});
 
 /** `mimetype` members of OpenDocument and EPUB packages. */
-export const ZIP_MIMETYPES: Readonly<Record<string, string>> = {
+export const ZIP_MIMETYPES = wordTable<string>({
   'application/vnd.oasis.opendocument.spreadsheet': 'ods',
   'application/vnd.oasis.opendocument.spreadsheet-template': 'ots',
   'application/vnd.oasis.opendocument.text': 'odt',
@@ -173,15 +174,15 @@ export const ZIP_MIMETYPES: Readonly<Record<string, string>> = {
   'application/vnd.sun.xml.writer': 'sxw',
   'application/vnd.sun.xml.impress': 'sxi',
   'application/epub+zip': 'epub',
-};
+});
 
 /** Flat OpenDocument, by `office:mimetype`. */
-export const FLAT_ODF: Readonly<Record<string, string>> = {
+export const FLAT_ODF = wordTable<string>({
   'application/vnd.oasis.opendocument.spreadsheet': 'fods',
   'application/vnd.oasis.opendocument.text': 'fodt',
   'application/vnd.oasis.opendocument.presentation': 'fodp',
   'application/vnd.oasis.opendocument.graphics': 'fodg',
-};
+});
 
 /** Streams at the root of a compound file that tell what it is; first match wins. */
 export const COMPOUND_STREAMS: readonly (readonly [stream: string, format: string])[] = [

@@ -31,6 +31,8 @@ export interface InspectOptions {
   signal?: AbortSignal;
   /** Told now and then how far it has come. */
   onProgress?: (progress: Progress) => void;
+  /** Told of exceptions that no reader meant to throw (the file is called damaged then): a defect, for who looks for it. */
+  onUnexpected?: (error: unknown) => void;
   detectors?: readonly Detector[];
 }
 
@@ -97,20 +99,24 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
     if (performance.now() > deadline) throw new TimedOut(limits.seconds);
   }
 
+  /** What ended the reading, as the user is told. */
+  function explain(error: unknown): { rule: RuleId; message: string } {
+    if (error instanceof ReadError) return { rule: error.rule, message: error.message };
+    if (timeOut.aborted) return explain(new TimedOut(limits.seconds));
+    options.onUnexpected?.(error);
+    return explain(
+      new Damaged('The file breaks the rules of its own format, so it could not be read to its end.'),
+    );
+  }
+
   async function inspectOne(
     blob: Blob,
     place: Place,
     hidden: readonly RuleId[],
     depth: number,
   ): Promise<{ format: string; inspected: Inspected }> {
-    const cannot = (error: ReadError) =>
-      add({
-        rule: error.rule,
-        severity: 'medium',
-        where: [...place],
-        hidden: [...hidden],
-        message: error.message,
-      });
+    const cannot = (error: unknown) =>
+      add({ ...explain(error), severity: 'medium', where: [...place], hidden: [...hidden] });
     let format = 'unknown';
     let anything = false;
     const noteAnything = () => {
@@ -153,19 +159,22 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
       return { format, inspected: await reader.read(file, format, context) };
     } catch (error) {
       if (options.signal?.aborted) throw options.signal.reason;
-      if (error instanceof ReadError) cannot(error);
-      else if (timeOut.aborted) cannot(new TimedOut(limits.seconds));
-      else
-        cannot(
-          new Damaged('The file breaks the rules of its own format, so it could not be read to its end.'),
-        );
+      cannot(error);
       return { format, inspected: anything ? 'partial' : 'none' };
     }
   }
 
   const top = await inspectOne(file, [name], [], 0);
   scans.end();
-  for (const run of runs) findings.push(...(await run.end()));
+  for (const run of runs) {
+    try {
+      findings.push(...(await run.end()));
+    } catch (error) {
+      if (options.signal?.aborted) throw options.signal.reason;
+      // What the others found is still said, and that not all was judged.
+      add({ ...explain(error), severity: 'medium', where: [name], hidden: [] });
+    }
+  }
   const uninspected = findings.some(isUninspected);
   return {
     schema: REPORT_SCHEMA,

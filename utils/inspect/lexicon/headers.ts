@@ -1,6 +1,7 @@
 // What a column heading says its column holds: the systems' own words (HR, duty and crime systems: VOCABULARY of UK police
 // exports, SAP, Oracle, PeopleSoft, Workday, gov.uk organograms), abbreviations, slips of the keyboard, Welsh.
 import type { Field } from '../report.ts';
+import { wordTable } from '../word-table.ts';
 import { foldedHash, oneSlip, words } from './text.ts';
 
 /** Headings that are not about a person, by what they speak of. */
@@ -2045,7 +2046,7 @@ const OWNERS: Record<Owner, readonly string[]> = {
 };
 
 /** Words as headings shorten them. */
-const ABBREVIATIONS: Record<string, string> = {
+const ABBREVIATIONS = wordTable<string>({
   no: 'number',
   nos: 'number',
   num: 'number',
@@ -2171,7 +2172,7 @@ const ABBREVIATIONS: Record<string, string> = {
   ranks: 'rank',
   telno: 'telephone number',
   dutystn: 'duty station',
-};
+});
 
 /** Words that change nothing in a heading. */
 const NOISE = new Set([
@@ -2254,12 +2255,12 @@ function register(what: Heading['what'], phrases: readonly string[], extra: Part
     }
   }
 }
-const OWNER_OF_PHRASE: Record<string, Owner> = {
+const OWNER_OF_PHRASE = wordTable<Owner>({
   officer: 'staff',
   employee: 'staff',
   staff: 'staff',
   worker: 'staff',
-};
+});
 for (const [what, phrases] of Object.entries(WEAK_PHRASES)) {
   for (const phrase of phrases) {
     const owner = words(phrase)

@@ -1,4 +1,5 @@
 // Colours in documents, and when letters cannot be told from what is behind them.
+import { wordTable } from '../word-table.ts';
 
 /** `FFFFFF` for white; undefined where the writer leaves it to the program (`auto`) or it is no colour. */
 export type Colour = string | undefined;
@@ -13,7 +14,7 @@ export function colour(value: string | undefined): Colour {
   return NAMES[value.toLowerCase()];
 }
 
-const NAMES: Readonly<Record<string, string>> = {
+const NAMES = wordTable<string>({
   white: 'FFFFFF',
   black: '000000',
   red: 'FF0000',
@@ -37,7 +38,7 @@ const NAMES: Readonly<Record<string, string>> = {
   grey: '808080',
   lightgray: 'C0C0C0',
   silver: 'C0C0C0',
-};
+});
 
 /** Steps of a channel (of 255) that no eye tells apart on a screen. */
 const INDISTINCT = 4;

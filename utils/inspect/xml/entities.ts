@@ -1,6 +1,7 @@
 // Character references and the five entities that XML knows by itself.
+import { wordTable } from '../word-table.ts';
 
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const NAMED = wordTable<string>({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" });
 
 /** The text with its references resolved. What is no reference (a bare `&`, an entity of the file's own) stays. */
 export function decodeEntities(text: string): string {

@@ -1,12 +1,13 @@
 // The namespaces that Cordon's readers know, each with the one prefix by which the code names it. Prefixes in a file
 // are the writer's choice, and OOXML namespaces come in two flavours (transitional and strict): both get the same name.
+import { wordTable } from '../word-table.ts';
 
 const OOXML = 'http://schemas.openxmlformats.org/';
 const STRICT = 'http://purl.oclc.org/ooxml/';
 const OPENDOCUMENT = 'urn:oasis:names:tc:opendocument:xmlns:';
 
 /** OOXML namespaces that exist in both flavours: path → prefix. */
-const BOTH: Readonly<Record<string, string>> = {
+const BOTH = wordTable<string>({
   'wordprocessingml/2006/main': 'w',
   'wordprocessingml/main': 'w',
   'drawingml/2006/main': 'a',
@@ -35,7 +36,7 @@ const BOTH: Readonly<Record<string, string>> = {
   'officeDocument/docPropsVTypes': 'vt',
   'officeDocument/2006/customXml': 'ds',
   'officeDocument/customXml': 'ds',
-};
+});
 
 const prefixes = new Map<string, string>();
 for (const [path, prefix] of Object.entries(BOTH)) {

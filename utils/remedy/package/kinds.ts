@@ -2,6 +2,7 @@
 
 import type { OpcPackage } from '../../inspect/readers/ooxml/package.ts';
 import { readXml } from '../../inspect/readers/ooxml/xml.ts';
+import { wordTable } from '../../inspect/word-table.ts';
 import { Refused } from '../remedy.ts';
 import type { PartKind } from './copy.ts';
 import { escapeAttribute, XML_HEAD, type XmlElement } from './xml.ts';
@@ -119,7 +120,7 @@ export async function applicationOf(pack: OpcPackage, strict: boolean): Promise<
 }
 
 /** Kinds of relationship that mean something is shown that cannot be cleaned. */
-const BARRED: Readonly<Record<string, 'controls' | 'new-chart' | 'foreign-content'>> = {
+const BARRED = wordTable<'controls' | 'new-chart' | 'foreign-content'>({
   control: 'controls',
   ctrlProp: 'controls',
   activeXControl: 'controls',
@@ -128,7 +129,7 @@ const BARRED: Readonly<Record<string, 'controls' | 'new-chart' | 'foreign-conten
   chartEx: 'new-chart',
   aFChunk: 'foreign-content',
   subDocument: 'foreign-content',
-};
+});
 
 /** @throws Refused where a part shows something that cannot be cleaned. */
 export function refuseBarred(relationships: readonly { kind: string }[]): void {

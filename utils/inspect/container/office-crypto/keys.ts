@@ -4,6 +4,7 @@ import { cbc, ecb } from '@noble/ciphers/aes.js';
 import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { concatBytes } from '@noble/hashes/utils.js';
+import { wordTable } from '../../word-table.ts';
 
 /**
  * The password that Excel itself tries before it asks: a workbook that was only write-protected, or saved with
@@ -14,7 +15,7 @@ export const DEFAULT_PASSWORD = 'VelvetSweatshop';
 export type Hash = (data: Uint8Array) => Uint8Array;
 
 /** By the names of agile encryption. */
-export const HASHES: Readonly<Record<string, Hash>> = {
+export const HASHES = wordTable<Hash>({
   MD5: md5,
   SHA1: sha1,
   'SHA-1': sha1,
@@ -24,7 +25,7 @@ export const HASHES: Readonly<Record<string, Hash>> = {
   'SHA-384': sha384,
   SHA512: sha512,
   'SHA-512': sha512,
-};
+});
 
 export { concatBytes, md5, sha1 };
 

@@ -1,6 +1,7 @@
 // From columns to a finding: what speaks for people, for staff, for others, and against, every weight in a table.
 import type { Field } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
+import { wordTable } from '../../word-table.ts';
 import { CLASS } from './classes.ts';
 import { type Column, isRankAndNumber, share } from './columns.ts';
 
@@ -62,7 +63,7 @@ const FIELD_WEIGHTS: Partial<
 };
 
 /** What speaks against a roster, for each column of the kind (at most twice). */
-const AGAINST: Record<string, number> = {
+const AGAINST = wordTable<number>({
   organisation: -1.8,
   money: -0.9,
   count: -0.8,
@@ -75,7 +76,7 @@ const AGAINST: Record<string, number> = {
   remark: 0,
   date: 0,
   figures: -0.25,
-};
+});
 
 /**
  * What speaks against a roster takes no more than this from a table whose columns say by their values that its people are staff,

@@ -1,5 +1,7 @@
 // What of Word's styles decides whether text can be seen: hidden, colour, size, shading, by style id with all that a
 // style is based on.
+
+import { wordTable } from '../../word-table.ts';
 import type { Attributes, XmlHandlers } from '../../xml/reader.ts';
 import { isTrue } from '../../xml/reader.ts';
 import { type Colour, colour } from '../colour.ts';
@@ -32,7 +34,7 @@ export const NO_STYLES: Styles = {
 };
 
 /** Puts one property element of `w:rPr` into a look. */
-export const RUN_PROPERTIES: Readonly<Record<string, (look: RunLook, attributes: Attributes) => void>> = {
+export const RUN_PROPERTIES = wordTable<(look: RunLook, attributes: Attributes) => void>({
   'w:vanish': (look, attributes) => {
     look.vanish = isTrue(attributes.get('w:val'), true);
   },
@@ -51,7 +53,7 @@ export const RUN_PROPERTIES: Readonly<Record<string, (look: RunLook, attributes:
     const value = attributes.get('w:val');
     if (value !== 'none') look.fill = colour(value) ?? 'pattern';
   },
-};
+});
 
 /** The colour of a `w:shd`; `pattern` for what mixes two. */
 export function shading(attributes: Attributes): RunLook['fill'] {

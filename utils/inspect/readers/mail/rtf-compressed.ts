@@ -1,6 +1,7 @@
 // The bodies of Outlook messages in RTF: compressed ([MS-OXRTFCP]), and often an HTML text in disguise ([MS-OXRTFEX]).
 import { Damaged, OverLimit } from '../../errors.ts';
 import type { Budget } from '../../reader.ts';
+import { wordTable } from '../../word-table.ts';
 
 const PRELOAD =
   '{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx';
@@ -128,7 +129,7 @@ export function htmlInRtf(rtf: Uint8Array, charset: string): string | undefined 
   return html;
 }
 
-const SYMBOLS: Readonly<Record<string, string>> = {
+const SYMBOLS = wordTable<string>({
   lquote: '‘',
   rquote: '’',
   ldblquote: '“',
@@ -136,7 +137,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   bullet: '•',
   endash: '–',
   emdash: '—',
-};
+});
 
 /** Back from windows-1252 to its bytes. */
 const TO_1252 = new Map(

@@ -3,6 +3,7 @@
 // is in elements.ts.
 import { CELL_FLAG, type PartSink, type Place } from '../../part.ts';
 import type { RuleId } from '../../rules.ts';
+import { wordTable } from '../../word-table.ts';
 import type { Attributes, XmlHandlers } from '../../xml/reader.ts';
 import { CROPPED } from '../crop.ts';
 import { countWords, isSubstance, Prose } from '../prose.ts';
@@ -431,14 +432,14 @@ export class OdfContent implements XmlHandlers {
 }
 
 /** Where a cell's value stands that is not its text. */
-const VALUES: Readonly<Record<string, { attribute: string; flags: number }>> = {
+const VALUES = wordTable<{ attribute: string; flags: number }>({
   float: { attribute: 'office:value', flags: 0 },
   percentage: { attribute: 'office:value', flags: 0 },
   currency: { attribute: 'office:value', flags: 0 },
   date: { attribute: 'office:date-value', flags: CELL_FLAG.date },
   boolean: { attribute: 'office:boolean-value', flags: CELL_FLAG.number },
   string: { attribute: 'office:string-value', flags: 0 },
-};
+});
 
 /** How often something is repeated: 1 where it is not said, never less. */
 function times(value: string | undefined): number {

@@ -1,16 +1,18 @@
 // Metadata of an OpenDocument file: who wrote, saved and printed it, from which template; and the printer's name, which
 // the settings keep.
+
+import { wordTable } from '../../word-table.ts';
 import type { XmlHandlers } from '../../xml/reader.ts';
 
 /** Elements that name people or places, and what the Report calls them. */
-const NAMING: Readonly<Record<string, string>> = {
+const NAMING = wordTable<string>({
   'meta:initial-creator': 'author',
   'dc:creator': 'last modified by',
   'meta:printed-by': 'printed by',
   'dc:contributor': 'contributor',
   'dc:publisher': 'publisher',
   'meta:user-defined': 'custom properties',
-};
+});
 
 /** Elements that say nothing about people. */
 const TECHNICAL = new Set([

@@ -1,4 +1,6 @@
 // What of OpenDocument styles decides whether something can be seen, by family and name, with what a style inherits.
+
+import { wordTable } from '../../word-table.ts';
 import type { Attributes } from '../../xml/reader.ts';
 import { type Colour, colour, isSame } from '../colour.ts';
 
@@ -112,7 +114,7 @@ export class OdfStyles {
   }
 }
 
-const PROPERTIES: Readonly<Record<string, (style: OdfStyle, attributes: Attributes) => void>> = {
+const PROPERTIES = wordTable<(style: OdfStyle, attributes: Attributes) => void>({
   'style:text-properties': (style, attributes) => {
     const display = attributes.get('text:display');
     if (display !== undefined) style.textHidden = display === 'none';
@@ -146,21 +148,21 @@ const PROPERTIES: Readonly<Record<string, (style: OdfStyle, attributes: Attribut
     // `rect(0cm, 1.2cm, 0cm, 0cm)`: how much is cut off at each side; hundredths are left by rounding.
     style.cropped = (clip.match(/-?[\d.]+[a-z]*/g) ?? []).some((side) => (points(side) ?? 0) > 1);
   },
-};
+});
 
 function background(style: OdfStyle, attributes: Attributes): void {
   const fill = colour(attributes.get('fo:background-color'));
   if (fill) style.fill = fill;
 }
 
-const UNITS: Readonly<Record<string, number>> = {
+const UNITS = wordTable<number>({
   pt: 1,
   in: 72,
   cm: 28.3465,
   mm: 2.83465,
   pc: 12,
   px: 0.75,
-};
+});
 
 /** A length in points; undefined for percentages and what is no length. */
 export function points(length: string | undefined): number | undefined {

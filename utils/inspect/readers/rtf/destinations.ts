@@ -1,5 +1,6 @@
 // What the groups of RTF are for, by the control word that begins them.
 import type { RuleId } from '../../rules.ts';
+import { wordTable } from '../../word-table.ts';
 
 /** How the text of a group is taken. */
 export type Destination =
@@ -15,7 +16,7 @@ const gather = (what: string): Destination => ({ kind: 'gather', what });
 const skip: Destination = { kind: 'skip' };
 const text: Destination = { kind: 'text' };
 
-export const DESTINATIONS: Readonly<Record<string, Destination>> = {
+export const DESTINATIONS = wordTable<Destination>({
   header: flow('header'),
   headerl: flow('header'),
   headerr: flow('header'),
@@ -95,7 +96,7 @@ export const DESTINATIONS: Readonly<Record<string, Destination>> = {
   fldtype: skip,
   datafield: skip,
   blipuid: skip,
-};
+});
 
 /** Windows code pages by a font's `\fcharset`. */
 export const CHARSETS: Readonly<Record<number, string>> = {
@@ -130,7 +131,7 @@ export function codePage(number: number): string {
 }
 
 /** Control words that stand for characters. */
-export const CHARACTERS: Readonly<Record<string, string>> = {
+export const CHARACTERS = wordTable<string>({
   tab: '\t',
   line: '\n',
   emdash: '—',
@@ -143,4 +144,4 @@ export const CHARACTERS: Readonly<Record<string, string>> = {
   rquote: '’',
   ldblquote: '“',
   rdblquote: '”',
-};
+});

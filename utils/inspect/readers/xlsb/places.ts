@@ -1,5 +1,6 @@
 // Parts of a binary workbook that are records where a plain workbook has XML: comments, the data behind pivot tables,
 // what is kept of other workbooks. All other parts are read as in a plain workbook.
+import { wordTable } from '../../word-table.ts';
 import { ERRORS } from '../cell-stream.ts';
 import { ExternalCells } from '../external-cells.ts';
 import { PLACES } from '../ooxml/places/index.ts';
@@ -188,10 +189,10 @@ const readPivotCache: PlaceReader = async (walk, { target }, place) => {
 /** Nothing of anybody's in it. */
 const nothing: PlaceReader = (walk, { target }, place) => walk.follow(target, place);
 
-export const BINARY_PLACES: Readonly<Record<string, PlaceReader>> = {
+export const BINARY_PLACES = wordTable<PlaceReader>({
   ...PLACES,
   comments: binary('comments', readComments),
   externalLink: binary('externalLink', readExternalLink),
   pivotCacheDefinition: binary('pivotCacheDefinition', readPivotCache),
   xlBinaryIndex: nothing,
-};
+});

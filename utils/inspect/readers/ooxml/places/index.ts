@@ -2,6 +2,7 @@
 import { identify } from '../../../identify.ts';
 import type { Place } from '../../../part.ts';
 import type { RuleId } from '../../../rules.ts';
+import { wordTable } from '../../../word-table.ts';
 import { projectTexts } from '../../ole/macros.ts';
 import type { PlaceReader, Walk } from '../walk.ts';
 import { readChart } from './chart.ts';
@@ -117,7 +118,7 @@ const readCustomXml = says(
   'Programs have stored XML data of their own in the file.',
 );
 
-export const PLACES: Readonly<Record<string, PlaceReader>> = {
+export const PLACES = wordTable<PlaceReader>({
   comments: readComments,
   threadedComment: readComments,
   person: readPersons,
@@ -174,7 +175,7 @@ export const PLACES: Readonly<Record<string, PlaceReader>> = {
   chartsheet: nothing,
   dialogsheet: nothing,
   officeDocument: nothing,
-};
+});
 
 export const readOther: PlaceReader = async (walk, relationship, place) => {
   const { target } = relationship;

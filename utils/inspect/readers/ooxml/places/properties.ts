@@ -1,26 +1,28 @@
 // Document properties, and what printers leave behind: who wrote, who saved last, which firm, which print server.
+
+import { wordTable } from '../../../word-table.ts';
 import type { PlaceReader } from '../walk.ts';
 import { readXml } from '../xml.ts';
 
 /** Properties that name people or organisations, by their element in core.xml and app.xml. */
-const NAMING: Readonly<Record<string, string>> = {
+const NAMING = wordTable<string>({
   creator: 'author',
   lastModifiedBy: 'last modified by',
   Manager: 'manager',
   Company: 'company',
   HyperlinkBase: 'link base',
   Template: 'template',
-};
+});
 
 /** Elements of app.xml that say nothing about people: counts, versions, and the titles that sheets have anyway. */
 const TECHNICAL =
   /^(Application|AppVersion|DocSecurity|ScaleCrop|LinksUpToDate|SharedDoc|HyperlinksChanged|TitlesOfParts|HeadingPairs|vector|variant|lpstr|i4|TotalTime|Pages|Words|Characters.*|Lines|Paragraphs|created|modified|revision|lastPrinted|version|language|Slides|Notes|HiddenSlides|MMClips|PresentationFormat|Properties|coreProperties)$/;
 
-const STEPS: Readonly<Record<string, string>> = {
+const STEPS = wordTable<string>({
   'core-properties': 'properties',
   'extended-properties': 'application properties',
   'custom-properties': 'custom properties',
-};
+});
 
 export const readProperties: PlaceReader = async (walk, relationship, place) => {
   const here = [...place, STEPS[relationship.kind] ?? 'properties'];
