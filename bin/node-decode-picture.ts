@@ -7,7 +7,10 @@ import type { DecodePicture } from '../utils/inspect/pixels/pictures.ts';
 sharp.cache(false);
 sharp.concurrency(1);
 
-export const decodePicture: DecodePicture = async (bytes, { format, longest }) => {
+/** A header that says less than what the decoder finds is no reason to refuse a small picture. */
+const SMALL = 4_000_000;
+
+export const decodePicture: DecodePicture = async (bytes, { format, width: said, height: high, longest }) => {
   const buffer = Buffer.from(await bytes.arrayBuffer());
   if (format === 'bmp') {
     const { width, height, data } = decodeBmp(buffer, { toRGBA: true });
@@ -17,7 +20,10 @@ export const decodePicture: DecodePicture = async (bytes, { format, longest }) =
     return { width, height, pixels };
   }
   // A picture that breaks off is shown as far as it goes, in browsers too.
-  const { data, info } = await sharp(buffer, { failOn: 'none', limitInputPixels: false })
+  const { data, info } = await sharp(buffer, {
+    failOn: 'none',
+    limitInputPixels: Math.max(4 * said * high, SMALL),
+  })
     .autoOrient()
     .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#fff' })

@@ -50,6 +50,8 @@ const PIXEL_FORMATS: ReadonlySet<string> = new Set([...COMMON, 'tiff', 'heic']);
 
 /** A phone takes up to 200 megapixels; more would take more memory to decode than a worker may have. */
 const MOST_PIXELS = 210_000_000;
+/** No camera or scanner makes longer ones, but a picture of a few bytes can say that it is: it fills gigabytes line by line. */
+const LONGEST_SIDE = 100_000;
 /** TIFF and HEIC are decoded whole, at four bytes a pixel. */
 const MOST_WHOLE_PIXELS = 105_000_000;
 /** A compressed picture stands in memory while it is decoded. */
@@ -103,7 +105,7 @@ export function createPictures({ decode, asset, note, check }: PicturesOptions):
     }
     const { width, height } = sizeOf(new Uint8Array(await bytes.arrayBuffer()));
     if (!(width > 0 && height > 0)) throw undecodable();
-    if (width * height > MOST_PIXELS) throw tooLarge();
+    if (width * height > MOST_PIXELS || Math.max(width, height) > LONGEST_SIDE) throw tooLarge();
     return {
       width,
       height,
@@ -126,7 +128,12 @@ export function createPictures({ decode, asset, note, check }: PicturesOptions):
       page: remembering(part, async (at) => {
         const page = pages[at];
         if (!page) throw new RangeError(`The picture has no page ${at}.`);
-        if (page.width * page.height > MOST_WHOLE_PIXELS) throw tooLarge();
+        if (
+          page.width * page.height > MOST_WHOLE_PIXELS ||
+          Math.max(page.width, page.height) > LONGEST_SIDE
+        ) {
+          throw tooLarge();
+        }
         return page.decode();
       }),
     };

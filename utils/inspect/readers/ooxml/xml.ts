@@ -63,6 +63,9 @@ function localAttributes(attributes: Record<string, string>): Attributes {
 const TOLERATED =
   /^(disallowed character\.|malformed character entity\.|the string "]]>" is|text data outside of root|duplicate attribute|no whitespace between attributes|an XML declaration must be|the XML declaration must|encoding value must|standalone value must)/;
 
+/** An exporter's habit, not a part that consists of nothing else: each costs an exception. */
+const MOST_TOLERATED = 100_000;
+
 /** Parses one XML part, fed in pieces. @throws Damaged for a DOCTYPE and for what is not well-formed. */
 export class XmlReader {
   private readonly parser: SaxesParser<{ xmlns: false; position: false }>;
@@ -72,11 +75,12 @@ export class XmlReader {
   constructor(handlers: XmlHandlers, encoding?: 'utf-8') {
     if (encoding) this.decoder = new TextPieces(encoding);
     const parser = new SaxesParser({ xmlns: false, position: false });
+    let tolerated = 0;
     parser.on('doctype', () => {
       throw new Damaged('A part of the file declares entities of its own, which Cordon does not expand.');
     });
     parser.on('error', (error) => {
-      if (TOLERATED.test(error.message)) return;
+      if (TOLERATED.test(error.message) && ++tolerated <= MOST_TOLERATED) return;
       throw new Damaged('A part of the file is not well-formed XML.');
     });
     if (handlers.open) {
