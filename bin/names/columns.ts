@@ -4,7 +4,11 @@ import { createRequire } from 'node:module';
 import { allLocales } from '@faker-js/faker';
 
 const require = createRequire(import.meta.url);
-const lines = (text: string): string[] => text.split(/\s*[,\n]\s*/).filter(Boolean);
+const lines = (text: string): string[] =>
+  text
+    .split(/[,\n]/)
+    .map((one) => one.trim())
+    .filter(Boolean);
 
 const WARDS =
   lines(`Abbey, Aldersbrook, Alibon, Allestree, Alvaston, Arboretum, Armley, Ashley, Aspley, Astley, Audenshaw, Aylestone, Baguley, Balby South, Barrow Island,

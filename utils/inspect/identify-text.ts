@@ -2,15 +2,15 @@
 import { FLAT_ODF } from './formats.ts';
 import { separatorOf } from './readers/delimited-shape.ts';
 
-/** Patterns over the beginning of the text, white space skipped; first match wins. */
+/** Patterns over the beginning of the text, white space and comments of mark-up skipped; first match wins. */
 const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
   [/^\{\\rtf/, 'rtf'],
   [/^ID;P/, 'sylk'],
   [/^BEGIN:VCARD\b/i, 'vcf'],
   [/^BEGIN:VCALENDAR\b/i, 'ics'],
-  [/^From \S+.* \d\d:\d\d(:\d\d)?( .*)?\r?\n/, 'mbox'],
-  [/^From \S+@\S+.*\r?\n[\w-]+:/, 'mbox'],
-  [/^(<!--[\s\S]*?-->\s*)*<(!doctype\s+html|html|head|body|table|meta|title|div|style|script)\b/i, 'html'],
+  [/^From \S.{0,300} \d\d:\d\d(:\d\d)?( .{0,100})?\r?\n/, 'mbox'],
+  [/^From \S{1,256}@\S.{0,300}\r?\n[\w-]{1,100}:/, 'mbox'],
+  [/^<(!doctype\s+html|html|head|body|table|meta|title|div|style|script)\b/i, 'html'],
 ];
 
 /** Header fields with which a mail begins. Two of them, in a block of nothing but header fields, make a mail. */
@@ -23,7 +23,8 @@ const MAIL_FIELDS =
  */
 export function identifyText(text: string, whole: boolean): string {
   const start = text.replace(/^[\s\ufeff]+/, '');
-  const beginning = BEGINNINGS.find(([pattern]) => pattern.test(start.slice(0, 4096)))?.[1];
+  const behind = behindComments(start.slice(0, 4096));
+  const beginning = BEGINNINGS.find(([pattern]) => pattern.test(behind))?.[1];
   if (beginning) return beginning;
   if (isXml(start)) return xmlKind(start);
   if (isMail(start)) return 'eml';
@@ -31,6 +32,17 @@ export function identifyText(text: string, whole: boolean): string {
   const separator = separatorOf(text, whole);
   if (separator === '\t') return 'tsv';
   return separator === undefined ? 'txt' : 'csv';
+}
+
+/** What stands behind `<!-- … -->` at the beginning. */
+function behindComments(start: string): string {
+  let text = start;
+  while (text.startsWith('<!--')) {
+    const end = text.indexOf('-->', 4);
+    if (end < 0) return text;
+    text = text.slice(end + 3).trimStart();
+  }
+  return text;
 }
 
 function isXml(start: string): boolean {
@@ -41,7 +53,7 @@ function isXml(start: string): boolean {
 }
 
 function xmlKind(start: string): string {
-  const root = /<(?![?!])(?:[\w.-]+:)?([\w.-]+)([^>]*)>/.exec(start.slice(0, 16_384));
+  const root = /<(?:[\w.-]+:)?([\w.-]+)(\s[^<>]*|\/)?>/.exec(start.slice(0, 16_384));
   const mimetype = /office:mimetype\s*=\s*["']([^"']+)["']/.exec(root?.[2] ?? '')?.[1];
   if (mimetype && Object.hasOwn(FLAT_ODF, mimetype)) return FLAT_ODF[mimetype]!;
   const name = root?.[1]?.toLowerCase();

@@ -225,7 +225,7 @@ function parseList(lines: readonly string[]): Listed[] {
 }
 
 const TRAILING = /data after the end of the payload/;
-const TROUBLE = /^ERROR: (.+?) : (.+)$/;
+const TROUBLE = /^ERROR: (.+?) : (.+)/;
 
 /** Takes a member when it has been unpacked. The next ones come when it is done with this one. */
 export type TakeMember = (name: string, bytes: Blob) => Promise<void>;

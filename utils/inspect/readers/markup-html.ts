@@ -3,6 +3,7 @@
 import { Parser } from 'htmlparser2';
 import { detectEncoding, TextPieces } from '../container/text.ts';
 import { readStream } from '../container/zip.ts';
+import { OverLimit } from '../errors.ts';
 import { identify } from '../identify.ts';
 import type { Place, TableSink } from '../part.ts';
 import type { ReadContext, Reader } from '../reader.ts';
@@ -38,7 +39,10 @@ const VOID = new Set([
 ]);
 
 const HIDING =
-  /(^|;)\s*(display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|mso-hide\s*:\s*all|font-size\s*:\s*0(px|pt|em|%)?|opacity\s*:\s*0)\s*(!important)?\s*(;|$)/i;
+  /(^|;)\s*(display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|mso-hide\s*:\s*all|font-size\s*:\s*0(px|pt|em|%)?|opacity\s*:\s*0)\s*(?:!important\s*)?(;|$)/i;
+
+/** The parser takes longer for each element the deeper it stands; browsers go no deeper than 512. */
+const MOST_DEPTH = 10_000;
 
 interface Table {
   sink: TableSink;
@@ -112,7 +116,10 @@ function webColour(value: string | undefined): string | undefined {
 function paintOf(attributes: Record<string, string>): { letters?: string; fill?: string } {
   const style = attributes.style ?? '';
   const property = (name: string) =>
-    new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;]+?)\\s*(?:!important\\s*)?(?:;|$)`, 'i').exec(style)?.[1];
+    style
+      .split(';')
+      .map((one) => one.split(':', 2).map((side) => side.replace('!important', '').trim()))
+      .find(([key, value]) => key?.toLowerCase() === name && value)?.[1];
   const paint: { letters?: string; fill?: string } = {};
   const letters = webColour(property('color') ?? attributes.color ?? attributes.text);
   if (letters) paint.letters = letters;
@@ -230,6 +237,9 @@ export class HtmlPage {
 
   private open(name: string, attributes: Record<string, string>): void {
     this.depth++;
+    if (this.depth > MOST_DEPTH) {
+      throw new OverLimit(`The page has elements in one another more than ${MOST_DEPTH} deep.`);
+    }
     if (name === 'style' || name === 'link') this.sheets = true;
     if (!VOID.has(name)) this.paint(attributes);
     if (CODE.has(name)) this.code++;

@@ -62,7 +62,7 @@ export const xmlReader: Reader = {
       },
       comment: (text) => records.say(text.trim()),
       doctype: (text) => {
-        const declared = /\[([\s\S]*)\]/.exec(text)?.[1];
+        const declared = text.slice(text.indexOf('[') + 1, Math.max(0, text.lastIndexOf(']')));
         if (declared) records.say(declared);
       },
     });

@@ -2,11 +2,14 @@
 // generous on purpose, because the detectors decide.
 import { personNameScore, surnameScore } from '../lexicon/names/index.ts';
 import { RANK_TOKENS } from '../lexicon/ranks.ts';
+import { trimEnd } from '../trim.ts';
 
 const NUMBER = /^(?:[A-Z]{0,3}[0-9OoIlSB]{3,7}[A-Z]{0,2})$/;
 const MAIL = /^\S{2,}@\S{2,}\.\S{2,}$|@\S*police/i;
 const DATE = /^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$/;
-const BARE = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
+const BARE_START = /^[^\p{L}\p{N}]+/u;
+/** No address is longer. */
+const LONGEST_WORD = 254;
 
 export interface LineLook {
   /** A name, with a rank, a number or an address beside it. */
@@ -24,10 +27,10 @@ export function lookAt(cells: readonly string[]): LineLook {
   let numbers = 0;
   let mails = 0;
   for (const word of words) {
-    if (MAIL.test(word)) mails++;
+    if (word.length <= LONGEST_WORD && MAIL.test(word)) mails++;
     else if (NUMBER.test(word) && /\d/.test(word)) numbers++;
     else if (DATE.test(word)) numbers++;
-    else if (RANK_TOKENS.has(word.replace(BARE, '').toLowerCase())) ranks++;
+    else if (RANK_TOKENS.has(trimEnd(word.replace(BARE_START, ''), /[^\p{L}\p{N}]/u).toLowerCase())) ranks++;
   }
   const named = cells.some(isName) || hasSurname(words);
   // Sentences have names in them, too.
@@ -46,7 +49,7 @@ function isName(cell: string): boolean {
 
 function hasSurname(words: readonly string[]): boolean {
   return words.some((word) => {
-    const bare = word.replace(BARE, '');
+    const bare = trimEnd(word.replace(BARE_START, ''), /[^\p{L}\p{N}]/u);
     return bare.length >= 3 && /^\p{Lu}/u.test(bare) && surnameScore(bare) >= 0.6;
   });
 }

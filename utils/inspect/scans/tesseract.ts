@@ -2,6 +2,7 @@
 // nothing fetched. Loaded when the first page of text comes, freed when none has come for a while.
 import { ReadError } from '../errors.ts';
 import type { LoadAsset } from '../reader.ts';
+import { trimEnd } from '../trim.ts';
 import type { Strip } from './strip.ts';
 
 /** What the package has to hold, by name, with the SHA-256 of the file: a model that was exchanged is not used. */
@@ -137,7 +138,7 @@ function wordsOf(tsv: string): Read[] {
     const cells = row.split('\t');
     if (cells[0] !== '5' || cells.length < 12) continue;
     // Gaps and the remains of rules are read as marks.
-    const text = cells[11]!.replace(/^[~|_—–¦]+|[~|_¦]+$/g, '').trim();
+    const text = trimEnd(cells[11]!.replace(/^[~|_—–¦]+/, ''), /[~|_¦]/).trim();
     if (text === '') continue;
     const left = Number(cells[6]);
     words.push({ text, left, right: left + Number(cells[8]), confidence: Number(cells[10]) });

@@ -116,6 +116,8 @@ const DATE =
   /^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|\d{4})|\d{1,2}[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]\d{2,4})(?:[T ,].{0,14})?$/i;
 const TIME = /^\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[ap]m)?(?: ?[-–] ?\d{1,2}[:.]?\d{2})?$/i;
 const EMAIL = /^[\w.'+-]+@[\w-]+(?:\.[\w-]+)+$/;
+/** No address is longer. */
+const LONGEST_EMAIL = 254;
 /** Mailboxes of an office, not of a person. */
 const OFFICE_MAIL =
   /^(?:info|enquir|contact|admin|office|foi|hr|press|sales|support|help|mail|general|reception|recruit|data|dpo|complaint|council|customer|accounts|team|services?|web|news|media|postmaster|noreply|no-reply|planning|library|police|control|unit|custody|licensing|npt|safer|community|training|vetting)/i;
@@ -154,7 +156,8 @@ export function quickKind(text: string, hash: number, deep: boolean): number {
   }
   if (isHeadingHash(hash)) mark(draft, 'heading');
   if (text.includes('[') && /redact|withheld|vacant|removed/i.test(text)) mark(draft, 'nobody');
-  if (shape.at > 0 && EMAIL.test(text.trim())) return emailKind(text.trim(), draft);
+  if (shape.at > 0 && text.length <= LONGEST_EMAIL && EMAIL.test(text.trim()))
+    return emailKind(text.trim(), draft);
   if (shape.gaps > 0 && text.length <= SEVERAL.longest && SEVERAL.apart.test(text)) mark(draft, 'several');
   if (text.length > 70 || shape.gaps > 8) mark(draft, 'prose');
   else if (shape.digits >= shape.letters && shape.digits > 0) return mixedKind(text.trim(), draft);

@@ -7,6 +7,7 @@ import { COMMON_WORDS, ORG_WORDS, PLACE_WORDS, ROLE_NOUNS, UNIT_WORDS } from '..
 import type { Place, TextPart } from '../../part.ts';
 import type { Field, Finding } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
+import { trimEnd } from '../../trim.ts';
 import { identityHash, isNameBehindRank, isOffice } from './classify.ts';
 import { type Context, contextOf } from './context.ts';
 import { Distinct } from './count.ts';
@@ -181,7 +182,7 @@ export class Texts {
         const token = tokens[next] as string;
         if (
           !/^\p{Lu}/u.test(token) ||
-          (NOT_NAMES.has(bare(token)) && nameScore(token.replace(/[^\p{L}'’-]+$/u, '')).surname < 0.2) ||
+          (NOT_NAMES.has(bare(token)) && nameScore(trimEnd(token, NO_NAME)).surname < 0.2) ||
           RANK_TOKENS_SURE.has(bare(token))
         )
           break;
@@ -189,7 +190,7 @@ export class Texts {
         next++;
         if (/[,;:!?]$/.test(token) || (token.endsWith('.') && token.length > 2)) break;
       }
-      const last = (name.at(-1) ?? '').replace(/[^\p{L}'’-]+$/u, '');
+      const last = trimEnd(name.at(-1) ?? '', NO_NAME);
       const score = last.length < 2 ? 0 : nameScore(last).surname;
       const given = name.length > 1 && nameScore(name[0] as string).forename > 0.5;
       if (
@@ -230,7 +231,7 @@ export class Texts {
     for (let next = at + 1; next < tokens.length; next++) {
       const token = tokens[next] as string;
       if (/^(?:and|a)$/.test(token)) continue;
-      const name = token.replace(/[^\p{L}'’-]+$/u, '');
+      const name = trimEnd(token, NO_NAME);
       if (!/^\p{Lu}/u.test(token) || PLURAL.has(bare(token)) || NOT_NAMES.has(bare(token))) break;
       names.push(name);
       last = next;
@@ -256,9 +257,7 @@ export class Texts {
       const person =
         parts.length >= 2 &&
         !isOffice(local, parts) &&
-        parts.some(
-          (part) => nameScore(part.replace(/\d+$/, '')).surname > 0.4 || nameScore(part).forename > 0.5,
-        );
+        parts.some((part) => nameScore(trimEnd(part, /\d/)).surname > 0.4 || nameScore(part).forename > 0.5);
       if (!person) continue;
       this.note(this.mail, identityHash(address.toLowerCase()), place);
       if (/police|heddlu|psni/i.test(domain)) this.mail.numbered++;
@@ -351,7 +350,10 @@ const SENTENCES = { least: 4, bias: -2.4, perPerson: 0.12, numbered: 1.6, named:
 const MAILS = { least: 5, bias: -1.6, perPerson: 0.1, police: 2.4 };
 
 const TOKEN = /[\p{L}\d][\p{L}\p{M}\d'’./-]*[,;:!?)]?/gu;
-const MAIL = /([\w.'+-]+)@([\w-]+(?:\.[\w-]+)+)/g;
+/** With the lengths that addresses have at most, so that a long text without one is not searched again and again. */
+const MAIL = /([\w.'+-]{1,64})@([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})/g;
+/** A character that names do not end with. */
+const NO_NAME = /[^\p{L}'’-]/u;
 /** Words that follow a rank without being a name. */
 const NOT_NAMES = new Set([
   ...ROLE_NOUNS,
@@ -407,11 +409,12 @@ const bare = (token: string): string =>
 const isWritten = (token: string): boolean => /^\p{Lu}/u.test(token);
 
 /** What divides a line into cells: the first that it has. */
-const DIVIDERS: readonly { where: RegExp; apart: RegExp }[] = [
+const DIVIDERS: readonly { where: Pick<RegExp, 'test'>; apart: RegExp }[] = [
   { where: /\t/, apart: /\t/ },
   { where: /\|/, apart: /\|/ },
   { where: / {3,}/, apart: / {2,}/ },
-  { where: /\S {2,}\S.*\S {2,}\S/, apart: / {2,}/ },
+  // Two wide gaps.
+  { where: { test: (line) => (line.match(/\S {2,}\S/g)?.length ?? 0) > 1 }, apart: / {2,}/ },
   // A table pasted as it is: `Smith,J,PC,4521`.
   { where: /^[^\s,][^,]*(?:,[^\s,][^,]*){2,}$/, apart: /,/ },
 ];
@@ -433,18 +436,17 @@ function cellsOf(line: string): string[] {
 const ENUMERATED = { people: 5, share: 0.75, score: 0.6 };
 
 function peopleOf(line: string): string[] | undefined {
-  for (const apart of [/;\s*/, /,\s+(?:and\s+)?|\s+and\s+/]) {
-    const pieces = line
+  const flat = line.replace(/\s+/g, ' ');
+  for (const apart of [/; ?/, /, (?:and )?| and /]) {
+    const pieces = flat
       .replace(/^[^:;,]{1,60}:\s+/, '')
       .replace(/\.$/, '')
       .split(apart)
-      .map((piece) => piece.replace(/<[^>]*>/, '').trim())
+      .map((piece) => piece.replace(/<[^<>]*>/, '').trim())
       .filter((piece) => piece !== '');
     if (pieces.length < ENUMERATED.people) continue;
     // A sentence may lead to the first of them.
-    pieces[0] =
-      /(?:^|\s)((?:\(?[\p{Lu}\d][\p{L}\p{M}\d'’./-]*\)?\s*)+)$/u.exec(pieces[0] as string)?.[1] ??
-      (pieces[0] as string);
+    pieces[0] = endOfSentence(pieces[0] as string);
     const people = pieces.filter(
       (piece) =>
         piece.includes(' ') && piece.length <= 50 && personNameScore(piece).score >= ENUMERATED.score,
@@ -453,6 +455,13 @@ function peopleOf(line: string): string[] | undefined {
       return pieces.filter((piece) => piece.length <= 50);
   }
   return undefined;
+}
+
+/** The words with capital letters that a text ends with; all of it where it ends with none. */
+function endOfSentence(text: string): string {
+  const words = text.split(' ');
+  const last = words.findLastIndex((word) => !/^\(?[\p{Lu}\d][\p{L}\p{M}\d'’./()-]*$/u.test(word));
+  return last === words.length - 1 ? text : words.slice(last + 1).join(' ');
 }
 
 /** Names and posts on lines of their own by turns, as in an organisation chart. */

@@ -5,7 +5,7 @@ import type { Field } from '../../report.ts';
 
 /** Names that cameras, phones, scanners and programs give: `IMG_1234`, `image12`, `Screenshot …`, `P1010012`. */
 const GIVEN_BY_MACHINES =
-  /^(img|image|images|picture|pic|pict|photo|foto|dsc[a-z]?|dscn|p10|pxl|mvimg|gopr|scan|screenshot|screen|wa|vid|file|untitled|unnamed|download|avatar|portrait|head|headshot|profile|user|team|staff|person|face)?[-_ ()]*\d*[-_ ()\d]*$/i;
+  /^(img|image|images|picture|pic|pict|photo|foto|dsc[a-z]?|dscn|p10|pxl|mvimg|gopr|scan|screenshot|screen|wa|vid|file|untitled|unnamed|download|avatar|portrait|head|headshot|profile|user|team|staff|person|face)?[-_ ()\d]*$/i;
 
 /** A staff, collar or pay number: three to eight digits, perhaps with a letter or two before or behind. */
 const NUMBER = /^(?:[a-z]{0,2}[-_ ]?\d{3,8}|\d{3,8}[-_ ]?[a-z]{1,2})$/i;

@@ -1,4 +1,5 @@
 // Exif: the TIFF structure inside pictures (JEITA CP-3451, TIFF 6.0). Only what names people or places is read.
+import { untilNul } from '../../trim.ts';
 // Own code rather than exifreader (MPL-2.0, 133 kB): it decodes some two thousand tags of which a dozen matter here, and
 // needs a DOM for XMP, which workers do not have.
 
@@ -140,5 +141,5 @@ function decode8(bytes: Uint8Array): string {
 }
 
 function trim(text: string): string {
-  return text.replace(/\0[\s\S]*$/, '').trim();
+  return untilNul(text).trim();
 }

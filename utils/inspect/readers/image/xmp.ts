@@ -1,4 +1,6 @@
 // XMP: metadata as RDF, the same in every kind of picture. Read by patterns: it is small, flat and often cut off.
+import { wordTable } from '../../word-table.ts';
+import { elements } from '../../xml/elements.ts';
 
 export interface Xmp {
   authors: string[];
@@ -52,15 +54,15 @@ export function readXmp(xml: string): Xmp {
 function valuesOf(xml: string, name: string): string[] {
   const found: string[] = [];
   const take = (text: string) => {
-    const value = unescapeXml(text.replace(/<[^>]*>/g, ' '))
+    const value = unescapeXml(text.replace(/<[^<>]*>/g, ' '))
       .replace(/\s+/g, ' ')
       .trim();
     if (value !== '') found.push(value);
   };
-  for (const match of xml.matchAll(new RegExp(`<${name}(?:\\s[^>]*)?>([\\s\\S]*?)</${name}>`, 'g'))) {
-    const items = [...match[1]!.matchAll(/<rdf:li(?:\s[^>]*)?>([\s\S]*?)<\/rdf:li>/g)];
-    if (items.length === 0) take(match[1]!);
-    for (const item of items) take(item[1]!);
+  for (const inside of elements(xml, name)) {
+    const items = [...elements(inside, 'rdf:li')];
+    if (items.length === 0) take(inside);
+    for (const item of items) take(item);
   }
   for (const match of xml.matchAll(new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'g'))) {
     take(match[1] ?? match[2] ?? '');
@@ -69,7 +71,7 @@ function valuesOf(xml: string, name: string): string[] {
 }
 
 function unescapeXml(text: string): string {
-  const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+  const named = wordTable<string>({ lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" });
   return text.replace(
     /&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi,
     (all, decimal?: string, hex?: string, word?: string) => {

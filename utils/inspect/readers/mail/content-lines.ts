@@ -48,7 +48,14 @@ export function unescapeText(value: string): string {
 
 /** Parts of a structured value (`N`, `ADR`), divided by `;` where that is not escaped. */
 export function valueParts(value: string): string[] {
-  return (value.match(/(?:[^;\\]|\\.)*(?:;|$)/g) ?? []).map((part) =>
-    unescapeText(part.replace(/;$/, '')).trim(),
-  );
+  const parts: string[] = [];
+  let start = 0;
+  for (let at = 0; at <= value.length; at++) {
+    if (value[at] === '\\') at++;
+    else if (at === value.length || value[at] === ';') {
+      parts.push(unescapeText(value.slice(start, at)).trim());
+      start = at + 1;
+    }
+  }
+  return parts;
 }

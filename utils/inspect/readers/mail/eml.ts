@@ -4,6 +4,7 @@
 import { Damaged, Encrypted, OverLimit } from '../../errors.ts';
 import type { ReadContext, Reader } from '../../reader.ts';
 import { textRuns } from '../../text-runs.ts';
+import { wordTable } from '../../word-table.ts';
 import { Members } from '../members.ts';
 import { decodeCharset, decodeText, findUuencoded, type MimePart, parseMime } from './mime.ts';
 import { isDetachedSignature, signedContent } from './pkcs7.ts';
@@ -33,7 +34,7 @@ const SHOWN = [
 ];
 
 /** Endings for parts without a name. */
-const ENDINGS: Readonly<Record<string, string>> = {
+const ENDINGS = wordTable<string>({
   'text/html': 'html',
   'text/calendar': 'ics',
   'text/vcard': 'vcf',
@@ -48,7 +49,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
   'image/gif': 'gif',
   'application/pdf': 'pdf',
   'application/ms-tnef': 'dat',
-};
+});
 
 export const emlReader: Reader = {
   formats: ['eml'],

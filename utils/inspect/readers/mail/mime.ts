@@ -139,7 +139,7 @@ export function decodeWords(text: string): string {
   return joined.replace(
     /=\?([^?\s]+)\?([bq])\?([^?]*)\?=/gi,
     (_, charset: string, kind: string, data: string) => {
-      const label = charset.replace(/\*.*$/, '');
+      const label = charset.split('*', 1)[0]!;
       if (kind.toLowerCase() === 'b') return decodeCharset(decodeBase64(ascii(data)), label);
       return decodeCharset(decodeQuoted(ascii(data.replaceAll('_', '=20'))), label);
     },

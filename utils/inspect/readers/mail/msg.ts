@@ -4,6 +4,7 @@ import { type OleEntry, type OleFile, openOle } from '../../container/ole.ts';
 import { Damaged, Encrypted, OverLimit, ReadError } from '../../errors.ts';
 import type { Place } from '../../part.ts';
 import type { ReadContext, Reader } from '../../reader.ts';
+import { trimNul } from '../../trim.ts';
 import { Members } from '../members.ts';
 import { decoderFor, PROPERTY, TYPE } from './mapi.ts';
 import { decodeCharset } from './mime.ts';
@@ -237,8 +238,4 @@ class Bag {
     }
     return [...texts].join('\n');
   }
-}
-
-function trimNul(text: string): string {
-  return text.replace(/\0+$/, '');
 }

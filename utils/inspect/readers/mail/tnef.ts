@@ -1,6 +1,7 @@
 // winmail.dat (TNEF, [MS-OXTNEF]): what Outlook wraps bodies and attachments in when it forgets that others read mail.
 import { Damaged } from '../../errors.ts';
 import type { Reader } from '../../reader.ts';
+import { trimNul, untilNul } from '../../trim.ts';
 import { Members } from '../members.ts';
 import { decoderFor, PROPERTY, TYPE } from './mapi.ts';
 import { decodeText } from './mime.ts';
@@ -44,7 +45,7 @@ export const tnefReader: Reader = {
       if (id === ATTRIBUTE.codePage && data.length >= 4)
         decoder = decoderFor(view.getUint32(at - length - 2, true));
       else if (id === ATTRIBUTE.attachStart) attachments.push({ title: '' });
-      else if (id === ATTRIBUTE.attachTitle && last) last.title = decoder.decode(data).replace(/\0.*$/s, '');
+      else if (id === ATTRIBUTE.attachTitle && last) last.title = untilNul(decoder.decode(data));
       else if (id === ATTRIBUTE.attachData && last) last.data = data.slice();
       else if (id === ATTRIBUTE.attachProperties && last) {
         const properties = readProperties(data, decoder);
@@ -54,7 +55,7 @@ export const tnefReader: Reader = {
         // An embedded message is TNEF of its own behind a 16-byte interface id.
         if (object instanceof Uint8Array && !last.data?.length) last.data = object.slice(16);
       } else if (id === ATTRIBUTE.subject || id === ATTRIBUTE.body || id === ATTRIBUTE.from) {
-        const text = decoder.decode(data).replace(/\0+$/, '');
+        const text = trimNul(decoder.decode(data));
         if (text.trim() !== '') sink.text({ place, hidden, text });
       } else if (id === ATTRIBUTE.properties) {
         const properties = readProperties(data, decoder);
@@ -141,8 +142,8 @@ function readProperties(data: Uint8Array, decoder: TextDecoder): Map<number, str
       const value = data.subarray(at + 4, at + 4 + length);
       at += 4 + ((length + 3) & ~3);
       const base = type & 0xfff;
-      if (base === TYPE.unicode) found.set(id, new TextDecoder('utf-16le').decode(value).replace(/\0+$/, ''));
-      else if (base === TYPE.string8) found.set(id, decoder.decode(value).replace(/\0+$/, ''));
+      if (base === TYPE.unicode) found.set(id, trimNul(new TextDecoder('utf-16le').decode(value)));
+      else if (base === TYPE.string8) found.set(id, trimNul(decoder.decode(value)));
       else found.set(id, value.slice());
     }
   }

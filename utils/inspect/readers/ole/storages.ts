@@ -39,7 +39,7 @@ export async function readDataStore(voice: Voice, ole: OleFile): Promise<void> {
         ['custom-xml'],
         new TextDecoder()
           .decode(bytes)
-          .replace(/<[^>]*>/g, '\n')
+          .replace(/<[^<>]*>/g, '\n')
           .replace(/\n\s*/g, '\n'),
       );
     });

@@ -1,5 +1,7 @@
 // The text of a page in reading order: as the page draws it, which is how its author wrote it, with each table's rows
 // put together where its first word stands.
+
+import { trimEnd } from '../../trim.ts';
 import type { Table } from './tables.ts';
 import type { Word } from './words.ts';
 
@@ -15,7 +17,7 @@ export function textOf(words: readonly Word[], tables: readonly Table[]): string
       if (written.has(table)) continue;
       written.add(table);
       if (text !== '' && !text.endsWith('\n')) text += '\n';
-      text += `${table.rows.map((row) => row.join('\t').replace(/\t+$/, '')).join('\n')}\n`;
+      text += `${table.rows.map((row) => trimEnd(row.join('\t'), /\t/)).join('\n')}\n`;
       continue;
     }
     if (text === '' || text.endsWith('\n')) text += word.text;

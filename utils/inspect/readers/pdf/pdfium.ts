@@ -3,6 +3,7 @@
 // instance, because WebAssembly memory never shrinks.
 import { Damaged, Encrypted, OverLimit, ReadError } from '../../errors.ts';
 import type { LoadAsset } from '../../reader.ts';
+import { trimNul } from '../../trim.ts';
 
 /** A handle or an address in the instance's memory; 0 is none. */
 export type Pointer = number;
@@ -144,7 +145,7 @@ export class Pdfium {
 
   /** A text in UTF-16LE with its end, asked for in the usual way. */
   utf16(ask: (at: Pointer, room: number) => number): string {
-    return utf16le.decode(this.filled(ask)).replace(/\0+$/, '');
+    return trimNul(utf16le.decode(this.filled(ask)));
   }
 
   /**

@@ -1,18 +1,20 @@
 // What belongs to the document as a whole: its properties, bookmarks and scripts.
 import type { Place } from '../../part.ts';
 import type { Budget, ReadContext } from '../../reader.ts';
+import { trimNul } from '../../trim.ts';
+import { wordTable } from '../../word-table.ts';
 import type { Document, Pdfium, Pointer } from './pdfium.ts';
 
 /** Keys of the Info dictionary whose values people typed in, and how a message calls them. */
 const TYPED = ['Title', 'Subject', 'Keywords', 'Author'];
 /** Keys that name a person or an employer. */
-const NAMING: Readonly<Record<string, string>> = {
+const NAMING = wordTable<string>({
   Author: 'author',
   Manager: 'manager',
   Company: 'company',
   LastModifiedBy: 'last modified by',
   SourceModifiedBy: 'last modified by',
-};
+});
 /** Packets of an XFA form that people read or write. */
 const XFA_TEXTS = new Set(['datasets', 'template']);
 const MOST_KEYS = 200;
@@ -26,7 +28,7 @@ export function readInfo(pdfium: Pdfium, document: Document): Map<string, string
   const count = Math.min(MOST_KEYS, call.EPDF_GetMetaKeyCount!(document.handle, 1));
   for (let i = 0; i < count; i++) {
     const name = pdfium.filled((at, room) => call.EPDF_GetMetaKeyName!(document.handle, i, 1, at, room));
-    keys.add(new TextDecoder().decode(name).replace(/\0+$/, ''));
+    keys.add(trimNul(new TextDecoder().decode(name)));
   }
   const values = new Map<string, string>();
   for (const key of keys) {
@@ -103,9 +105,8 @@ export function readXfa(pdfium: Pdfium, document: Document, budget: Budget): str
   const lines: string[] = [];
   const count = Math.min(100, call.FPDF_GetXFAPacketCount!(document.handle));
   for (let i = 0; i < count; i++) {
-    const name = new TextDecoder()
-      .decode(pdfium.filled((at, room) => call.FPDF_GetXFAPacketName!(document.handle, i, at, room)))
-      .replace(/\0+$/, '');
+    const bytes = pdfium.filled((at, room) => call.FPDF_GetXFAPacketName!(document.handle, i, at, room));
+    const name = trimNul(new TextDecoder().decode(bytes));
     if (!XFA_TEXTS.has(name)) continue;
     const xml = pdfium.filled((at, room) => {
       pdfium.view.setUint32(scratch, 0, true);
@@ -113,7 +114,8 @@ export function readXfa(pdfium: Pdfium, document: Document, budget: Budget): str
       return pdfium.int(0);
     });
     budget.spend(xml.length);
-    for (const [, text] of new TextDecoder().decode(xml).matchAll(/>([^<>]*[^<>\s][^<>]*)</g)) {
+    for (const [, text] of new TextDecoder().decode(xml).matchAll(/>([^<>]+)</g)) {
+      if (text!.trim() === '') continue;
       lines.push(text!.trim().replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&'));
     }
   }

@@ -78,12 +78,12 @@ export async function readStructure(bytes: Uint8Array<ArrayBuffer>, budget: Budg
 
 /** `/EF << /F 12 0 R >>` and the name that stands beside it. */
 function noteFiles(header: string, files: Map<number, string>): void {
-  for (const { 1: entries, index } of header.matchAll(/\/EF\s*<<(.*?)>>/gs)) {
+  for (const { 1: entries, index } of header.matchAll(/\/EF\s*<<([^<>]*)>>/g)) {
     const around = header.slice(Math.max(0, index - 2000), index + 2000);
     const name =
       /\/UF?\s*\(((?:[^()\\]|\\.)*)\)/s.exec(around)?.[1] ??
       /\/F\s*\(((?:[^()\\]|\\.)*)\)/s.exec(around)?.[1];
-    for (const { 1: number } of entries!.matchAll(/(\d+)\s+\d+\s+R/g)) {
+    for (const { 1: number } of entries!.matchAll(/(\d{1,10})\s{1,20}\d{1,5}\s{1,20}R/g)) {
       files.set(Number(number), /^[\x20-\x7e]*$/.test(name ?? '') ? (name ?? '') : '');
     }
   }
@@ -163,7 +163,7 @@ async function unpacked(
   budget: Budget,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const raw = bytes.subarray(from, to);
-  const filters = /\/Filter\s*(\[[^\]]*\]|\/\w+)/.exec(header)?.[1] ?? '';
+  const filters = /\/Filter\s*(\[[^[\]]*\]|\/\w+)/.exec(header)?.[1] ?? '';
   const names = [...filters.matchAll(/\/(\w+)/g)].map(([, name]) => name);
   if (names.length === 0) {
     budget.spend(raw.length);

@@ -1,10 +1,11 @@
 // Who made a document, as its XMP says.
+import { elements } from '../../xml/elements.ts';
 
 /** Names under `dc:creator`, and of those who are said to have written or changed it. */
 export function creatorsOf(xmp: string): string[] {
   const names = new Set<string>();
-  for (const [, list] of xmp.matchAll(/<dc:creator>(.*?)<\/dc:creator>/gs)) {
-    for (const [, name] of list!.matchAll(/<rdf:li[^>]*>([^<]*)<\/rdf:li>/g)) add(name!);
+  for (const list of elements(xmp, 'dc:creator')) {
+    for (const name of elements(list, 'rdf:li')) if (!name.includes('<')) add(name);
   }
   for (const [, name] of xmp.matchAll(
     /<(?:pdf:Author|pdfx:(?:Author|Manager|Company|SourceModifiedBy|LastModifiedBy))>([^<]*)</g,

@@ -16,7 +16,7 @@ function isDateFormat(code: string): boolean {
   const bare = code
     .replace(/"[^"]*"?/g, '')
     .replace(/\\.|_.|\*./g, '')
-    .replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
+    .replace(/\[([^[\]]*)\]/g, (all, inside: string) => (/^(?:h+|m+|s+)$/i.test(inside) ? all : ''))
     .split(';')[0]!;
   if (/general/i.test(bare) && !/[ymdhs]{2}/i.test(bare)) return false;
   return /[ymdhs]/i.test(bare.replace(/E[+-]/gi, ''));

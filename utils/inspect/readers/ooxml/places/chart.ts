@@ -88,7 +88,7 @@ export const readChart: PlaceReader = async (walk, relationship, place) => {
 /** Whether a chart's reference leads to another workbook, to nothing, or to a sheet that is hidden or gone. */
 function isElsewhere(formula: string, workbook: Workbook | undefined): boolean {
   if (formula === '') return false;
-  if (formula.includes('#REF!') || /\[[^\]]+\]/.test(formula)) return true;
+  if (formula.includes('#REF!') || /\[[^[\]]+\]/.test(formula)) return true;
   const match = /^\(?(?:'((?:[^']|'')+)'|([^'!]+))!/.exec(formula);
   const name = (match?.[1]?.replaceAll("''", "'") ?? match?.[2])?.toLowerCase();
   if (!name || !workbook) return false;

@@ -3,6 +3,7 @@
 // texts has a dictionary of the texts in it, and these are.
 import { unpackXpress } from '../../../container/xpress.ts';
 import type { Place } from '../../../part.ts';
+import { elements } from '../../../xml/elements.ts';
 import { CellBuffer } from '../../cell-buffer.ts';
 import type { PlaceReader, Walk } from '../walk.ts';
 
@@ -68,13 +69,13 @@ async function listDictionaries(model: Blob): Promise<Dictionary[]> {
   const first = await wide(model.slice(0, FIRST_PAGE));
   if (!first.includes('STREAM_STORAGE_SIGNATURE')) return [];
   const number = (xml: string, name: string) =>
-    Number(new RegExp(`<${name}>(\\d+)</${name}>`).exec(xml)?.[1] ?? 0);
+    Number([...elements(xml, name)].find((text) => /^\d+$/.test(text)) ?? 0);
   const at = number(first, 'm_cbOffsetHeader');
   const size = Math.min(number(first, 'DataSize'), MOST_DIRECTORY);
   const directory = await wide(model.slice(at, at + size));
   const places = new Map<string, { at: number; size: number }>();
-  for (const [entry] of directory.matchAll(/<BackupFile>.*?<\/BackupFile>/gs)) {
-    const path = /<Path>([^<]*)<\/Path>/.exec(entry)?.[1];
+  for (const entry of elements(directory, 'BackupFile')) {
+    const [path] = elements(entry, 'Path');
     if (path) places.set(path, { at: number(entry, 'm_cbOffsetHeader'), size: number(entry, 'Size') });
   }
   const log = places.get('LOG');

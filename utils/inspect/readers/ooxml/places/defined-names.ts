@@ -8,7 +8,7 @@ const BUILT_IN = /^(_xlnm\.|_xlfn|_xleta|_xlpm|_xlws|solver_|_?xlcn\.|_FilterDat
 
 /** Whether a name holds content instead of a reference: a text or a list written out. */
 function holdsContent(value: string): boolean {
-  return /^\s*=?\s*("\s*[^"\s]|\{)/.test(value);
+  return /^\s*(?:=\s*)?(?:"\s*[^"\s]|\{)/.test(value);
 }
 
 export function readDefinedNames(

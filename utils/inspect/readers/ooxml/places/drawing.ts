@@ -58,9 +58,13 @@ export const readVmlDrawing: PlaceReader = async (walk, relationship, place) => 
     if (source.length < 1 << 22) source += decoder.decode(piece, { stream: true });
   }
   const lines: string[] = [];
-  for (const [, box] of source.matchAll(/<(?:\w+:)?textbox\b[^>]*>([\s\S]*?)<\/(?:\w+:)?textbox>/g)) {
-    const text = box!
-      .replace(/<[^>]*>/g, ' ')
+  const tags = [...source.matchAll(/<(\/?)(?:\w+:)?textbox\b[^<>]*>/g)];
+  for (const [at, { 0: tag, 1: slash, index }] of tags.entries()) {
+    const end = tags[at + 1];
+    if (slash || !end?.[1]) continue;
+    const text = source
+      .slice(index + tag.length, end.index)
+      .replace(/<[^<>]*>/g, ' ')
       .replaceAll('&lt;', '<')
       .replaceAll('&gt;', '>')
       .replaceAll('&amp;', '&')
