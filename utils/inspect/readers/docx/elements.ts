@@ -1,5 +1,6 @@
 // What each element of WordprocessingML means to a Story.
 import type { RuleId } from '../../rules.ts';
+import { wordTable } from '../../word-table.ts';
 import type { Attributes } from '../../xml/reader.ts';
 import { colour } from '../colour.ts';
 import { isCropped } from '../crop.ts';
@@ -22,12 +23,12 @@ const SKIPPED = new Set([
 ]);
 
 /** Elements that begin a text of its own, in a part that holds many: what it is called, and how it is hidden. */
-const ITEMS: Readonly<Record<string, { what: string; hidden: readonly RuleId[] }>> = {
+const ITEMS = wordTable<{ what: string; hidden: readonly RuleId[] }>({
   'w:comment': { what: 'comment', hidden: ['comments'] },
   'w:footnote': { what: 'footnote', hidden: [] },
   'w:endnote': { what: 'endnote', hidden: [] },
   'w:docPart': { what: 'building block', hidden: ['hidden-text'] },
-};
+});
 
 /** Attributes with text that a form or a drop-down list keeps. */
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
