@@ -44,7 +44,7 @@ function fromDataUrl(name: string, text: string): File | undefined {
 }
 
 /** Base64, plain or safe for addresses, in lines or in one. */
-const BASE64 = /^[A-Za-z0-9+/_\-\r\n]+={0,2}\s*$/;
+const BASE64 = /^[A-Za-z0-9+/_\-\r\n]+(?:={1,2}\s*|[ \t]\s*)?$/;
 
 /** Base64 without a head that would say so: a file where it begins like one, or the text that it is. */
 function* inBase64(name: string, text: string, depth: number): Generator<Found> {

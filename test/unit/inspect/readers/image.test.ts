@@ -55,6 +55,14 @@ describe('pictures', () => {
     expect(images).toEqual([{ where: 'p', name: 'p', format, size: bytes.length, hidden: [] }]);
   });
 
+  it('reads past a block of Photoshop that says it has gigabytes', async () => {
+    const unexpected: string[] = [];
+    const block = Buffer.from('8BIM\x04\x05\0\0\xff\xff\xff\xf080', 'latin1');
+    const bytes = writeJpeg([[0xed, Buffer.concat([Buffer.from('Photoshop 3.0\0'), block])]]);
+    await seen(bytes, 'p.jpg', { onUnexpected: (error) => unexpected.push(String(error)) });
+    expect(unexpected).toEqual([]);
+  });
+
   it('hands on what people wrote, marked as metadata', async () => {
     const bytes = writeJpeg([
       [0xe1, xmpSegment(XMP)],

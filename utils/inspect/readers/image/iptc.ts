@@ -42,7 +42,8 @@ export function readIptc(bytes: Uint8Array): Map<IptcText, string> {
       if (sizeAt + 4 > bytes.length) break;
       const size = view.getUint32(sizeAt);
       if (id === 0x0404) block = bytes.subarray(sizeAt + 4, sizeAt + 4 + size);
-      at = sizeAt + 4 + ((size + 1) & ~1);
+      // No `& ~1`: a size of 2 GB and more would become negative.
+      at = sizeAt + 4 + size + (size % 2);
     }
   }
   for (let at = 0; at + 5 <= block.length && block[at] === 0x1c; ) {

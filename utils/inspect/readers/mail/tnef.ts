@@ -140,7 +140,7 @@ function readProperties(data: Uint8Array, decoder: TextDecoder): Map<number, str
       }
       const length = view.getUint32(at, true);
       const value = data.subarray(at + 4, at + 4 + length);
-      at += 4 + ((length + 3) & ~3);
+      at += 4 + Math.ceil(length / 4) * 4;
       const base = type & 0xfff;
       if (base === TYPE.unicode) found.set(id, trimNul(new TextDecoder('utf-16le').decode(value)));
       else if (base === TYPE.string8) found.set(id, trimNul(decoder.decode(value)));
