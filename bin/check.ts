@@ -1,6 +1,6 @@
 // The command line: inspects files and folders, prints a Report for each, and says by its exit status what it found.
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Report } from '../utils/inspect/report.ts';
@@ -112,6 +112,9 @@ async function main(): Promise<number> {
     const options = { locate: fromUser, kind: as, policy, site, limits, staffNumberPatterns };
     return (await cleanFiles(paths, { ...options, say: console.log })) ? 0 : 1;
   }
+  // Its Report says so as well; a slip of the pen must be seen where the output goes to a file or another program.
+  for (const given of paths)
+    await access(fromUser(given)).catch(() => console.error(`There is no file or folder ${given}.`));
   const output = FORMATS[format as FormatName]((text) => process.stdout.write(text));
   let status = 0;
   const settings = { limits: policy.limits, staffNumberPatterns: policy.staffNumberPatterns };
@@ -132,6 +135,12 @@ async function main(): Promise<number> {
   output.end();
   return status;
 }
+
+// Whoever reads the output may stop early (`| head`): then there is nothing more to do, and nothing went wrong.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(process.exitCode ?? 0);
+});
 
 try {
   process.exitCode = await main();

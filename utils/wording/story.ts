@@ -106,6 +106,14 @@ function saidElsewhere(finding: Finding, all: readonly Finding[]): boolean {
   );
 }
 
+/** Has the whole file been said to be damaged, or too large, already? Each of its parts that is says nothing more. */
+function saidBefore(finding: Finding, at: number, all: readonly Finding[]): boolean {
+  return (
+    isUninspected(finding) &&
+    all.slice(0, at).some(({ rule, where }) => rule === finding.rule && where.length <= 1)
+  );
+}
+
 /** One Finding in words. */
 export function tellFinding(
   finding: Finding,
@@ -124,7 +132,9 @@ export function tellFinding(
 
 /** A whole Report in words. Its Findings stand worst first, as the inspector orders them. */
 export function tellReport(report: Report, subject: Subject, words: Translator): FileStory {
-  const worth = report.findings.filter((finding) => !saidElsewhere(finding, report.findings));
+  const worth = report.findings.filter(
+    (finding, at, all) => !saidElsewhere(finding, all) && !saidBefore(finding, at, all),
+  );
   const main = worth.filter((finding) => finding.severity !== 'low');
   // A policy can stop what the detectors call low: then it is what the story is about.
   const shown = main.length > 0 || report.verdict === 'allow' ? main : worth;

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -52,13 +53,29 @@ describe('npm run check', () => {
     ]);
   });
 
+  it('ends quietly where nobody reads its output to the end', async () => {
+    const many = Array.from({ length: 200 }, () => 'plain.csv');
+    const command = spawn(process.execPath, [path.join(root, 'bin/check.ts'), '--format', 'json', ...many], {
+      cwd: root,
+      env: { ...process.env, INIT_CWD: folder },
+    });
+    let said = '';
+    command.stderr.on('data', (data) => {
+      said += data;
+    });
+    command.stdout.once('data', () => command.stdout.destroy());
+    const [status] = await once(command, 'exit');
+    expect([status, said]).toEqual([0, '']);
+  }, 30_000);
+
   it('walks folders and keeps the order given', () => {
     const { reports } = check('--format', 'json', 'nested', 'plain.csv');
     expect(reports().map(({ file }) => file)).toEqual(['nested/b.csv', 'nested/deeper/a.csv', 'plain.csv']);
   });
 
   it('exits with 1 where something is to be warned of or blocked', () => {
-    const { status, reports } = check('--format', 'json', 'plain.csv', 'noise.bin', 'missing.csv');
+    const { status, stderr, reports } = check('--format', 'json', 'plain.csv', 'noise.bin', 'missing.csv');
+    expect(stderr).toBe('There is no file or folder missing.csv.\n');
     expect(status).toBe(1);
     expect(reports().map(({ verdict, inspected }) => [verdict, inspected])).toEqual([
       ['allow', 'full'],

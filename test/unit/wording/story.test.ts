@@ -106,6 +106,13 @@ describe('a report', () => {
       'This file contains a hidden worksheet',
     ]);
   });
+  it('says once that the whole file is damaged, whatever its parts are', () => {
+    const damaged: Finding = { ...hiddenSheet, rule: 'damaged', where: ['reply.xlsx'], hidden: [] };
+    const inSheet: Finding = { ...damaged, where: ['reply.xlsx', 'sheet "Data 2"'] };
+    expect(tellReport(report([damaged, damaged, inSheet]), 'file', english).findings.length).toBe(1);
+    expect(tellReport(report([inSheet, inSheet]), 'file', english).findings.length).toBe(2);
+  });
+
   it('puts what is of low severity last', () => {
     const low: Finding = { ...hiddenSheet, severity: 'low', where: ['reply.xlsx', 'sheet "Months"'] };
     expect(tellReport(report([roster, low]), 'file', english).also).toEqual([
