@@ -40,6 +40,10 @@ export interface Heading {
   elected?: boolean;
   /** Only a part of the words is known, or one letter is amiss: not enough to tell headings from values. */
   loose?: boolean;
+  /** Said of things as often as of people: `Serial`, `Condition`, `Type`. */
+  ofThings?: boolean;
+  /** How often something occurs, not how much somebody has of it: `Frequency`, `Arrests`, `Number of people`. */
+  frequency?: boolean;
 }
 
 const FIELD_PHRASES: Record<string, readonly string[]> = {
@@ -422,6 +426,8 @@ const FIELD_PHRASES: Record<string, readonly string[]> = {
     'collar',
     'shoulder number',
     'warrant number',
+    'warrant serial',
+    'officer serial',
     'warrant card number',
     'service number',
     'pay number',
@@ -460,7 +466,6 @@ const FIELD_PHRASES: Record<string, readonly string[]> = {
     'rhif gwasanaeth',
     'employee',
     'employee record',
-    'serial number',
     'regulation number',
     'emp id',
     'empno',
@@ -492,7 +497,6 @@ const FIELD_PHRASES: Record<string, readonly string[]> = {
     'clock number',
     'man number',
     'id badge',
-    'serial',
     'badge id',
     'id badge number',
     'officer badge number',
@@ -891,7 +895,6 @@ const FIELD_PHRASES: Record<string, readonly string[]> = {
     'disabilities',
     'disability description',
     'diagnosis',
-    'condition',
     'mental health',
     'anabledd',
     'sickness reason',
@@ -1044,9 +1047,6 @@ const FIELD_PHRASES: Record<string, readonly string[]> = {
 
 const OTHER_PHRASES: Record<OtherHeading, readonly string[]> = {
   count: [
-    'count',
-    'total',
-    'totals',
     'number of',
     'headcount',
     'head count',
@@ -1054,19 +1054,14 @@ const OTHER_PHRASES: Record<OtherHeading, readonly string[]> = {
     'strength',
     'actual strength',
     'establishment',
-    'percentage',
-    'percent',
-    'proportion',
     'rate',
     'per 1 000',
-    'frequency',
     'average',
     'mean',
     'median',
     'sum',
     'quantity',
     'qty',
-    'population',
     'votes',
     'score',
     'rating',
@@ -1109,9 +1104,6 @@ const OTHER_PHRASES: Record<OtherHeading, readonly string[]> = {
     'hours',
     'days',
     'days lost',
-    'incidents',
-    'crimes',
-    'arrests',
     'complaints',
     'cyfanswm',
     'nifer',
@@ -1121,7 +1113,6 @@ const OTHER_PHRASES: Record<OtherHeading, readonly string[]> = {
     'depth',
     'magnitude',
     'elevation',
-    'number of people',
     'number',
     'all',
     'cases',
@@ -1525,8 +1516,6 @@ const OTHER_PHRASES: Record<OtherHeading, readonly string[]> = {
     'note',
     'comments',
     'comment',
-    'description',
-    'type',
     'status',
     'category',
     'details',
@@ -2233,6 +2222,32 @@ interface Entry extends Heading {
   phrase: string;
 }
 
+/** Headings that things have as often as people. */
+const THINGS_PHRASES: Partial<Record<Heading['what'], readonly string[]>> = {
+  'staff-number': ['serial', 'serial number'],
+  health: ['condition'],
+  remark: ['type', 'description'],
+};
+
+/** Counts of how often something occurs. */
+const FREQUENCIES: readonly string[] = [
+  'count',
+  'total',
+  'totals',
+  'frequency',
+  'percentage',
+  'percent',
+  'proportion',
+  'population',
+  'incidents',
+  'crimes',
+  'arrests',
+  'number of people',
+  'occurrences',
+];
+/** What is counted for each person: no frequency, though it may be `Number of …`. */
+const OWN_COUNT = /\b(?:day|hour|shift|week|month|year|complaint|point|leave|sick|absence)/;
+
 const BY_PHRASE = new Map<string, Heading>();
 const ENTRIES: Entry[] = [];
 /** Folded hashes of every phrase: the quick question "could this cell be a heading at all". */
@@ -2269,6 +2284,9 @@ for (const [what, phrases] of Object.entries(WEAK_PHRASES)) {
     register(what as Field, [phrase], owner ? { weak: true, owner } : { weak: true });
   }
 }
+for (const [what, phrases] of Object.entries(THINGS_PHRASES))
+  register(what as Heading['what'], phrases, { ofThings: true });
+register('count', FREQUENCIES, { frequency: true });
 for (const [what, phrases] of Object.entries(FIELD_PHRASES)) register(what as Field, phrases);
 for (const [what, phrases] of Object.entries(OTHER_PHRASES)) register(what as OtherHeading, phrases);
 
@@ -2324,7 +2342,7 @@ function parse(text: string): Heading | undefined {
     long.length > 1 &&
     !/^number (?:and|or)/.test(phrase)
   )
-    return { what: 'count' };
+    return OWN_COUNT.test(phrase) ? { what: 'count' } : { what: 'count', frequency: true };
   // Possessor first or last: `Victim Surname`, `Surname of Officer`, `Officer's Collar No`, `Station Name`.
   let owner: Owner | undefined;
   let rest = long.filter((word) => !NOISE.has(word) && !/^\d+$/.test(word));
@@ -2383,6 +2401,9 @@ function withOwner(heading: Heading, owner: Owner | undefined): Heading {
     if (owner === 'thing') return { what: 'thing', owner };
     return { what: heading.what, owner, weak: true };
   }
+  // `Asset Serial Number`: whatever else it could be, it is the thing's.
+  if (heading.ofThings && heading.what === 'staff-number' && owner === 'thing')
+    return { what: 'identifier', owner };
   return { ...heading, owner };
 }
 

@@ -12,6 +12,7 @@ import {
   personOf,
   surnameOf,
 } from './classes.ts';
+import { settleThings } from './things.ts';
 
 /** Sums over the values of one column in one stretch of rows. */
 export interface ColumnStats {
@@ -397,6 +398,12 @@ const IN_COMPANY = { surname: 0.3, clear: 0.25, person: 0.3 };
  * first names are surnames at a lower score than by themselves.
  */
 export function judgeAll(all: readonly ColumnStats[]): Column[] {
+  const columns = inCompany(all);
+  settleThings(columns);
+  return columns;
+}
+
+function inCompany(all: readonly ColumnStats[]): Column[] {
   const columns = all.map(judge);
   // Nobody has three names of one word each: a table of words.
   const oneWord = columns.filter(

@@ -4,6 +4,7 @@ import type { RuleId } from '../../rules.ts';
 import { wordTable } from '../../word-table.ts';
 import { CLASS } from './classes.ts';
 import { type Column, isRankAndNumber, share } from './columns.ts';
+import { isNameStatistic } from './things.ts';
 
 /** Log-odds that a kind of name column adds, by what vouches for it: the heading, the values, or both. */
 const NAME_WEIGHTS = {
@@ -86,6 +87,9 @@ const AGAINST_EVIDENCE = { evidence: 2, most: -1 };
 
 /** Another column, headed `Name`, names something that is no person: who is named beside it is its contact, and the list is of things. */
 const CONTACTS = -2.4;
+
+/** How often surnames occur is no list of people. Where a title speaks of staff it may be theirs. */
+const NAME_STATISTIC = -3;
 
 /** What a date of birth, or ethnicity, says of strangers where the title speaks of staff. */
 const BORN_STAFF = 0.4;
@@ -334,6 +338,7 @@ export function weigh(
       staff += 3;
     }
   }
+  if (hasNames && !context.staff && isNameStatistic(columns)) against += NAME_STATISTIC;
   if (hasNames && columns.some(isNamedThing) && names.every((column) => column.stats.heading?.weak))
     against += CONTACTS;
   if (hasNames) {
