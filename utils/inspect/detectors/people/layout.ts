@@ -326,7 +326,14 @@ export function groups(sorted: Sorted, head: Head | undefined): Group[] {
     if (col === undefined) break;
     const what = head?.headings.get(col)?.what;
     if (at === from) first = what;
-    else if (first !== undefined && what === first && names > 0 && at - from >= 2) {
+    else if (
+      first !== undefined &&
+      what === first &&
+      names > 0 &&
+      at - from >= 2 &&
+      // Two numbers of one person, whose name stands behind the second.
+      !(first === 'staff-number' && !isNamed(sorted, head, from, at) && isNamed(sorted, head, at))
+    ) {
       found.push({ from, to: at });
       from = at;
       names = 0;
@@ -334,6 +341,14 @@ export function groups(sorted: Sorted, head: Head | undefined): Group[] {
     if (what === 'surname' || what === 'name' || what === 'staff-number') names++;
   }
   return found;
+}
+
+/** Whether one of the columns from `from` up to `to` is headed as one of names. */
+function isNamed(sorted: Sorted, head: Head | undefined, from: number, to?: number): boolean {
+  return sorted.cols.slice(from, to).some((col) => {
+    const what = head?.headings.get(col)?.what;
+    return what === 'surname' || what === 'name';
+  });
 }
 
 /** Values of a column in a block that are held against the force's patterns of staff numbers. */

@@ -27,6 +27,7 @@ import {
 } from './region.ts';
 import { lessSure, REPORT_FROM, weigh } from './score.ts';
 import { isSideways, turn } from './sideways.ts';
+import { titlesOf } from './titles.ts';
 
 /** Tables kept for a second look together: small ones of the same layout (a team each, with its own headings). */
 const LEFTOVERS = 400;
@@ -113,7 +114,8 @@ export class Regions {
 
   /** The headings of a block: where it goes on with an open table, only those that can be nothing else. */
   private headOf(block: Block): Head | undefined {
-    if (this.turn === 0 || this.open.length === 0 || block.gap >= NEW_TABLE) return findHead(block);
+    if (this.turn === 0 || this.open.length === 0) return findHead(block) ?? titlesOf(block);
+    if (block.gap >= NEW_TABLE) return findHead(block);
     return findHead(block, true) ?? (block.gap > 0 && !this.goesOn(block) ? findHead(block) : undefined);
   }
 

@@ -32,6 +32,14 @@ describe('people in tables', () => {
     expect(await found(table)).toEqual([['staff-roster', 'high', 80, 'A1:E85']]);
   });
 
+  it('takes two numbers of each person for one table', async () => {
+    const numbers: Table = [
+      ['Employee Number', 'Rank', 'Badge', 'Surname', 'Initials'],
+      ...staff.map((p, at) => [10_201_040 + 37 * at, 'PC', 5520 + 7 * at, p.surname, p.initials]),
+    ];
+    expect(await found(numbers)).toEqual([['staff-roster', 'high', 60, 'A1:E61']]);
+  });
+
   it('counts a person once, however often and however written', async () => {
     const rows: Table = [['Name', 'Rank', 'Course']];
     for (const person of staff.slice(0, 20)) {
