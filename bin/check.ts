@@ -4,7 +4,7 @@ import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Report } from '../utils/inspect/report.ts';
-import { type SiteKind, STRICT_POLICY } from '../utils/policy/policy.ts';
+import { inspectionSettings, type SiteKind, STRICT_POLICY } from '../utils/policy/policy.ts';
 import { type ValidatedPolicy, validatePolicy } from '../utils/policy/validate.ts';
 import { REMEDIES, type RemedyKind } from '../utils/remedy/remedy.ts';
 import { decide } from '../utils/verdict/decide.ts';
@@ -108,8 +108,7 @@ async function main(): Promise<number> {
   const site = { kind: kind as SiteKind, host: '', guarded: true };
   if (clean) {
     if (!isRemedy(as)) throw new UsageError(`There is no cleaned copy of the kind "${as}".`);
-    const { limits, staffNumberPatterns } = policy;
-    const options = { locate: fromUser, kind: as, policy, site, limits, staffNumberPatterns };
+    const options = { locate: fromUser, kind: as, policy, site, ...inspectionSettings(policy) };
     return (await cleanFiles(paths, { ...options, say: console.log })) ? 0 : 1;
   }
   // Its Report says so as well; a slip of the pen must be seen where the output goes to a file or another program.
@@ -117,7 +116,7 @@ async function main(): Promise<number> {
     await access(fromUser(given)).catch(() => console.error(`There is no file or folder ${given}.`));
   const output = FORMATS[format as FormatName]((text) => process.stdout.write(text));
   let status = 0;
-  const settings = { limits: policy.limits, staffNumberPatterns: policy.staffNumberPatterns };
+  const settings = inspectionSettings(policy);
   const state = stateFile === undefined ? undefined : await readState(stateFile, settings);
   if (state && state.known > 0) console.error(`${state.known} files are known from an earlier run.`);
   try {

@@ -8,7 +8,8 @@ import { REFUSALS, type RemedyKind } from '../../utils/remedy/remedy.ts';
 import { decide } from '../../utils/verdict/decide.ts';
 import { createNodePool } from '../node-pool.ts';
 
-export interface CleanOptions extends Pick<InspectJobOptions, 'limits' | 'staffNumberPatterns'> {
+export interface CleanOptions
+  extends Pick<InspectJobOptions, 'limits' | 'staffNumberPatterns' | 'staffFingerprints'> {
   locate: (given: string) => string;
   kind: RemedyKind;
   policy: Policy;

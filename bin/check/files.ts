@@ -7,7 +7,8 @@ import { type InspectJobOptions, InspectorFailed } from '../../utils/inspector/p
 import { createNodePool } from '../node-pool.ts';
 import type { RunState } from './state.ts';
 
-export interface CheckOptions extends Pick<InspectJobOptions, 'limits' | 'staffNumberPatterns'> {
+export interface CheckOptions
+  extends Pick<InspectJobOptions, 'limits' | 'staffNumberPatterns' | 'staffFingerprints'> {
   /** From a path as the user gave it to one that can be opened. */
   locate: (given: string) => string;
   /** Files inspected at the same time; as many as there are cores unless said. */

@@ -1,5 +1,6 @@
 // A policy in words: what will happen to people and files under it.
 import * as v from 'valibot';
+import { decode } from '../../utils/inspect/fingerprints/format.ts';
 import { SEVERITIES } from '../../utils/inspect/report.ts';
 import { type Policy, SITE_KINDS, type SiteKind, STRICT_POLICY } from '../../utils/policy/policy.ts';
 import { POLICY_KEYS, type PolicyKey } from '../../utils/policy/schema.ts';
@@ -31,6 +32,13 @@ const KIND_WORDS: Record<SiteKind, string> = {
 };
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+
+function describeList(text: string): string {
+  const list = decode(text)?.header;
+  return list
+    ? `The force's own staff list is used: ${plural(list.people, 'person', 'people')}, made on ${list.made} (${text.length} characters).`
+    : "The force's own staff list is not used: its text is not whole.";
+}
 
 /** What a sound value means. */
 const WORDS: { [K in PolicyKey]: (policy: Policy) => string[] } = {
@@ -93,9 +101,7 @@ const WORDS: { [K in PolicyKey]: (policy: Policy) => string[] } = {
       : `Staff numbers look like ${staffNumberPatterns.join(' or ')}.`,
   ],
   staffFingerprints: ({ staffFingerprints }) => [
-    staffFingerprints === ''
-      ? "The force's own staff list is not used."
-      : `The force's own staff list is used (${staffFingerprints.length} characters).`,
+    staffFingerprints === '' ? "The force's own staff list is not used." : describeList(staffFingerprints),
   ],
   contact: ({ contact }) => {
     const ways = Object.values(contact).filter(Boolean);

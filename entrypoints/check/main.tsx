@@ -6,6 +6,7 @@ import { browserTranslator } from '../../utils/i18n.ts';
 import { createBrowserPool } from '../../utils/inspector/browser-pool.ts';
 import { send } from '../../utils/messages/messages.ts';
 import { watchPolicy } from '../../utils/policy/managed.ts';
+import { inspectionSettings } from '../../utils/policy/policy.ts';
 import { openRecord } from '../../utils/record/store.ts';
 
 const words = browserTranslator();
@@ -35,8 +36,8 @@ if (app) {
     <CheckPage
       words={words}
       policy={readPolicy}
-      inspect={(file, path, { limits, staffNumberPatterns }, signal) =>
-        pool.inspect(file, path, { limits, staffNumberPatterns, signal })
+      inspect={(file, path, policy, signal) =>
+        pool.inspect(file, path, { ...inspectionSettings(policy), signal })
       }
       width={Math.max(2, navigator.hardwareConcurrency || 2)}
       save={save}
@@ -44,9 +45,7 @@ if (app) {
       record={() => record.since(0)}
       look={(file, path, where, { limits }) => pool.look(file, path, where, { limits })}
       signOff={(request) => send('signOff', request)}
-      clean={(file, path, kind, { limits, staffNumberPatterns }) =>
-        pool.remedy(file, path, kind, { limits, staffNumberPatterns })
-      }
+      clean={(file, path, kind, policy) => pool.remedy(file, path, kind, inspectionSettings(policy))}
     />,
     app,
   );

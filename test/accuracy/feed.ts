@@ -1,5 +1,6 @@
 // Content straight into a Detector, without a file around it: tables in chunks with shared strings, texts as one part each.
 import type { Detector } from '../../utils/inspect/detector.ts';
+import type { StaffList } from '../../utils/inspect/fingerprints/staff-list.ts';
 import type { TableChunk } from '../../utils/inspect/part.ts';
 import type { Finding } from '../../utils/inspect/report.ts';
 import type { Content, Table } from '../fixtures/rosters.ts';
@@ -45,12 +46,14 @@ export async function detect(
   detector: Detector,
   content: Content,
   staffNumberPatterns: readonly string[] = [],
+  staffList?: StaffList,
 ): Promise<Finding[]> {
   const run = detector.start({
     asset: async () => new Uint8Array(0),
     signal: new AbortController().signal,
     pictures: { open: async () => undefined },
     staffNumberPatterns,
+    staffList,
   });
   for (const { name, table } of content.tables ?? []) {
     const sink = run.table?.({ place: [content.name, `sheet "${name}"`], hidden: [], addressing: 'a1' });

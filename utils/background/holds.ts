@@ -19,7 +19,7 @@ import type {
   WarningView,
 } from '../messages/protocol.ts';
 import type { PolicyReader } from '../policy/managed.ts';
-import type { Policy } from '../policy/policy.ts';
+import { inspectionSettings, type Policy } from '../policy/policy.ts';
 import { type Site, siteOfFrame } from '../policy/site.ts';
 import type { EventFacts } from '../record/event.ts';
 import type { Recorder } from '../record/record.ts';
@@ -115,15 +115,13 @@ export function createHolds(
   }
 
   async function inspectItem(id: string, item: HeldItem, policy: Policy, site: Site): Promise<Report> {
-    const { limits, staffNumberPatterns } = policy;
     const job = crypto.randomUUID();
     running.get(id)?.jobs.push(job);
     const inspection = await inspector.inspect({
       job,
       name: item.name,
       bytes: item.bytes,
-      limits,
-      staffNumberPatterns,
+      ...inspectionSettings(policy),
     });
     return decide(inspection, policy, site);
   }
@@ -242,7 +240,6 @@ export function createHolds(
   /** Makes a copy of each file in which something was found. All of them may go, or none does. */
   async function copiesOf(asked: Asked, known: { items: HeldItem[]; copies: Replacement[] | undefined }) {
     const { policy } = await policyReader.current();
-    const { limits, staffNumberPatterns } = policy;
     const site: Site = { ...asked.view.site, guarded: true };
     const copies: Replacement[] = [];
     const view: Extract<CopiesView, { outcome: 'ready' }>['copies'] = [];
@@ -252,7 +249,7 @@ export function createHolds(
       const { name, bytes } = known.items[index] as HeldItem;
       const kind = offeredRemedy(report) ?? 'clean';
       const job = crypto.randomUUID();
-      const copy = await inspector.remedy({ job, name, bytes, kind, limits, staffNumberPatterns });
+      const copy = await inspector.remedy({ job, name, bytes, kind, ...inspectionSettings(policy) });
       if (copy.outcome === 'refused') return { outcome: 'refused', name, reason: copy.reason } as const;
       const again = decide(copy.inspection, policy, site);
       if (again.verdict !== 'allow') left.push(again);
@@ -358,7 +355,7 @@ export function createHolds(
       const asked = await load(id);
       const known = held.get(id);
       if (!asked || !known || asked.outcome) return { outcome: 'gone' };
-      const { limits, staffNumberPatterns } = (await policyReader.current()).policy;
+      const settings = inspectionSettings((await policyReader.current()).policy);
       const places: Extract<LookView, { outcome: 'seen' }>['places'] = [];
       for (const [at, report] of asked.view.reports.entries()) {
         const finding = placeOf(report);
@@ -367,7 +364,7 @@ export function createHolds(
         const job = crypto.randomUUID();
         const { name, bytes } = item;
         const { where } = finding;
-        const look = await awake(inspector.look({ job, name, bytes, where, limits, staffNumberPatterns }));
+        const look = await awake(inspector.look({ job, name, bytes, where, ...settings }));
         places.push({ finding, look: look ?? undefined });
       }
       return { outcome: 'seen', places };

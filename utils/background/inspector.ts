@@ -36,10 +36,10 @@ export function createLocalInspector(): Inspector {
   }
 
   return {
-    inspect: ({ job, bytes, name, limits, staffNumberPatterns }) =>
-      cancellable(job, (signal) => pool.inspect(bytes, name, { limits, staffNumberPatterns, signal })),
-    remedy: ({ job, bytes, name, kind, limits, staffNumberPatterns }) =>
-      cancellable(job, (signal) => pool.remedy(bytes, name, kind, { limits, staffNumberPatterns, signal })),
+    inspect: ({ job, bytes, name, ...settings }) =>
+      cancellable(job, (signal) => pool.inspect(bytes, name, { ...settings, signal })),
+    remedy: ({ job, bytes, name, kind, ...settings }) =>
+      cancellable(job, (signal) => pool.remedy(bytes, name, kind, { ...settings, signal })),
     look: ({ job, bytes, name, where, limits }) =>
       cancellable(job, async (signal) => (await pool.look(bytes, name, where, { limits, signal })) ?? null),
     cancel: async (job) => running.get(job)?.abort(),

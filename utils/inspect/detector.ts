@@ -1,5 +1,6 @@
 // What every Detector is: one file each, registered once in detectors/index.ts. One run sees all Parts of one file
 // and of every file nested in it (each Part's place tells which), so that a zip of a thousand portraits is one find.
+import type { StaffList } from './fingerprints/staff-list.ts';
 import type { ImagePart, TablePart, TableSink, TextPart } from './part.ts';
 import type { Pictures } from './pixels/pictures.ts';
 import type { LoadAsset } from './reader.ts';
@@ -12,6 +13,8 @@ export interface DetectContext {
   pictures: Pictures;
   /** Patterns (regular expressions, anchored by Cordon) of the force's own staff numbers. */
   staffNumberPatterns: readonly string[];
+  /** The force's own staff list, where its policy has one. */
+  staffList?: StaffList | undefined;
 }
 
 /** One Detector at work on one file with all that is in it. Every method is optional: a Detector listens to what it needs. */

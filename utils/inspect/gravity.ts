@@ -8,6 +8,32 @@ function isWithin(place: readonly string[], outer: readonly string[]): boolean {
   return outer.slice(0, steps).every((step, at) => place[at] === step);
 }
 
+/**
+ * Rosters whose people are on the force's own staff list are no longer in doubt: as sure and as grave as the match. What was sure
+ * before stays so, and people in public office or at a meeting are told as that in both.
+ */
+export function raiseRosters(findings: readonly Finding[]): Finding[] {
+  const matches = findings.filter(({ rule, severity }) => rule === 'staff-match' && severity !== 'low');
+  return findings.map((finding) => {
+    if (finding.rule !== 'staff-roster' || finding.fields.includes('public-office')) return finding;
+    const match = matches.find(
+      ({ where, people }) => isBeside(where, finding.where) && people >= OF_THE_LIST * finding.people,
+    );
+    if (!match) return finding;
+    const confidence = Math.max(finding.confidence, match.confidence);
+    const severity = finding.severity === 'medium' ? match.severity : finding.severity;
+    return { ...finding, confidence, severity };
+  });
+}
+
+/** So large a share of a roster's people must be on the list for all of it to be sure. */
+const OF_THE_LIST = 0.3;
+
+/** Are two places on the same sheet, or in the same text? The last step is a range of its own. */
+function isBeside(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && isWithin(a, b);
+}
+
 /** Portraits in one file with a roster are the roster's faces: as grave as it is. Beside it in an archive counts as well. */
 export function raisePhotos(findings: readonly Finding[]): Finding[] {
   const rosters = findings.filter(({ rule, severity }) => rule === 'staff-roster' && severity !== 'low');

@@ -3,7 +3,8 @@ import { createBudget, DEFAULT_LIMITS } from './budget.ts';
 import type { Detector, DetectorRun } from './detector.ts';
 import { DETECTORS } from './detectors/index.ts';
 import { Damaged, OverLimit, ReadError, TimedOut } from './errors.ts';
-import { raiseHidden, raisePhotos } from './gravity.ts';
+import { openStaffList } from './fingerprints/staff-list.ts';
+import { raiseHidden, raisePhotos, raiseRosters } from './gravity.ts';
 import { identify } from './identify.ts';
 import type { FilePart, PartSink, Place, ReaderFinding, TablePart, TableSink } from './part.ts';
 import { createPictures, type DecodePicture } from './pixels/pictures.ts';
@@ -28,6 +29,8 @@ export interface InspectOptions {
   decodePicture?: DecodePicture;
   limits?: Partial<Limits>;
   staffNumberPatterns?: readonly string[];
+  /** The force's own staff list as the policy has it; nothing else than its own text is opened. */
+  staffFingerprints?: string;
   signal?: AbortSignal;
   /** Told now and then how far it has come. */
   onProgress?: (progress: Progress) => void;
@@ -67,6 +70,7 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
     note: add,
     check: stillInTime,
   });
+  const staffList = openStaffList(options.staffFingerprints ?? '');
   const startAll = () =>
     (options.detectors ?? DETECTORS).map((detector) =>
       detector.start({
@@ -74,6 +78,7 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
         signal,
         pictures,
         staffNumberPatterns: options.staffNumberPatterns ?? [],
+        staffList,
       }),
     );
   const runs = startAll();
@@ -182,7 +187,7 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
     bytes: file.size,
     format: top.format,
     inspected: top.inspected === 'full' && uninspected ? 'partial' : top.inspected,
-    findings: raiseHidden(raisePhotos(findings)).sort(byGravity),
+    findings: raiseHidden(raisePhotos(raiseRosters(findings))).sort(byGravity),
     ms: Math.round(performance.now() - started),
   };
 }

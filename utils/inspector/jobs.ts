@@ -6,7 +6,9 @@ import type { CheckedCopy } from '../remedy/checked.ts';
 import type { RemedyKind } from '../remedy/remedy.ts';
 
 /** Settings of one inspection that can travel in a message. */
-export type JobOptions = Required<Pick<InspectOptions, 'limits' | 'staffNumberPatterns'>>;
+export type JobOptions = Required<
+  Pick<InspectOptions, 'limits' | 'staffNumberPatterns' | 'staffFingerprints'>
+>;
 
 export interface Job {
   id: number;

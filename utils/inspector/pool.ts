@@ -212,13 +212,13 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
     source: Blob | string,
     name: string,
     work: Work,
-    { signal, onProgress, limits = {}, staffNumberPatterns = [] }: InspectJobOptions,
+    { signal, onProgress, limits = {}, staffNumberPatterns = [], staffFingerprints = '' }: InspectJobOptions,
   ): Promise<Result> {
     const id = nextId++;
     const job = new Promise<Result>((resolve, reject) => {
       signal?.throwIfAborted();
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-      const options = { limits, staffNumberPatterns };
+      const options = { limits, staffNumberPatterns, staffFingerprints };
       const known = { format: 'unknown', size: typeof source === 'string' ? 0 : source.size };
       queue.push({ id, source, name, options, onProgress, attempt: 1, known, work, resolve, reject });
       next();

@@ -1,10 +1,9 @@
 // Every message between Cordon's own contexts, in one map: who sends it, what it carries, what comes back.
 // Chromium serialises by structured clone too (`message_serialization`), so Files cross by reference.
 
-import type { Limits } from '../inspect/reader.ts';
 import type { Finding, Inspection, Report } from '../inspect/report.ts';
 import type { Look } from '../look/look.ts';
-import type { Contact, Policy, SiteKind } from '../policy/policy.ts';
+import type { Contact, InspectionSettings, Policy, SiteKind } from '../policy/policy.ts';
 import type { ReleaseProblem, SignedOff } from '../release/desk.ts';
 import type { CheckedCopy } from '../remedy/checked.ts';
 import type { Change, RefusalId, RemedyKind } from '../remedy/remedy.ts';
@@ -142,13 +141,11 @@ export interface SavedCopyNote {
   kind: SiteKind;
 }
 
-export interface InspectRequest {
+export interface InspectRequest extends InspectionSettings {
   /** Names this inspection, so that it can be cancelled. */
   job: string;
   name: string;
   bytes: Blob;
-  limits: Limits;
-  staffNumberPatterns: string[];
 }
 
 export interface LookRequest extends InspectRequest {

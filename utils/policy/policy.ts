@@ -21,6 +21,15 @@ export interface Policy extends Omit<Written, 'limits' | 'verdicts'> {
 
 export type Contact = Policy['contact'];
 
+/** What of the settings an inspection asks for. */
+export type InspectionSettings = Pick<Policy, 'limits' | 'staffNumberPatterns' | 'staffFingerprints'>;
+
+/** The settings that go with a file to its inspection. */
+export function inspectionSettings(policy: Policy): InspectionSettings {
+  const { limits, staffNumberPatterns, staffFingerprints } = policy;
+  return { limits, staffNumberPatterns, staffFingerprints };
+}
+
 /** The strict defaults: in force until policy is known, and key by key wherever policy is silent or wrong. */
 // Object.fromEntries forgets which value belongs to which key; the table's own types have checked that.
 export const STRICT_POLICY = Object.fromEntries(

@@ -2,6 +2,7 @@
 // managed schema, documentation and samples are all made from it.
 import * as v from 'valibot';
 import { DEFAULT_LIMITS } from '../inspect/budget.ts';
+import { isFingerprints } from '../inspect/fingerprints/format.ts';
 import { VERDICTS } from '../inspect/report.ts';
 import { isMatchPattern } from './match-pattern.ts';
 
@@ -124,7 +125,11 @@ export const POLICY_KEYS = {
     "Regular expressions for the force's own staff, collar and pay numbers; a whole value has to match.",
   ),
   staffFingerprints: key(
-    v.string(),
+    v.pipe(
+      v.string(),
+      v.trim(),
+      v.check(isFingerprints, 'It is not what cordon fingerprint made, or it was cut.'),
+    ),
     '',
     "The force's own staff list as a filter, made by cordon fingerprint (base64).",
   ),

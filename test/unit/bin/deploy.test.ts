@@ -4,9 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { deployFiles } from '../../../bin/deploy/files.ts';
 import { chromiumPolicies, firefoxPolicies, SAMPLE, type Tree } from '../../../bin/deploy/rollout.ts';
 import { managedSchema } from '../../../bin/docs/managed-schema.ts';
+import { makeFingerprints } from '../../../utils/inspect/fingerprints/make.ts';
 import { CORDON_FIREFOX_ID } from '../../../utils/policy/ids.ts';
 import { POLICY_KEYS } from '../../../utils/policy/schema.ts';
 import { validatePolicy } from '../../../utils/policy/validate.ts';
+import { Random } from '../../fixtures/people.ts';
+import { listOf } from '../../fixtures/staff-list.ts';
 
 /** The sample with every kind of value that a key can have, odd characters and numbers beyond 2^31 among them. */
 const ROLLOUT = {
@@ -16,7 +19,8 @@ const ROLLOUT = {
     limits: { bytes: 8_589_934_592, seconds: 30 },
     peopleWarn: 3,
     messages: { cy: { greeting: 'Dŵr & "tân" <\\>' } },
-    staffFingerprints: 'łańcuch',
+    staffNumberPatterns: ['łańcuch'],
+    staffFingerprints: makeFingerprints(listOf(new Random(1), 300), new Uint8Array(16), '2026-01-02').text,
   },
 };
 const FILES = new Map(deployFiles(ROLLOUT).map(({ file, text }) => [file, text]));

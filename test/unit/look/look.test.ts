@@ -74,7 +74,7 @@ async function answer(source: Blob, name: string, where: string[]): Promise<From
     open: () => Promise.reject(new Error('no paths')),
     post: (message) => void posted.push(structuredClone(message)),
   });
-  const options = { limits: {}, staffNumberPatterns: [] };
+  const options = { limits: {}, staffNumberPatterns: [], staffFingerprints: '' };
   await serve({ type: 'look', job: { id: 1, name, source, options, where } });
   return posted;
 }

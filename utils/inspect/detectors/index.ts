@@ -3,5 +3,6 @@ import type { Detector } from '../detector.ts';
 import { hiddenDetector } from './hidden.ts';
 import { people } from './people/index.ts';
 import { photo } from './photo/index.ts';
+import { staff } from './staff/index.ts';
 
-export const DETECTORS: readonly Detector[] = [hiddenDetector, people, photo];
+export const DETECTORS: readonly Detector[] = [hiddenDetector, people, photo, staff];

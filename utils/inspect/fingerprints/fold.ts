@@ -31,11 +31,11 @@ const MOST_WORDS = 6;
 
 /**
  * Folds a whole name as one cell or one line has it: `Smith, Jane A`, `PC 1234 O'Neill, S.`, `Jane Smith-Jones`.
- * @param single what a lone word is: nothing (as in prose), or a surname to be paired with another cell
+ * A lone word is no name by itself: `foldNamePart` is for what is paired with another cell.
  */
 export function foldName(text: string): FoldedName {
   if (text.length > LONGEST || text.includes('@')) return NOBODY;
-  const flat = toAscii(text).replace(/\([^)]*\)/g, ' ');
+  const flat = toAscii(text).replace(/\([^()]{0,60}\)/g, ' ');
   const comma = flat.indexOf(',');
   if (comma < 0) return byOrder(wordsOf(flat));
   const family = wordsOf(flat.slice(0, comma));
@@ -153,7 +153,7 @@ export function foldMail(text: string): string {
 /** The names that stand in an address (`jane.smith2@…`), as a text; empty where it has no two. */
 export function nameInMail(text: string): string {
   const local = text.slice(0, Math.max(0, text.indexOf('@')));
-  const parts = local.split(/[._-]+/).map((part) => part.replace(/\d+$/, ''));
+  const parts = local.split(/[._-]+/).map((part) => part.replace(/(?<!\d)\d{1,12}$/, ''));
   return parts.length >= 2 && parts.length <= 4 && parts.every((part) => /^[a-z]+$/i.test(part))
     ? parts.join(' ')
     : '';

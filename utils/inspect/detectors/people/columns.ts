@@ -246,7 +246,7 @@ export function isRankAndNumber(stats: ColumnStats): boolean {
 }
 
 /** Headings under which numbers are something else, whatever they look like. */
-const NUMBERED_OTHERWISE = [
+export const NUMBERED_OTHERWISE = [
   'count',
   'money',
   'salary',

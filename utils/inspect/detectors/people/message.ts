@@ -92,7 +92,11 @@ const SEVERITY: readonly {
     severity: 'medium',
     why: 'names, and nothing that speaks of staff or of what is private',
   },
-  { when: (f) => f.alone && f.people < 15, severity: 'medium', why: 'names with nothing beside them' },
+  {
+    when: (f) => f.alone && f.people < 15 && f.rule !== 'staff-match',
+    severity: 'medium',
+    why: 'names with nothing beside them',
+  },
   { when: () => true, severity: 'high', why: 'a list of people' },
 ];
 
@@ -179,6 +183,8 @@ function sentence(
   const by = named.length > 0 ? ` by ${listOf(named)}` : '';
   if (publicOffice)
     return `A ${what} names ${number} people${by}; its headings speak of public office or of pay that is published.`;
+  if (rule === 'staff-match')
+    return `A ${what} names ${number} ${people === 1 ? 'person' : 'people'} from the force's own staff list${by}.`;
   const [one, many] = SUBJECT[rule] ?? ['person', 'people'];
   if (rule === 'personal-identifiers')
     return `A ${what} holds numbers that identify ${number} people: ${listOf(named)}.`;

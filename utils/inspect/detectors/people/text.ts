@@ -482,7 +482,7 @@ export function groupPlace(place: Place): Place {
 }
 
 /** Two places of one document as one: what they share, then from where to where. */
-function between(first: Place, last: Place): string[] {
+export function between(first: Place, last: Place): string[] {
   let shared = 0;
   while (shared < first.length && shared < last.length && first[shared] === last[shared]) shared++;
   const from = first.slice(shared).join(', ');
