@@ -10,6 +10,7 @@ import type { FilePart, PartSink, Place, ReaderFinding, TablePart, TableSink } f
 import { createPictures, type DecodePicture } from './pixels/pictures.ts';
 import type { Limits, LoadAsset, ReadContext } from './reader.ts';
 import { fallbackReader } from './readers/fallback.ts';
+import { tellMetadata } from './readers/image/metadata.ts';
 import { readerFor } from './readers/index.ts';
 import { openedByDefault } from './readers/opened.ts';
 import {
@@ -212,7 +213,7 @@ function createSink({
   scans,
   inspectFile,
 }: SinkOptions): PartSink {
-  return {
+  const sink: PartSink = {
     table(part: TablePart): TableSink {
       noteAnything();
       const sinks = runs.flatMap((run) => run.table?.(part) ?? []);
@@ -234,8 +235,9 @@ function createSink({
     async image(part) {
       noteAnything();
       stillInTime();
-      for (const run of runs) await run.image?.(part);
-      await scans?.look(part);
+      const picture = await tellMetadata(part, sink);
+      for (const run of runs) await run.image?.(picture);
+      await scans?.look(picture);
     },
     async file(part) {
       noteAnything();
@@ -244,4 +246,5 @@ function createSink({
     },
     finding: add,
   };
+  return sink;
 }

@@ -1,116 +1,14 @@
-// Pictures: handed on as they are, with what their metadata say of people and places. Pixels are for detectors.
-import type { PartSink, Place } from '../../part.ts';
+// Pictures: handed on as they are, and what stands behind their end. What their metadata say is read wherever a picture
+// comes from (metadata.ts), pixels are for detectors.
 import type { Reader } from '../../reader.ts';
-import type { RuleId } from '../../rules.ts';
-import { decodeText } from '../mail/mime.ts';
-import { findBlocks } from './blocks.ts';
-import { readExif } from './exif.ts';
-import { readIptc } from './iptc.ts';
 import { readTail } from './tail.ts';
-import { readXmp } from './xmp.ts';
 
 export const imageReader: Reader = {
   formats: ['jpeg', 'png', 'gif', 'webp', 'bmp', 'avif', 'tiff', 'heic'],
   async read(file, format, context) {
     const { sink, place, hidden } = context;
-    await handOnPicture({ bytes: file, format, place, hidden, name: place.at(-1) ?? '' }, sink);
+    await sink.image({ bytes: file, format, place, hidden, name: place.at(-1) ?? '' });
     if (format === 'jpeg' || format === 'png') await readTail(file, format, context);
     return 'full';
   },
 };
-
-interface Picture {
-  bytes: Blob;
-  format: string;
-  place: Place;
-  hidden: readonly RuleId[];
-  name: string;
-}
-
-/** Hands on a picture, whoever found it, and reports what its metadata tell. */
-async function handOnPicture({ bytes, format, place, hidden, name }: Picture, sink: PartSink): Promise<void> {
-  const { texts, authors, rights, people, location, thumbnail } = await readPictureMetadata(bytes, format);
-  const where = [...place];
-  if (location) {
-    sink.finding({
-      rule: 'image-location',
-      severity: 'medium',
-      where,
-      hidden: [...hidden],
-      message: 'The picture says where it was taken.',
-    });
-  }
-  const named = [
-    authors && 'its author',
-    rights && 'the holder of its copyright',
-    people && 'people who are in it',
-  ].filter((what) => what !== false);
-  if (named.length > 0) {
-    sink.finding({
-      rule: 'metadata',
-      severity: 'low',
-      where,
-      hidden: [...hidden],
-      message: `The picture's metadata name ${named.join(' and ')}.`,
-    });
-  }
-  if (texts.length > 0) {
-    sink.text({ place: [...place, 'metadata'], hidden: [...hidden, 'metadata'], text: texts.join('\n') });
-  }
-  await sink.image({ place, hidden, name, format, bytes, ...(thumbnail ? { thumbnail } : {}) });
-}
-
-interface PictureMetadata {
-  /** What people wrote, for detectors. */
-  texts: string[];
-  authors: boolean;
-  rights: boolean;
-  people: boolean;
-  location: boolean;
-  thumbnail?: Blob;
-}
-
-async function readPictureMetadata(file: Blob, format: string): Promise<PictureMetadata> {
-  const blocks = await findBlocks(file, format);
-  const texts = new Set<string>();
-  const found: PictureMetadata = { texts: [], authors: false, rights: false, people: false, location: false };
-  const xmp = [...blocks.xmp];
-  const iptc = [...blocks.iptc];
-  for (const block of blocks.exif) {
-    const exif = readExif(block);
-    if (!exif) continue;
-    for (const [name, text] of exif.texts) {
-      if (name === 'author' || name === 'owner') found.authors = true;
-      else if (name === 'copyright') found.rights = true;
-      texts.add(text);
-    }
-    found.location ||= exif.location;
-    const range = ({ offset, length }: { offset: number; length: number }) =>
-      block.subarray(offset, offset + length);
-    xmp.push(...exif.xmp.map(range));
-    iptc.push(...exif.iptc.map(range));
-    if (exif.thumbnail) found.thumbnail = new Blob([range(exif.thumbnail).slice()]);
-  }
-  for (const block of xmp) {
-    const read = readXmp(decodeText(block));
-    found.authors ||= read.authors.length > 0;
-    found.rights ||= read.rights.length > 0;
-    found.people ||= read.people.length > 0;
-    found.location ||= read.location;
-    if (read.text !== '') texts.add(read.text);
-  }
-  for (const block of iptc) {
-    for (const [name, text] of readIptc(block)) {
-      if (name === 'author' || name === 'writer' || name === 'contact') found.authors = true;
-      else if (name === 'copyright') found.rights = true;
-      texts.add(text);
-    }
-  }
-  for (const { name, text } of blocks.texts) {
-    if (/^(author|artist|creator)$/i.test(name)) found.authors = true;
-    else if (/^copyright$/i.test(name)) found.rights = true;
-    texts.add(text);
-  }
-  found.texts = [...texts];
-  return found;
-}
