@@ -7,6 +7,7 @@ import { readDefinedNames } from '../ooxml/places/defined-names.ts';
 import { PLACES, readOther, readUnseen } from '../ooxml/places/index.ts';
 import { Walk } from '../ooxml/walk.ts';
 import { readXml } from '../ooxml/xml.ts';
+import { alwaysHolds, countUnseen, readFormats } from './colour-rules.ts';
 import type { CellContext } from './scan.ts';
 import { type Scanners, scanners } from './scanners.ts';
 import { unescapeStrings } from './shared-strings.ts';
@@ -14,6 +15,9 @@ import { rowsOf, SheetFrameReader } from './sheet-frame.ts';
 import { readSheetParts, type SheetPart } from './sheet-parts.ts';
 import { OFFICE_THEME, readStyles, readTheme } from './styles.ts';
 import { readWorkbook } from './workbook.ts';
+
+/** A sheet is read once more for each of them. */
+const MOST_COLOUR_RULES = 5;
 
 export const xlsxReader: Reader = {
   formats: ['xlsx', 'xlsm', 'xltx', 'xltm'],
@@ -38,10 +42,17 @@ export const xlsxReader: Reader = {
         place,
       );
     }
-    const [cells, ...others] = await readCellContexts(walk, scan, part, workbook.date1904);
+    const { theme, stylesPart, contexts } = await readCellContexts(walk, scan, part, workbook.date1904);
+    const [cells, ...others] = contexts;
+    const looks = { theme, stylesPart };
     const readSheets = async (context: CellContext, which?: string) => {
       for (const sheet of workbook.sheets) {
-        await readSheetParts(walk, sheet, (one, here) => readSheet(walk, scan, one, here, context), which);
+        await readSheetParts(
+          walk,
+          sheet,
+          (one, here) => readSheet(walk, scan, one, here, context, looks),
+          which,
+        );
       }
     };
     await readSheets(cells);
@@ -63,6 +74,12 @@ export const xlsxReader: Reader = {
   },
 };
 
+/** Where the looks of cells come from. */
+interface Looks {
+  theme: readonly number[];
+  stylesPart: string | undefined;
+}
+
 /**
  * Shared strings and styles: what the cells of every sheet refer to. More than one where there are several parts of
  * shared strings by one name.
@@ -72,7 +89,7 @@ async function readCellContexts(
   scan: Scanners,
   workbook: string,
   date1904: boolean,
-): Promise<[CellContext, ...CellContext[]]> {
+): Promise<Looks & { contexts: [CellContext, ...CellContext[]] }> {
   const { pack, context } = walk;
   const one = async (kind: string, type: RegExp) =>
     (await pack.related(workbook, kind))[0]?.target ?? (await pack.partsOfType((t) => type.test(t)))[0];
@@ -105,7 +122,7 @@ async function readCellContexts(
   const first = await withStrings(stringsPart);
   const others: CellContext[] = [];
   for (const part of stringsPart ? pack.doubles(stringsPart) : []) others.push(await withStrings(part));
-  return [first, ...others];
+  return { theme, stylesPart, contexts: [first, ...others] };
 }
 
 async function readSheet(
@@ -114,6 +131,7 @@ async function readSheet(
   sheet: SheetPart,
   place: Place,
   cells: CellContext,
+  looks: Looks,
 ): Promise<void> {
   const { pack, context } = walk;
   const hidden =
@@ -133,6 +151,7 @@ async function readSheet(
     table.end(all[0] ? { filter: all[0], filters: all } : undefined);
   }
   const inner = { ...context, hidden };
+  await walk.within(inner, () => reportColourRules(walk, scan, sheet.part, place, cells, looks, frame));
   const text = (step: string, lines: readonly string[]) => {
     if (lines.length) walk.text([...place, step], hidden.slice(context.hidden.length), lines.join('\n'));
   };
@@ -140,6 +159,37 @@ async function readSheet(
   text('data validation', frame.validations);
   text('links', frame.others);
   await walk.within(inner, () => walk.follow(sheet.part, place));
+}
+
+/** Says which cells a conditional format hides, whatever they hold. */
+async function reportColourRules(
+  walk: Walk,
+  scan: Scanners,
+  part: string,
+  place: Place,
+  cells: CellContext,
+  { theme, stylesPart }: Looks,
+  { rules }: SheetFrameReader,
+): Promise<void> {
+  const always = rules.filter(alwaysHolds);
+  if (always.length === 0 || stylesPart === undefined) return;
+  const { pack } = walk;
+  await walk.guard(place, async () => {
+    const formats = await readFormats(pack.source(stylesPart).inflated(), theme);
+    for (const rule of always.slice(0, MOST_COLOUR_RULES)) {
+      const look = formats[rule.format];
+      if (!look || (look.letters === undefined && look.code === undefined)) continue;
+      const styles = await readStyles(pack.source(stylesPart).inflated(), theme, look);
+      const unseen = await countUnseen(scan.scanSheet, () => pack.source(part), cells, rule, styles);
+      if (unseen === 0) continue;
+      walk.found(
+        'hidden-text',
+        [...place, rule.ranges],
+        'A conditional format hides the text of cells: it has the colour of what is behind it, or a format that shows nothing.',
+        { cells: unseen },
+      );
+    }
+  });
 }
 
 /** The filter of a table on the sheet, where it has a criterion. */

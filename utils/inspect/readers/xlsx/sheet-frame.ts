@@ -2,7 +2,11 @@
 // entries. Small, read with the ordinary XML reader while the scanner goes over the cells.
 import { CELL_FLAG, type TableEnd } from '../../part.ts';
 import { type Attributes, isTrue, XmlReader } from '../ooxml/xml.ts';
+import type { ColourRule } from './colour-rules.ts';
 import type { SheetFrame } from './scan.ts';
+
+/** More rules than this on one sheet were copied there by accident. */
+const MOST_RULES = 1000;
 
 export class SheetFrameReader implements SheetFrame {
   hiddenColumns = new Uint8Array(0);
@@ -15,7 +19,11 @@ export class SheetFrameReader implements SheetFrame {
   /** Hyperlinks' tooltips and places; scenarios' users. */
   readonly others: string[] = [];
 
+  /** Conditional formats that have a format of their own. */
+  readonly rules: ColourRule[] = [];
+
   private readonly reader: XmlReader;
+  private ranges = '';
   private text: string | undefined;
   private filter: NonNullable<TableEnd['filter']> | undefined;
   private listValidation = false;
@@ -58,6 +66,15 @@ export class SheetFrameReader implements SheetFrame {
         if (this.filter) this.filters.push(this.filter);
         this.filter = undefined;
         break;
+      case 'conditionalFormatting':
+        this.ranges = attributes.sqref ?? '';
+        break;
+      case 'cfRule':
+        this.rule(attributes);
+        break;
+      case 'formula':
+        this.text = '';
+        break;
       case 'dataValidation':
         this.listValidation = attributes.type === 'list';
         for (const said of [
@@ -94,7 +111,11 @@ export class SheetFrameReader implements SheetFrame {
   private close(name: string): void {
     if (name === 'autoFilter') this.filter = undefined;
     if (this.text === undefined) return;
-    if (name === 'formula1') {
+    if (name === 'formula') {
+      const rule = this.rules.at(-1);
+      if (rule && rule.formula === '') rule.formula = this.text;
+      this.text = undefined;
+    } else if (name === 'formula1') {
       // A list in the cell's own validation; a range is a reference only.
       const list = /^\s*"([\s\S]*)"\s*$/.exec(this.text)?.[1];
       if (list && this.listValidation)
@@ -105,6 +126,11 @@ export class SheetFrameReader implements SheetFrame {
       if (plain !== '') this.printed.push(plain);
       this.text = undefined;
     }
+  }
+
+  private rule({ type, operator, dxfId }: Attributes): void {
+    if (dxfId === undefined || this.rules.length >= MOST_RULES) return;
+    this.rules.push({ ranges: this.ranges, type: type ?? '', operator, format: Number(dxfId), formula: '' });
   }
 
   private column(attributes: Attributes): void {

@@ -113,15 +113,29 @@ export function styleFlags(
   return flag;
 }
 
+/** What a rule's format puts over the look of a cell; what it does not name stays. */
+export interface Look {
+  letters?: number | undefined;
+  background?: number | undefined;
+  /** Its fill is a pattern or a gradient, which has no one colour. */
+  mixed?: boolean;
+  /** A number format. */
+  code?: string | undefined;
+}
+
 interface Fill {
   /** undefined: a pattern, of which no one colour is the background. */
   background: number | undefined;
 }
 
-/** Reads styles: one byte of `CELL_FLAG` bits for each entry of `cellXfs`. */
+/**
+ * Reads styles: one byte of `CELL_FLAG` bits for each entry of `cellXfs`.
+ * @param over what lies over each of them.
+ */
 export async function readStyles(
   source: AsyncIterable<Uint8Array>,
   theme: readonly number[] = OFFICE_THEME,
+  over: Look = {},
 ): Promise<Uint8Array> {
   const formats = new Map<number, string>();
   const fonts: { colour: number | undefined }[] = [];
@@ -157,9 +171,10 @@ export async function readStyles(
         }
       } else if (section === 'cellXfs' && name === 'xf') {
         const id = Number(attributes.numFmtId ?? 0);
-        const code = formats.get(id);
-        const letters = fonts[Number(attributes.fontId ?? 0)]?.colour;
-        const background = (fills[Number(attributes.fillId ?? 0)] ?? { background: 0xffffff }).background;
+        const code = over.code ?? formats.get(id);
+        const letters = over.letters ?? fonts[Number(attributes.fontId ?? 0)]?.colour;
+        const own = (fills[Number(attributes.fillId ?? 0)] ?? { background: 0xffffff }).background;
+        const background = over.mixed ? undefined : (over.background ?? own);
         flags.push(styleFlags(id, code, letters, background));
       }
     },
