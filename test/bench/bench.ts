@@ -27,8 +27,8 @@ export interface MemoryCheck {
   name: string;
   file: string;
   job: string;
-  /** Bytes. */
-  most: number;
+  /** Bytes; without, the peak is only stated. */
+  most?: number;
 }
 
 export interface Bench {

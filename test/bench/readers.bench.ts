@@ -1,9 +1,32 @@
 // How quickly workbooks are read, against the browser's own inflater on the same entries, and against SheetJS.
 import type { Bench, Comparison } from './bench.ts';
+import {
+  writeBigCsv,
+  writeBigDocument,
+  writeBigPdf,
+  writeBinaryWorkbook,
+  writeZipOfDocuments,
+} from './documents.ts';
 import { writeBigWorkbook } from './workbooks.ts';
 
 const ROWS = 100_000;
 const OTHERS = ['libreoffice', 'openpyxl', 'sdk', 'odd'] as const;
+
+/** The other formats, whole: each beside the quickest library that reads the same. `most`: megabytes of memory. */
+const OTHER_FORMATS = [
+  { name: 'csv of 100 MB', file: 'people.csv', reference: 'udsv', most: 100 },
+  { name: `xls of ${ROWS} rows`, file: 'people.xls', reference: 'sheetjs', most: 150 },
+  { name: `xlsb of ${ROWS} rows`, file: 'people.xlsb', reference: 'sheetjs', most: 100 },
+  { name: `ods of ${ROWS} rows`, file: 'people.ods', reference: 'sheetjs', most: 100 },
+  { name: 'docx of 500 pages', file: 'letter.docx', reference: 'mammoth', most: 100 },
+  { name: 'pdf of 300 pages', file: 'letter.pdf', reference: 'pdf.js', most: 200 },
+  {
+    name: 'zip of 1,000 documents',
+    file: 'documents.zip',
+    reference: 'fflate, mammoth, SheetJS, uDSV',
+    most: 150,
+  },
+] as const;
 
 const against: Omit<Comparison, 'name' | 'file'> = { job: 'scan', reference: 'unzip' };
 
@@ -16,6 +39,13 @@ export const bench: Bench = {
       files[`${style}.xlsx`] = await writeBigWorkbook(folder, style, ROWS);
     }
     files['million.xlsx'] = await writeBigWorkbook(folder, 'shared', 1_000_000);
+    files['people.csv'] = await writeBigCsv(folder, 100_000_000);
+    for (const kind of ['xls', 'xlsb', 'ods'] as const) {
+      files[`people.${kind}`] = await writeBinaryWorkbook(folder, kind, ROWS);
+    }
+    files['letter.docx'] = await writeBigDocument(folder, 500);
+    files['letter.pdf'] = await writeBigPdf(folder, 300);
+    files['documents.zip'] = await writeZipOfDocuments(folder, 1000);
     return files;
   },
   comparisons: [
@@ -45,6 +75,14 @@ export const bench: Bench = {
       rounds: 3,
     },
     { name: 'a million rows, cold', file: 'million.xlsx', rounds: 3, most: 1.1, ...against },
+    ...OTHER_FORMATS.map(({ name, file, reference }) => ({
+      name: `${name}, cold`,
+      file,
+      job: 'content',
+      reference,
+      most: 1,
+      rounds: 3,
+    })),
   ],
   memory: [
     {
@@ -53,5 +91,9 @@ export const bench: Bench = {
       job: 'scan',
       most: 100 * 1024 ** 2,
     },
+    ...OTHER_FORMATS.flatMap(({ name, file, reference, most }) => [
+      { name: `${name}, peak over the idle worker`, file, job: 'content', most: most * 1024 ** 2 },
+      { name: `${name}, peak of ${reference}`, file, job: reference },
+    ]),
   ],
 };

@@ -22,7 +22,8 @@ try {
     const peak = await browser.peak({ job: check.job, file: check.file, prewarmed: false });
     if (peak === undefined) continue;
     const mb = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MB`;
-    line(check.name, `${mb(peak)}, at most ${mb(check.most)}`, peak <= check.most);
+    const bar = check.most === undefined ? '' : `, at most ${mb(check.most)}`;
+    line(check.name, `${mb(peak)}${bar}`, peak <= (check.most ?? Number.POSITIVE_INFINITY));
   }
 } finally {
   await browser.close();
@@ -34,16 +35,19 @@ async function compare(browser: BenchBrowser, comparison: Comparison): Promise<v
   const { job, reference, file, prewarmed = false } = comparison;
   const times: { job: number; reference: number }[] = [];
   let result: unknown;
+  let otherResult: unknown;
   for (let round = 0; round < (comparison.rounds ?? bench.rounds); round++) {
     const other = await browser.sample({ job: reference, file, prewarmed: false });
     const own = await browser.sample({ job, file, prewarmed });
     result = own.result;
+    otherResult = other.result;
     times.push({ job: own.ms, reference: other.ms });
   }
   const best = (key: 'job' | 'reference') => Math.min(...times.map((time) => time[key]));
   const ratio = best('job') / best('reference');
   const ms = (key: 'job' | 'reference') => `${Math.round(best(key))} ms`;
-  const said = `${ms('job')} against ${ms('reference')} (${reference})${result === undefined ? '' : `, ${String(result)}`}`;
+  const also = (said: unknown) => (said === undefined ? '' : `, ${String(said)}`);
+  const said = `${ms('job')} against ${ms('reference')} (${reference}${also(otherResult)})${also(result)}`;
   if (comparison.perSecond) {
     const { of, least } = comparison.perSecond;
     const rate = of / (best('job') / 1000);

@@ -44,8 +44,20 @@ function mix(seed: number): number {
   return (t ^ (t >>> 13)) >>> 0;
 }
 
-/** The eight texts of a row: surname, initials, rank, location, unit, contract, number, department. */
-function row(r: number): string[] {
+/** What the columns of `row` are called. */
+export const HEADINGS = [
+  'Surname',
+  'Initials',
+  'Rank',
+  'Location',
+  'Unit',
+  'Contract',
+  'Number',
+  'Department',
+];
+
+/** The eight texts of a row, as `HEADINGS` says. @param r from 1. */
+export function row(r: number): string[] {
   const h = mix(r);
   const part = (n: number) => PARTS_OF_NAMES[(h >>> n) % PARTS_OF_NAMES.length]!;
   const name = part(0) + part(7) + part(13);
