@@ -58,6 +58,9 @@ export default defineConfig({
       'webNavigation',
       // Tries again to reach the force's own collector after a failure, however the background sleeps.
       'alarms',
+      // The last line: sees what workers of guarded sites send, where no gate can be. Firefox breaks it off, Chromium reports it.
+      'webRequest',
+      ...(browser === 'firefox' ? ['webRequestBlocking'] : []),
       // Chromium: the inspector's workers need a document to live in.
       ...(browser === 'firefox' ? [] : ['offscreen']),
     ],

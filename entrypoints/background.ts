@@ -3,7 +3,9 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { createHolds } from '../utils/background/holds.ts';
 import { createLocalInspector, createOffscreenInspector } from '../utils/background/inspector.ts';
+import { watchRequests } from '../utils/background/last-line.ts';
 import { keepRegistered } from '../utils/background/registration.ts';
+import { createReleased } from '../utils/background/released.ts';
 import { recordSavedCopy } from '../utils/background/saved-copy.ts';
 import { signOff } from '../utils/background/sign-off.ts';
 import { watchUpdates } from '../utils/background/update.ts';
@@ -25,7 +27,9 @@ export default defineBackground(() => {
     read: async () => (await browser.storage.local.get(RELEASE_NOTES))[RELEASE_NOTES],
     write: (notes) => browser.storage.local.set({ [RELEASE_NOTES]: notes }),
   });
-  const holds = createHolds(inspector, policyReader, recorder, desk);
+  const released = createReleased();
+  watchRequests({ inspector, policyReader, recorder, released });
+  const holds = createHolds(inspector, policyReader, recorder, desk, released);
   const updates = watchUpdates(() => holds.busy());
 
   listen({

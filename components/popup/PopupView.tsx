@@ -72,6 +72,11 @@ function TodaySection({ today, words }: { today: PageState['today']; words: Tran
           </div>
         ))}
       </dl>
+      {today.unheld > 0 && (
+        <p class="problem" role="alert">
+          {words.t('popup_unheld', words.number(today.unheld))}
+        </p>
+      )}
     </section>
   );
 }

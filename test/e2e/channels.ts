@@ -149,7 +149,10 @@ export const DOORS: Record<string, Door[]> = {
     both('RTC data channel', 'RTC data channel: refused, released, in order'),
     both('workbook made by the page', 'file made by the page: a workbook exported in the tab'),
     both('file in JSON as base64', 'file in JSON as base64: judged as the file that it is'),
-    open('data that a worker or service worker made itself', 'no script of ours runs in workers'),
+    open(
+      'data that a worker or service worker made itself',
+      'no script of ours runs in workers; what the browser shows of it is broken off by the last line in Firefox, and reported in Chromium',
+    ),
     open('WebTransport, WebSocketStream', 'their streams are not held'),
     open(
       'text in the address of a picture or of a navigation made by script',

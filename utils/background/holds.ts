@@ -29,6 +29,7 @@ import { offeredRemedy } from '../remedy/offer.ts';
 import { decide } from '../verdict/decide.ts';
 import { ask } from './ask.ts';
 import type { Inspector } from './inspector.ts';
+import type { Released } from './released.ts';
 
 type PageSender = Extract<Sender, { from: 'page' }>;
 
@@ -47,6 +48,8 @@ interface Asked {
   items: number[];
   /** SHA-256 of each of the view's reports' files, where a second person can release them. */
   hashes?: string[];
+  /** By which the last line knows them again, once they are released. */
+  digests: string[];
   /** Cleaned copies go in place of the originals: without them nothing is released. */
   copied?: boolean;
   /** Set once it is decided: the gate may have missed the message and asks again. */
@@ -84,6 +87,7 @@ export function createHolds(
   policyReader: PolicyReader,
   recorder: Recorder,
   desk: ReleaseDesk,
+  released: Released,
 ): Holds {
   /** Holds under inspection in this life of the background, each with its inspections. */
   const running = new Map<string, { tabId: number; jobs: string[] }>();
@@ -145,6 +149,7 @@ export function createHolds(
       results[at]?.status === 'rejected' ? [item.name] : [],
     );
 
+    const digests = await released.digests(request.items);
     const fileNames = request.items.flatMap(({ kind, name }) => (kind === 'file' ? [name] : []));
     const verdict = failed.length > 0 && policy.mode !== 'observe' ? 'block' : worst(reports);
     if (verdict === 'allow') {
@@ -153,6 +158,7 @@ export function createHolds(
       const outcome =
         failed.length > 0 ? 'failed' : policy.mode === 'observe' && found ? 'observed' : 'allowed';
       await recorder.record({ outcome, verdict, site, reports, files: request.items.length, fileNames });
+      await released.remember(digests);
       return { outcome: 'release' };
     }
     const flagged = judged
@@ -186,7 +192,7 @@ export function createHolds(
     const { tabId, frameId } = sender;
     const items = flagged.map(({ at }) => at);
     const files = request.items.length;
-    const asked: Asked = { tabId, frameId, askedIn: 0, view, verdict, files, fileNames, items };
+    const asked: Asked = { tabId, frameId, askedIn: 0, view, verdict, files, fileNames, items, digests };
     if (mayRelease) {
       // Now, while the files are at hand: the code comes minutes later.
       asked.hashes = await Promise.all(items.map((at) => fileHash((request.items[at] as HeldItem).bytes)));
@@ -225,6 +231,10 @@ export function createHolds(
       return;
     }
     await store(id, { ...asked, outcome });
+    if (outcome === 'release') {
+      const copies = replacements?.map(({ file }) => ({ bytes: file }));
+      await released.remember(copies ? await released.digests(copies) : asked.digests);
+    }
     await tell();
     await forget(id);
   }

@@ -125,7 +125,7 @@ export type Choice =
 export interface PageState {
   site: { kind: SiteKind; host: string; guarded: boolean };
   /** Today, on this workstation. */
-  today: { checked: number; warned: number; stopped: number; sentAnyway: number };
+  today: { checked: number; warned: number; stopped: number; sentAnyway: number; unheld: number };
   policy: {
     managed: boolean;
     mode: 'observe' | 'warn' | 'enforce';

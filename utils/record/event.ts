@@ -20,6 +20,10 @@ export const OUTCOMES = [
   'signed-off',
   /** A cleaned copy was saved on the check page; nothing was about to be sent. */
   'copy-saved',
+  /** The last line broke a request off that no gate had held: a worker's, for one. */
+  'cut-off',
+  /** The last line saw such a request go, where the browser does not let it wait. */
+  'unheld',
   /** The user was asked, and chose another file or left the page instead. */
   'abandoned',
 ] as const;

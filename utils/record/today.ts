@@ -6,6 +6,8 @@ export interface DayCounts {
   warned: number;
   stopped: number;
   sentAnyway: number;
+  /** Left without having been held, and would have been stopped. */
+  unheld: number;
 }
 
 /** Midnight where the user is, milliseconds since 1970. */
@@ -15,7 +17,7 @@ export function startOfDay(now = new Date()): number {
 
 /** Files checked; decisions that needed the user, and how they ended. */
 export function countEvents(events: readonly CordonEvent[]): DayCounts {
-  const counts: DayCounts = { checked: 0, warned: 0, stopped: 0, sentAnyway: 0 };
+  const counts: DayCounts = { checked: 0, warned: 0, stopped: 0, sentAnyway: 0, unheld: 0 };
   for (const event of events) {
     if (isPolicyEvent(event)) continue;
     const { files, verdict, outcome } = event;
@@ -23,7 +25,8 @@ export function countEvents(events: readonly CordonEvent[]): DayCounts {
     if (outcome === 'signed-off' || outcome === 'copy-saved') continue;
     counts.checked += files;
     if (verdict !== 'allow') counts.warned++;
-    if (outcome === 'taken-out') counts.stopped++;
+    if (outcome === 'taken-out' || outcome === 'cut-off') counts.stopped++;
+    if (outcome === 'unheld') counts.unheld++;
     if (outcome === 'sent-anyway' || outcome === 'released') counts.sentAnyway++;
   }
   return counts;

@@ -125,6 +125,7 @@ export async function launchChromium({
       return pageOf(context, await context.newPage());
     },
     policyKnown: async () => void (await worker.evaluate('chrome.storage.managed.get(null)')),
+    background: (expression) => worker.evaluate(expression),
     unloadExtension: reload,
     updateExtension: reload,
     async close() {

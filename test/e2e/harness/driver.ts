@@ -36,6 +36,8 @@ export interface Browser {
   newPage(): Promise<Page>;
   /** Until the extension can read its policy, which Chromium puts off as long as pages are being loaded. */
   policyKnown(): Promise<void>;
+  /** Evaluates an expression in the extension's background. Chromium only. */
+  background?<T>(expression: string): Promise<T>;
   /** Takes the extension away from under its pages, as an update does. */
   unloadExtension(): Promise<void>;
   /** Installs the extension over itself, as an update does, with pages open. */
