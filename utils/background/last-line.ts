@@ -145,6 +145,7 @@ async function isToBeStopped(
         bytes: new Blob([bytes]),
         limits: policy.limits,
         staffNumberPatterns: policy.staffNumberPatterns,
+        staffFingerprints: policy.staffFingerprints,
       });
       return decide(inspection, lenient, site);
     }),

@@ -66,6 +66,7 @@ function start(mode: 'observe' | 'enforce') {
     { current: async () => ({ policy, managed: true, invalidKeys: [] }), onRead: () => undefined },
     { record: async (facts) => void recorded.push(facts), today: async () => ({}) as never },
     {} as never,
+    { digests: async () => [], remember: async () => undefined, has: async () => false },
   );
   return { holds, recorded };
 }

@@ -17,19 +17,26 @@ export interface ColourRule {
   formula: string;
 }
 
-const CELL = String.raw`\$?[A-Z]{1,3}\$?\d+`;
+/** A number that is not 0, TRUE, or one of the ways of saying that a cell is not blank. */
 const ALWAYS = [
   /^(?:TRUE(?:\(\))?|[1-9]\d*)$/i,
-  /^("?)(\w*)\1=\1\2\1$/,
-  new RegExp(`^(?:${CELL}<>""|LEN\\((?:TRIM\\()?${CELL}\\)?\\)>0|NOT\\(ISBLANK\\(${CELL}\\)\\))$`, 'i'),
+  /^\$?[A-Z]{1,3}\$?\d+<>""$/i,
+  /^LEN\((?:TRIM\()?\$?[A-Z]{1,3}\$?\d+\)?\)>0$/i,
+  /^NOT\(ISBLANK\(\$?[A-Z]{1,3}\$?\d+\)\)$/i,
 ];
+
+/** `1=1`, `"a"="a"`: the same constant on both sides. */
+function isSameTwice(formula: string): boolean {
+  const [left = '', right, more] = formula.split('=', 3);
+  return left === right && more === undefined && /^(?:\w+|"\w*")$/.test(left);
+}
 
 /** Whether a rule holds for every cell that has something in it. */
 export function alwaysHolds({ type, operator, formula }: ColourRule): boolean {
   if (type === 'notContainsBlanks') return true;
   if (type === 'cellIs') return operator === 'notEqual' && /^\s*""\s*$/.test(formula);
   const bare = formula.replace(/\s+/g, '').replace(/^=/, '');
-  return type === 'expression' && ALWAYS.some((always) => always.test(bare));
+  return type === 'expression' && (isSameTwice(bare) || ALWAYS.some((always) => always.test(bare)));
 }
 
 /** The differential formats of a workbook, by their index: what each changes of a cell's look. */
