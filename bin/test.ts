@@ -30,6 +30,14 @@ function whole(command: string, args: string[]): Counts {
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }
 
+function sum(one: Counts, other: Counts): Counts {
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skipped: one.skipped + other.skipped,
+  };
+}
+
 /** A runner that failed without saying which test did counts as one failure. */
 function counted(ok: boolean, counts: Counts): Counts {
   return ok || counts.failed > 0 ? counts : { ...counts, failed: 1 };
@@ -52,10 +60,18 @@ function unit(): Counts {
 async function e2e(): Promise<Counts> {
   await needBrowser('chromium');
   if (!(await findBrowser('firefox'))) console.log('Firefox is not on this machine: its tests are skipped.');
-  const file = path.join(results, 'e2e.json');
-  const ok = run(bin('playwright'), ['test', '--reporter=list,json,./test/e2e/harness/channel-results.ts'], {
-    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
-  });
+  const beside = browsers(['chromium', 'firefox'], ',./test/e2e/harness/channel-results.ts');
+  return sum(beside, browsers(['rollout']));
+}
+
+/** One run of the browser tests of some projects. */
+function browsers(projects: string[], reporter = ''): Counts {
+  const file = path.join(results, `e2e-${projects[0]}.json`);
+  const ok = run(
+    bin('playwright'),
+    ['test', ...projects.flatMap((name) => ['--project', name]), `--reporter=list,json${reporter}`],
+    { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+  );
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
   const { stats } = JSON.parse(readFileSync(file, 'utf8'));
   return counted(ok, { passed: stats.expected, failed: stats.unexpected, skipped: stats.skipped });
@@ -78,17 +94,15 @@ if (!process.env.CORDON_CORPUS) {
   console.log('CORDON_CORPUS is not set: the tests that read real files are skipped.');
 }
 const wanted = process.argv.slice(2);
-const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+let total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const failures: string[] = [];
 for (const [name, step] of Object.entries(STEPS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   if (name === 'e2e' && failures.some((failed) => failed.startsWith('build'))) continue;
   console.log(`\n== ${name}`);
-  const { passed, failed, skipped } = await step();
-  total.passed += passed;
-  total.failed += failed;
-  total.skipped += skipped;
-  if (failed > 0) failures.push(name);
+  const counts = await step();
+  total = sum(total, counts);
+  if (counts.failed > 0) failures.push(name);
 }
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
 console.log(

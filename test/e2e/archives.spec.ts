@@ -23,7 +23,7 @@ test('finds the roster in a 7z on the check page, and says that another needs a 
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose files' }).click();
   await (await chooser).setFiles([open, closed]);
-  await expect(page.locator('.progress [role=status]')).toHaveText('2 files checked', { timeout: 30_000 });
+  await expect(page.locator('.progress [role=status]')).toHaveText('2 files checked', { timeout: 60_000 });
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save the report' }).click();
   const reports = JSON.parse(await readFile(await (await download).path(), 'utf8')) as {

@@ -20,7 +20,7 @@ async function pick(page: Page, button: string, files: string | string[]): Promi
 }
 
 const done = (page: Page, text: string) =>
-  expect(page.locator('.progress [role=status]')).toHaveText(text, { timeout: 30_000 });
+  expect(page.locator('.progress [role=status]')).toHaveText(text, { timeout: 60_000 });
 const rows = (page: Page) => page.locator('.result .file-name').allTextContents();
 const standings = async (page: Page) =>
   (await page.locator('.badge').allTextContents()).map((text) => text.replace(/^\S+ /, ''));
@@ -56,7 +56,7 @@ test('saves the record of this workstation, with the copies that were saved, as 
       files: 1,
     });
     expect(text).not.toContain(samples.psni.name);
-  }).toPass({ timeout: 10_000 });
+  }).toPass({ timeout: 60_000 });
   const { name, text } = await saved('Save the record (CSV table)');
   expect(name).toMatch(/\.csv$/);
   expect(text.split('\r\n').at(-2)).toContain(',decision,');

@@ -35,9 +35,9 @@ test('page from the back/forward cache: holds and releases as before', async ({ 
   await tab.waitFor(`document.querySelector('#f') !== null && window.restored !== undefined`);
   expect(await tab.evaluate('restored')).toBe(true);
   await tab.chooseFiles('#f', [psniVisibleOnly.path]);
-  await tab.waitFor('seen.length === 2', 20_000);
+  await tab.waitFor('seen.length === 2');
   await tab.chooseFiles('#f', [psni.path]);
-  await tab.waitFor(ASKED, 20_000);
+  await tab.waitFor(ASKED);
   expect(await tab.evaluate('[seen.length, f.files.length, hellos]')).toEqual([2, 0, 0]);
 });
 
@@ -62,19 +62,19 @@ test('page that was open when the extension came anew: the new one takes over, a
     );
   // In Chromium the old gate tells the user of what it refuses, so the new one is looked for by its world.
   if (tab.contentWorlds) {
-    await until(async () => (await tab.contentWorlds!()).length > worlds, 'a second gate', 30_000);
+    await until(async () => (await tab.contentWorlds!()).length > worlds, 'a second gate');
     await pause(1_000);
   }
-  await until(() => sent(plain), 'the new gate answers', 30_000);
+  await until(() => sent(plain), 'the new gate answers');
   // Neither of these is an adapter of ours, and what is refused stays refused.
   await tab.evaluate(
     `void dispatchEvent(new MouseEvent('cordonhello', { relatedTarget: document.createElement('i'), cancelable: true }))`,
   );
   await tab.chooseFiles('#f', [psniVisibleOnly.path]);
-  await tab.waitFor('seen.length === 2', 20_000);
+  await tab.waitFor('seen.length === 2');
   expect(await tab.evaluate(WARNED)).toBe(false);
   await tab.chooseFiles('#f', [psni.path]);
-  await tab.waitFor(ASKED, 20_000);
+  await tab.waitFor(ASKED);
   expect(await tab.evaluate('[seen.length, f.files.length]')).toEqual([2, 0]);
   // What the page has put aside is no way round: it never had anything that was not the first adapter's.
   const before = server.received.length;

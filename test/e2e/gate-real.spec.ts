@@ -34,7 +34,7 @@ this answer, please write to us within forty working days and we will review it.
 test('input: the workbook with the hidden roster never arrives', async ({ tab, server }) => {
   await tab.open(server.page('/', FORM));
   await tab.chooseFiles('#f', [await sample('psni')]);
-  await tab.waitFor(ASKED, 20_000);
+  await tab.waitFor(ASKED);
   expect(await tab.evaluate('[seen.length, f.files.length]')).toEqual([0, 0]);
   // It takes clicks only after it has stood for half a second; the first stop of Tab is "Take the file out".
   await pause(700);
@@ -52,7 +52,7 @@ test('input and submit: the same workbook without it arrives byte for byte, with
   const file = await sample('psniVisibleOnly');
   await tab.open(server.page('/', FORM));
   await tab.chooseFiles('#f', [file]);
-  await tab.waitFor('seen.length === 2', 20_000);
+  await tab.waitFor('seen.length === 2');
   expect(await tab.evaluate(WARNED)).toBe(false);
   await tab.type('#t', ANSWER);
   await tab.click('#b');
@@ -66,10 +66,10 @@ test('input and submit: the same workbook without it arrives byte for byte, with
 test('drop: held with the hidden roster, released without', async ({ tab, server }) => {
   await tab.open(server.page('/', FORM));
   await tab.dropFiles('#zone', [await sample('psniVisibleOnly')]);
-  await tab.waitFor('dropped.length === 1', 20_000);
+  await tab.waitFor('dropped.length === 1');
   expect(await tab.evaluate(WARNED)).toBe(false);
   await tab.dropFiles('#zone', [await sample('psni')]);
-  await tab.waitFor(ASKED, 20_000);
+  await tab.waitFor(ASKED);
   expect(await tab.evaluate('dropped.length')).toBe(1);
 });
 
@@ -77,7 +77,7 @@ test('submit: a roster that was pasted into the text is held', async ({ tab, ser
   await tab.open(server.page('/', FORM));
   await tab.evaluate(`void (t.value = ${JSON.stringify(ROSTER)})`);
   await tab.click('#b');
-  await tab.waitFor(ASKED, 20_000);
+  await tab.waitFor(ASKED);
   expect(server.received.length).toBe(0);
 });
 
@@ -103,6 +103,6 @@ for (const [what, body] of Object.entries({
     ).toBe('sent');
     expect(await tab.evaluate(WARNED)).toBe(false);
     await tab.evaluate(`void fetch('/upload', { method: 'POST', body: ${body} })`);
-    await tab.waitFor(ASKED, 20_000);
+    await tab.waitFor(ASKED);
     expect(server.received.length).toBe(1);
   });

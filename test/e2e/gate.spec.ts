@@ -308,7 +308,7 @@ test('input: ten held at once keep their order', async ({ tab, server, file }) =
   await tab.open(server.page('/', `${WATCH}${inputs}`));
   for (let i = 0; i < 10; i += 1)
     await tab.chooseFiles(`#f${i}`, [await file(`${i}-slow${(10 - i) * 150}.csv`, 'x')]);
-  await tab.waitFor('seen.length === 20', 20_000);
+  await tab.waitFor('seen.length === 20');
   expect(
     await tab.evaluate('seen.filter((entry) => entry.startsWith("change")).map((entry) => +entry[7])'),
   ).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);

@@ -9,7 +9,7 @@ const HEADINGS = ['Row', 'Surname', 'Initials'];
 /** The table's first headings, and its first row's. */
 async function expectLook(page: Page): Promise<void> {
   const headings = page.locator('.look thead th');
-  await expect(headings.first()).toHaveText('Row', { timeout: 20_000 });
+  await expect(headings.first()).toHaveText('Row', { timeout: 60_000 });
   expect((await headings.allTextContents()).slice(0, 3)).toEqual(HEADINGS);
   await expect(page.locator('.look tbody tr')).toHaveCount(5);
   const values = await page.locator('.look td').allTextContents();
@@ -40,7 +40,7 @@ test('from the warning opens in a window of our own, masked', async ({ cordon, s
   const chooser = page.waitForEvent('filechooser');
   await page.click('#f');
   await (await chooser).setFiles(psni.path);
-  await expect.poll(() => readWarning(page), { timeout: 20_000 }).toBeDefined();
+  await expect.poll(() => readWarning(page), { timeout: 60_000 }).toBeDefined();
   const opened = cordon.context.waitForEvent('page');
   await pressWarning(page, 'look');
   const window = await opened;
@@ -64,7 +64,7 @@ test('on the check page stands with what was found', async ({ cordon }) => {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose files' }).click();
   await (await chooser).setFiles(psni.path);
-  await page.locator('.result summary').first().click({ timeout: 30_000 });
+  await page.locator('.result summary').first().click({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Look at the place' }).click();
   await expectLook(page);
 });

@@ -27,7 +27,7 @@ test('reads a PDF with a roster and with text under a box', async ({ cordon }) =
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose files' }).click();
   await (await chooser).setFiles(file);
-  await expect(page.locator('.progress [role=status]')).toHaveText('1 file checked', { timeout: 30_000 });
+  await expect(page.locator('.progress [role=status]')).toHaveText('1 file checked', { timeout: 60_000 });
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save the report' }).click();
   const [report] = JSON.parse(await readFile(await (await download).path(), 'utf8')) as Report[];

@@ -21,7 +21,7 @@ test('a zip of portraits with collar numbers for names is held', async ({ tab, s
   );
   await tab.open(server.page('/', FORM));
   await tab.chooseFiles('#f', [await file('photos.zip', writeZip(members))]);
-  await tab.waitFor(ASKED, 30_000);
+  await tab.waitFor(ASKED);
   expect(await tab.evaluate('[seen.length, f.files.length]')).toEqual([0, 0]);
 });
 
@@ -30,15 +30,15 @@ test('one portrait is held, turned and as a page of a TIFF too', async ({ tab, s
   const tiff = await sharp(turned).tiff({ compression: 'deflate' }).toBuffer();
   await tab.open(server.page('/', FORM));
   await tab.chooseFiles('#f', [await file('new starter.jpg', await sharp(turned).jpeg().toBuffer())]);
-  await tab.waitFor(ASKED, 30_000);
+  await tab.waitFor(ASKED);
   await tab.open(server.page('/', FORM));
   await tab.chooseFiles('#f', [await file('scan.tif', tiff)]);
-  await tab.waitFor(ASKED, 30_000);
+  await tab.waitFor(ASKED);
 });
 
 test('a cartoon arrives, with no dialog', async ({ tab, server, file }) => {
   await tab.open(server.page('/', FORM));
   await tab.chooseFiles('#f', [await file('mascot.png', await drawPortrait(3, { cartoon: true }))]);
-  await tab.waitFor('seen.length === 2', 30_000);
+  await tab.waitFor('seen.length === 2');
   expect(await tab.evaluate(WARNED)).toBe(false);
 });

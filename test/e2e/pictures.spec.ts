@@ -21,10 +21,10 @@ test('of the warning, the copy and the code', async ({ cordon, serve }) => {
   const chooser = page.waitForEvent('filechooser');
   await page.click('#f');
   await (await chooser).setFiles(psni.path);
-  await expect.poll(() => title(page), { timeout: 20_000 }).toMatch(/officers and staff$/);
+  await expect.poll(() => title(page), { timeout: 60_000 }).toMatch(/officers and staff$/);
   await page.screenshot({ path: at('warning.png') });
   await pressWarning(page, 'clean');
-  await expect.poll(() => title(page), { timeout: 30_000 }).toBe('This copy would be sent instead');
+  await expect.poll(() => title(page), { timeout: 60_000 }).toBe('This copy would be sent instead');
   await page.screenshot({ path: at('copy.png') });
   await pressWarning(page, 'remove');
   await expect.poll(() => title(page)).toBeUndefined();
@@ -43,10 +43,10 @@ test('of the check page', async ({ cordon }) => {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose files' }).click();
   await (await chooser).setFiles(Object.values(samples).map((sample) => sample.path));
-  await expect(page.locator('.progress [role=status]')).toHaveText('5 files checked', { timeout: 30_000 });
+  await expect(page.locator('.progress [role=status]')).toHaveText('5 files checked', { timeout: 60_000 });
   await page.locator('.result summary').first().click();
   await page.getByRole('button', { name: 'Look at the place' }).first().click();
-  await expect(page.locator('.look tbody tr')).toHaveCount(5, { timeout: 20_000 });
+  await expect(page.locator('.look tbody tr')).toHaveCount(5, { timeout: 60_000 });
   await page.locator('h2').first().scrollIntoViewIfNeeded();
   await page.evaluate(() => document.querySelector('h2')?.scrollIntoView());
   await page.screenshot({ path: at('check.png') });

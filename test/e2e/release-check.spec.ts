@@ -86,7 +86,7 @@ async function pick(page: Page, press: () => Promise<unknown>, file: string): Pr
 /** Signs the first result off; the code that the page shows, or what it says instead. */
 async function signOff(page: Page, file: string, site: string): Promise<string> {
   await pick(page, () => page.getByRole('button', { name: 'Choose files' }).click(), file);
-  await expect(page.locator('.progress [role=status]')).toHaveText('1 file checked', { timeout: 30_000 });
+  await expect(page.locator('.progress [role=status]')).toHaveText('1 file checked', { timeout: 60_000 });
   await page.locator('.result > details > summary').click();
   await page.getByText('Release it as a second person').click();
   const form = page.locator('.sign-off form');
@@ -105,7 +105,7 @@ async function signOff(page: Page, file: string, site: string): Promise<string> 
 async function hold({ page }: Office, server: TestServer, file: string): Promise<void> {
   await page.goto(server.page('/', PAGE));
   await pick(page, () => page.click('#f'), file);
-  await expect.poll(() => readWarning(page), { timeout: 20_000 }).toBeDefined();
+  await expect.poll(() => readWarning(page), { timeout: 60_000 }).toBeDefined();
 }
 
 async function enterCode({ page }: Office, code: string): Promise<void> {
@@ -120,7 +120,7 @@ test('the reviewer’s code releases the sender’s file, and both records say s
   office,
   server,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const { psni } = await writeSamples(test.info().outputPath('samples'));
   const [sender, reviewer] = [await office(), await office()];
   await hold(sender, server, psni.path);
@@ -153,7 +153,7 @@ test('the sender cannot sign off what was held there, and is told why a code is 
   office,
   server,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const { psni, teamList } = await writeSamples(test.info().outputPath('samples'));
   const sender = await office();
   // Made before it is held: then it is the warning that refuses it.

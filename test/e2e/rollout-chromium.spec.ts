@@ -107,7 +107,7 @@ const test = base.extend<{ force: Force }>({
       context = await launch(executablePath, args, profile);
       const isOurs = (worker: { url(): string }) => worker.url().includes(id);
       if (!context.serviceWorkers().some(isOurs))
-        await context.waitForEvent('serviceworker', { predicate: isOurs, timeout: 30_000 });
+        await context.waitForEvent('serviceworker', { predicate: isOurs, timeout: 60_000 });
       await use({ context, id, server, pages, set });
     } finally {
       file!.remove();
@@ -190,7 +190,7 @@ const samples = () => writeSamples(path.join(tmpdir(), 'cordon-samples'));
 test('a workstation with nothing but the policy file: installed, set, holding, reporting, and not to be removed', async ({
   force,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const { context, id, server, pages } = force;
 
   // Every policy of the sample is accepted, the browser's own and Cordon's.
@@ -202,7 +202,7 @@ test('a workstation with nothing but the policy file: installed, set, holding, r
     expect(await policyRows(page)).toMatchObject(
       Object.fromEntries(Object.keys(own).map((name) => [name, 'OK'])),
     );
-  }).toPass({ timeout: 20_000 });
+  }).toPass({ timeout: 60_000 });
   await settingsRead(force);
   await expect(async () => expect(await popup(force)).toContain('Set by your force.')).toPass();
   await page.goto(`chrome-extension://${id}/popup.html`);
@@ -215,7 +215,7 @@ test('a workstation with nothing but the policy file: installed, set, holding, r
   await page.waitForFunction('seen === 1');
   await page.goto(pages.page('/request/x', FORM));
   await choose(page, psni.path);
-  await page.waitForFunction(ASKED, undefined, { timeout: 20_000 });
+  await page.waitForFunction(ASKED, undefined, { timeout: 60_000 });
   expect(await page.evaluate('[seen, f.files.length]')).toEqual([0, 0]);
   // The warning takes keys only after it has stood for half a second; first comes "Take the file out".
   await pause(700);
@@ -247,7 +247,7 @@ test('a workstation with nothing but the policy file: installed, set, holding, r
     expect(words).toContain('Duty Desk');
     expect(words).toContain('mode, peopleWarn');
     expect(words).toContain('Cordon stops files that name people.');
-  }).toPass({ timeout: 30_000 });
+  }).toPass({ timeout: 60_000 });
   await expect
     .poll(() => server.records.at(-1)?.attributes['cordon.policy.invalid_keys'])
     .toEqual(['mode', 'peopleWarn']);
@@ -288,13 +288,13 @@ async function update({ id, server }: Force, version: string, admin: Page): Prom
         ),
       id,
     );
-  await expect.poll(state, { timeout: 20_000, intervals: [50] }).toBe(`${version} ENABLED`);
+  await expect.poll(state, { timeout: 60_000, intervals: [50] }).toBe(`${version} ENABLED`);
 }
 
 test('an update comes while a file is held: nothing is let go, and the new version guards', async ({
   force,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const { context, server, pages } = force;
   const { psni } = await samples();
   const page = await context.newPage();
@@ -302,7 +302,7 @@ test('an update comes while a file is held: nothing is let go, and the new versi
   await settingsRead(force);
   await expect(async () => expect(await popup(force)).toContain('Set by your force.')).toPass();
   await choose(page, psni.path);
-  await page.waitForFunction(ASKED, undefined, { timeout: 20_000 });
+  await page.waitForFunction(ASKED, undefined, { timeout: 60_000 });
 
   await update(force, '1.0.1', await context.newPage());
   expect(await page.evaluate('[seen, f.files.length]')).toEqual([0, 0]);
@@ -312,7 +312,7 @@ test('an update comes while a file is held: nothing is let go, and the new versi
   await guarded(page);
   await page.goto(pages.page('/request/x', FORM));
   await choose(page, psni.path);
-  await page.waitForFunction(ASKED, undefined, { timeout: 20_000 });
+  await page.waitForFunction(ASKED, undefined, { timeout: 60_000 });
   expect(await page.evaluate('[seen, f.files.length]')).toEqual([0, 0]);
   expect(pages.received).toEqual([]);
   await pause(700);
@@ -326,7 +326,7 @@ test('an update comes while a file is held: nothing is let go, and the new versi
 test('a page that loads right after an update gets the gate late, and holds from then on', async ({
   force,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const { context, pages } = force;
   const { psni } = await samples();
   const page = await context.newPage();
@@ -340,7 +340,7 @@ test('a page that loads right after an update gets the gate late, and holds from
     await page.evaluate('seen.length = 0');
     await update(force, `1.0.${patch}`, admin);
     await page.bringToFront();
-    await expect.poll(async () => gapOf(await seenIn(page)).over, { timeout: 30_000 }).toBe(true);
+    await expect.poll(async () => gapOf(await seenIn(page)).over, { timeout: 60_000 }).toBe(true);
     const { frames, lasted, latest } = gapOf(await seenIn(page));
     test.info().annotations.push({
       type: 'gap',
@@ -351,6 +351,6 @@ test('a page that loads right after an update gets the gate late, and holds from
   const chooser = page.waitForEvent('filechooser');
   await field.click();
   await (await chooser).setFiles(psni.path);
-  await page.waitForFunction(ASKED, undefined, { timeout: 20_000 });
+  await page.waitForFunction(ASKED, undefined, { timeout: 60_000 });
   expect(await field.evaluate((input: HTMLInputElement) => input.files?.length)).toBe(0);
 });

@@ -81,7 +81,7 @@ const isTrue = (page: Page, expression: string) => () =>
 test('a workstation with nothing but policies.json: installed, set, holding, reporting, updated', async ({
   force,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const { file, server, pages } = force;
   const { psni } = await writeSamples(path.join(tmpdir(), 'cordon-samples'));
   const trusted = pages.page('/intranet/x', FORM);

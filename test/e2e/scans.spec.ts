@@ -12,11 +12,8 @@ import { expect, test } from './harness/test.ts';
 import { ASKED, WARNED, WATCH } from './harness/texts.ts';
 
 test.use({ background: 'real' });
-test.setTimeout(60_000);
 
 const PAGE = `${WATCH}<input type=file id=f>`;
-/** Reading takes a second or two; a busy machine takes many. */
-const PATIENCE = 40_000;
 
 function roster(style: 'ruled' | 'sheet') {
   const random = new Random(5);
@@ -42,7 +39,7 @@ test('a PDF with nothing but scanned pages, and a roster on one of them, is held
   const pages = [await scanned(letter), await scanned(roster('ruled'))];
   await tab.open(server.page('/', PAGE));
   await tab.chooseFiles('#f', [await file('reply.pdf', imagePdf(pages))]);
-  await tab.waitFor(ASKED, PATIENCE);
+  await tab.waitFor(ASKED);
   expect(await tab.evaluate('[seen.length, f.files.length]')).toEqual([0, 0]);
 });
 
@@ -50,7 +47,7 @@ test('a screenshot of a spreadsheet with a roster is held', async ({ tab, server
   const path = await file('screenshot.png', await bytesOf(pngOf(await draw(roster('sheet'), 96))));
   await tab.open(server.page('/', PAGE));
   await tab.chooseFiles('#f', [path]);
-  await tab.waitFor(ASKED, PATIENCE);
+  await tab.waitFor(ASKED);
   expect(await tab.evaluate('[seen.length, f.files.length]')).toEqual([0, 0]);
 });
 
@@ -66,6 +63,6 @@ test('a scanned letter arrives without a dialog', async ({ tab, server, file }) 
   );
   await tab.open(server.page('/', PAGE));
   await tab.chooseFiles('#f', [path]);
-  await tab.waitFor('seen.length === 2', PATIENCE);
+  await tab.waitFor('seen.length === 2');
   expect(await tab.evaluate(WARNED)).toBe(false);
 });

@@ -322,7 +322,7 @@ test.describe('when something fails', () => {
     await pressWarning(page, 'remove');
     await expect.poll(() => title(page)).toBe('Cordon has been updated or restarted');
     // The new version's gate is in the page as well by now, and the old one's warning must still hear.
-    await expect.poll(gates, { timeout: 30_000 }).toBeGreaterThan(before);
+    await expect.poll(gates, { timeout: 60_000 }).toBeGreaterThan(before);
     await pressWarning(page, 'close');
     await gone(page);
   });

@@ -55,7 +55,7 @@ export interface LaunchOptions {
 export async function until(
   check: () => Promise<boolean> | boolean,
   what: string,
-  timeoutMs = 10_000,
+  timeoutMs = 60_000,
 ): Promise<void> {
   const end = Date.now() + timeoutMs;
   for (;;) {

@@ -66,7 +66,7 @@ export async function startLooking(page: Page, server: TestServer): Promise<void
   server.route('/taken', () => ({ status: 204 }));
   server.page('/sampled', FRAME);
   await page.goto(server.page('/request/sampler', SAMPLER));
-  await expect.poll(async () => gapOf(await seenIn(page)).over, { timeout: 30_000 }).toBe(true);
+  await expect.poll(async () => gapOf(await seenIn(page)).over, { timeout: 60_000 }).toBe(true);
 }
 
 export const seenIn = (page: Page): Promise<Seen[]> => page.evaluate('window.seen') as Promise<Seen[]>;

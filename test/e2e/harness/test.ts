@@ -57,7 +57,7 @@ export const test = base.extend<PerTest, PerWorker>({
       await browser?.close();
       await rm(scratch, { recursive: true, force: true });
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
   tab: async ({ cordon, browserName_ }, use) => {
     base.skip(!cordon, `${browserName_} was not found on this machine (see bin/browsers.ts)`);

@@ -24,7 +24,7 @@ const test = base.extend<object, { pages: string }>({
       await use(folder);
       await rm(folder, { recursive: true, force: true });
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
 });
 
@@ -51,7 +51,7 @@ async function open(
 
 /** Answers the warning: take the file out. */
 async function takeOut(tab: Page): Promise<void> {
-  await tab.waitFor(ASKED, 20_000);
+  await tab.waitFor(ASKED);
   // It takes clicks only after it has stood for half a second; the first stop of Tab is "Take the file out".
   await pause(700);
   await tab.press('Tab');
@@ -77,7 +77,7 @@ interface Trial {
 async function arrives({ tab, receiver, give }: Trial, files: Given[], paths: string[]): Promise<void> {
   const [had, heard] = [receiver.files.length, await tab.evaluate<number>('log.length')];
   await give(paths);
-  await until(() => receiver.files.length === had + files.length, 'every file arrives', 20_000);
+  await until(() => receiver.files.length === had + files.length, 'every file arrives');
   const seen = (list: Given[]) => list.map(({ name, bytes }) => `${name} ${sha256(bytes)}`).sort();
   expect(seen(receiver.files.slice(had))).toEqual(seen(files));
   await tab.waitFor(`log.length >= ${heard + 2 * files.length}`);
