@@ -1,7 +1,7 @@
 // `npm run accuracy`: how well people are known, on invented rosters and ordinary answers from a seed (test/accuracy,
 // test/fixtures). Prints the figures and writes its section of docs/accuracy.md. The seeds below were not used for tuning.
 // `npm run accuracy -- scans [SEED]` does the same for rosters that are pictures; with a seed of your own, nothing is written.
-import { measure, measureElsewhere } from '../test/accuracy/measure.ts';
+import { measure, measureElsewhere, measureThird } from '../test/accuracy/measure.ts';
 import { report } from '../test/accuracy/report.ts';
 import { measureScans, reportScans, saying } from '../test/accuracy/scans.ts';
 import { putSection } from './docs/section.ts';
@@ -12,6 +12,11 @@ const ROUNDS = { rosters: 7, answers: 10 };
 const ELSEWHERE = {
   seeds: { rosters: 20_261_123, answers: 18_360_501 },
   rounds: { rosters: 5, answers: 7 },
+};
+/** A third, of whole files, written later than both: test/fixtures/third. */
+const THIRD = {
+  seeds: { rosters: 20_270_301, answers: 19_190_601 },
+  rounds: { rosters: 5, answers: 5 },
 };
 const SCAN_ROUNDS = { rosters: 2, ordinary: 1 };
 
@@ -28,7 +33,12 @@ if (what === 'scans') {
 } else {
   const first = await measure(SEEDS, ROUNDS);
   const second = await measureElsewhere(ELSEWHERE.seeds, ELSEWHERE.rounds);
-  const text = report({ outcomes: first, seeds: SEEDS }, { outcomes: second, seeds: ELSEWHERE.seeds });
+  const third = await measureThird(THIRD.seeds, THIRD.rounds);
+  const text = report(
+    { outcomes: first, seeds: SEEDS },
+    { outcomes: second, seeds: ELSEWHERE.seeds },
+    { outcomes: third, seeds: THIRD.seeds },
+  );
   await putSection('docs/accuracy.md', 'people', text);
   console.log(text);
 }

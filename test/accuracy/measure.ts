@@ -1,10 +1,17 @@
 // Runs the people detector over the seeded rosters and answers, and keeps what it said beside what was right.
+import { loadAsset } from '../../bin/assets.ts';
+import { decodePicture } from '../../bin/node-decode-picture.ts';
 import { people } from '../../utils/inspect/detectors/people/index.ts';
+import { inspect } from '../../utils/inspect/inspect.ts';
 import type { Finding } from '../../utils/inspect/report.ts';
+import { RULES } from '../../utils/inspect/rules.ts';
 import { makeAnswers } from '../fixtures/answers.ts';
 import { makeNear } from '../fixtures/elsewhere/answers.ts';
 import { makeElsewhere } from '../fixtures/elsewhere/rosters.ts';
 import { makeRosters } from '../fixtures/rosters.ts';
+import { makeThirdAnswers } from '../fixtures/third/answers.ts';
+import type { Made } from '../fixtures/third/files.ts';
+import { makeThird } from '../fixtures/third/rosters.ts';
 import { detect } from './feed.ts';
 
 export interface Outcome {
@@ -98,6 +105,46 @@ export async function measureElsewhere(
       rule: '',
       lowIsFine,
       findings: await detect(people, content),
+    });
+  return outcomes;
+}
+
+/** What is found about people in a file, read from its bytes. */
+async function inspected({ name, bytes }: Made): Promise<Finding[]> {
+  const { findings } = await inspect(new Blob([bytes]), name, {
+    asset: loadAsset,
+    decodePicture,
+    detectors: [people],
+    // A machine at work on other things is no reason to miss a file here.
+    limits: { seconds: 600 },
+  });
+  return findings.filter(({ rule }) => RULES[rule].family === 'people');
+}
+
+/** The third set: whole files, written without a look at the detectors. */
+export async function measureThird(
+  seeds: { rosters: number; answers: number },
+  rounds: { rosters: number; answers: number },
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const { shape, people: count, rule, file, tolerance } of makeThird(seeds.rosters, rounds.rosters))
+    outcomes.push({
+      id: `${shape}#${outcomes.length}`,
+      kind: shape,
+      people: count,
+      rule,
+      lowIsFine: false,
+      tolerance,
+      findings: await inspected(file),
+    });
+  for (const { kind, lowIsFine, file } of makeThirdAnswers(seeds.answers, rounds.answers))
+    outcomes.push({
+      id: `${kind}#${outcomes.length}`,
+      kind,
+      people: 0,
+      rule: '',
+      lowIsFine,
+      findings: await inspected(file),
     });
   return outcomes;
 }
