@@ -44,7 +44,7 @@ const MOST_ASPECT = 5;
 /** Sizes that the networks see, and the one at which small faces are looked for. */
 const NEAR_SIDE = 128;
 const FAR_SIDE = 192;
-const GROUP_SIDE = 768;
+const GROUP_SIDE = 1024;
 
 /** A near face counts as seen from here on; what is below that is no reason to look closer. */
 const NEAR_SEEN = 0.5;
@@ -64,8 +64,28 @@ const PORTRAIT_OFF_X = 0.3;
 const PORTRAIT_OFF_Y = 0.34;
 /** Another face of this share of its area makes it a picture of several people. */
 const OTHER_FACE = 0.25;
+/**
+ * Another face counts with so much in the scores of three looks (passers-by out of focus reach 0.9, people 1.9), or where the far
+ * network sees it as surely as that.
+ */
+const OTHER_SEEN = 1.3;
+const OTHER_SURE = 0.7;
+/** Where the face is smaller than this there is room for others beside it, which the near network may not see. */
+const ROOM_FOR_OTHERS = 0.3;
+/** A larger face is more than the far network knows, unless it is given much room. */
+const FILLS_PICTURE = 0.7;
 
 const FAR_SEEN = 0.55;
+/** Rows of small faces leave no more than a trace in a look at the whole: so weak, and no larger share of its side. */
+const FAR_TRACE = 0.2;
+const TRACE_SHARE = 0.1;
+/** Where there was no more than a trace, the three surest faces of a group are as sure as this. */
+const GROUP_SURE = 0.65;
+/** Smaller faces (pixels at GROUP_SIDE) are looked at more closely, in more tiles. */
+const SMALL_FACE = 45;
+const SMALLEST_FACE = 30;
+/** So many of the smallest faces are a parade. */
+const PARADE = 20;
 /** Faces that lie on their side are seen as well, but less surely than this. */
 const UPRIGHT = 0.75;
 const GROUP = 3;
@@ -73,6 +93,16 @@ const GROUP = 3;
 const DRAWN = 0.45;
 
 const MARGIN = 0.15;
+const WIDE_MARGIN = 0.3;
+
+/** Tiles that overlap: so many a side, each so large a share of it. */
+interface Tiling {
+  across: number;
+  share: number;
+}
+const COARSE: Tiling = { across: 2, share: 0.6 };
+const FINE: Tiling = { across: 3, share: 0.4 };
+const FINEST: Tiling = { across: 5, share: 0.25 };
 
 let kernels: Promise<WebAssembly.Module> | undefined;
 const networks = new Map<string, Promise<Network>>();
@@ -120,10 +150,16 @@ export function createFaceFinder(asset: LoadAsset): FaceFinder {
   };
 
   async function crowdIn(medium: Raster, large: () => Raster): Promise<Look | undefined> {
-    if (findFaces(await far(), FULL_RANGE, medium, FAR_SEEN).length === 0) return undefined;
+    const hints = findFaces(await far(), FULL_RANGE, medium, FAR_TRACE);
+    const isTrace = !hints.some(({ score }) => score >= FAR_SEEN);
+    const side = Math.sqrt(medium.width * medium.height);
+    if (isTrace && !hints.some(({ width, height }) => Math.sqrt(width * height) <= TRACE_SHARE * side))
+      return undefined;
     const raster = large();
     const people = (await crowd(raster)).filter((face) => drawnShare(raster, face) <= DRAWN);
-    return people.length > 0 ? asCrowd(people, raster) : undefined;
+    if (people.length === 0) return undefined;
+    const seen = asCrowd(people, raster);
+    return isTrace && !(seen.kind === 'group' && seen.confidence >= GROUP_SURE) ? undefined : seen;
   }
 
   /** The one face of a portrait, in shares of the picture; undefined where it is none. */
@@ -142,36 +178,61 @@ export function createFaceFinder(asset: LoadAsset): FaceFinder {
     if (!face) return undefined;
     const sum = scoreIn(whole, face) + scoreIn(within, face);
     if (sum < 1) return undefined;
-    const area = face.width * face.height;
-    const others = within.filter(
-      (other) =>
-        other.score >= NEAR_SEEN &&
-        overlap(other, face) < 0.1 &&
-        other.width * other.height > OTHER_FACE * area,
-    );
-    if (others.length > 0) return undefined;
-    if (sum >= SURE) return { face, confidence: Math.min(0.99, sum / 2 + 0.04) };
-    const distant = inShares(findFaces(await far(), FULL_RANGE, medium, 0.25, MARGIN), medium);
+    const share = Math.sqrt(face.width * face.height);
+    const isOther = (other: Face) =>
+      overlap(other, face) < 0.1 && other.width * other.height > OTHER_FACE * share ** 2;
+    const others = within.filter((other) => other.score >= NEAR_SEEN && isOther(other));
+    if (sum >= SURE && others.length === 0 && share >= ROOM_FOR_OTHERS) return surely(face, sum);
+    const margin = share > FILLS_PICTURE ? WIDE_MARGIN : MARGIN;
+    const distant = inShares(findFaces(await far(), FULL_RANGE, medium, 0.25, margin), medium);
+    const isSeen = (other: Face) =>
+      scoreIn(whole, other) + scoreIn(within, other) + scoreIn(distant, other) >= OTHER_SEEN;
+    if (others.some(isSeen)) return undefined;
+    if (distant.some((other) => other.score >= OTHER_SURE && isOther(other))) return undefined;
+    if (sum >= SURE) return surely(face, sum);
     const confirmed = sum + scoreIn(distant, face);
     return confirmed >= CONFIRMED ? { face, confidence: Math.min(0.95, confirmed / 2.8) } : undefined;
   }
 
-  /** Faces of all sizes: the picture as a whole, and in four tiles that overlap. */
+  /** Faces of all sizes: the picture as a whole, and in tiles that overlap, the smaller the smaller the faces are. */
   async function crowd(large: Raster): Promise<Face[]> {
     const finder = await far();
-    const faces = findFaces(finder, FULL_RANGE, large, FAR_SEEN);
-    for (const left of [0, 0.4]) {
-      for (const top of [0, 0.4]) {
-        const x = Math.round(left * large.width);
-        const y = Math.round(top * large.height);
-        const tile = cut(large, x, y, Math.round(large.width * 0.6), Math.round(large.height * 0.6));
-        for (const face of findFaces(finder, FULL_RANGE, tile, FAR_SEEN)) {
-          faces.push({ ...face, x: face.x + x, y: face.y + y });
-        }
-      }
+    let faces = distinct([
+      ...findFaces(finder, FULL_RANGE, large, FAR_SEEN),
+      ...inTiles(finder, large, COARSE),
+    ]);
+    if (faces.length > 0 && usualSide(faces) < SMALL_FACE) {
+      faces = distinct([...faces, ...inTiles(finder, large, FINE)]);
+      if (faces.length >= PARADE && usualSide(faces) < SMALLEST_FACE)
+        faces = distinct([...faces, ...inTiles(finder, large, FINEST)]);
     }
-    return distinct(faces);
+    return faces;
   }
+}
+
+function inTiles(finder: Network, raster: Raster, { across, share }: Tiling): Face[] {
+  const width = Math.round(raster.width * share);
+  const height = Math.round(raster.height * share);
+  const faces: Face[] = [];
+  for (let row = 0; row < across; row++) {
+    for (let column = 0; column < across; column++) {
+      const x = Math.round(((raster.width - width) * column) / (across - 1));
+      const y = Math.round(((raster.height - height) * row) / (across - 1));
+      for (const face of findFaces(finder, FULL_RANGE, cut(raster, x, y, width, height), FAR_SEEN))
+        faces.push({ ...face, x: face.x + x, y: face.y + y });
+    }
+  }
+  return faces;
+}
+
+/** The median. @param faces at least one. */
+function usualSide(faces: readonly Face[]): number {
+  const sides = faces.map(({ width, height }) => Math.sqrt(width * height)).sort((a, b) => a - b);
+  return sides[sides.length >> 1]!;
+}
+
+function surely(face: Face, sum: number): Found {
+  return { face, confidence: Math.min(0.99, sum / 2 + 0.04) };
 }
 
 function nobody(): Look {

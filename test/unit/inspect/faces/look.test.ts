@@ -44,6 +44,15 @@ it.each([3, 5, 8, 10])('counts %i people in a group', async (people) => {
   expect(await look(await drawGroup(people * 100, people))).toMatchObject({ kind: 'group', faces: people });
 });
 
+it.each([
+  ['four in a row', 4, { perRow: 4, height: 500 }],
+  ['a passing-out parade of 42', 42, { perRow: 14 }],
+] as const)('counts %s', async (_, people, drawn) => {
+  const { kind, faces } = await look(await drawGroup(people * 10, people, drawn));
+  expect(kind).toBe('group');
+  expect(Math.abs(faces - people)).toBeLessThanOrEqual(people * 0.1);
+});
+
 it('knows a group photo that lies on its side', async () => {
   expect(await look(await drawGroup(500, 5, { turned: 90 }))).toMatchObject({ kind: 'group', faces: 5 });
 });
