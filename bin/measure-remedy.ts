@@ -1,10 +1,13 @@
 // Makes a cleaned copy of every file of the corpus and says what came of it: cleaned, refused and why, broken. Each copy is
-// inspected again, held against the checklist of repair causes, and compared cell by cell in another reader.
-// Usage: CORDON_CORPUS=FOLDER npm run measure:remedy -- [TYPES], TYPES a regular expression (xlsx|docx…).
+// inspected again, held against the checklist of repair causes, and compared cell by cell in another reader. With `--render`
+// LibreOffice draws both, and pages that look different are told.
+// Usage: CORDON_CORPUS=FOLDER npm run measure:remedy -- [TYPES] [--render], TYPES a regular expression (xlsx|docx…).
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import mammoth from 'mammoth';
 import { repairCauses } from '../test/remedy/checklist.ts';
+import { looksDifferent } from '../test/remedy/rendered.ts';
 import { differences } from '../test/remedy/visible.ts';
 import { inspect } from '../utils/inspect/inspect.ts';
 import { familyOf } from '../utils/inspect/rules.ts';
@@ -14,7 +17,11 @@ import { decodePicture } from './node-decode-picture.ts';
 
 const corpus = process.env.CORDON_CORPUS;
 if (!corpus) throw new Error('Say by CORDON_CORPUS where the corpus is.');
-const types = new RegExp(`^(${process.argv[2] ?? '.*'})$`);
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { render: { type: 'boolean', default: false } },
+});
+const types = new RegExp(`^(${positionals[0] ?? '.*'})$`);
 const files = readFileSync(path.join(corpus, 'manifest.tsv'), 'utf8')
   .trim()
   .split('\n')
@@ -59,6 +66,16 @@ for (const [file = '', , type = ''] of files) {
       // The other reader cannot open the original either: nothing can be compared.
       () => count(type, 'not compared'),
     );
+  }
+  if (values.render) {
+    const copy = new Uint8Array(await made.file.arrayBuffer());
+    const seen = await looksDifferent(
+      { name: `a.${type}`, bytes },
+      { name: made.name, bytes: copy },
+      // On a busy machine LibreOffice may take longer than it is given.
+    ).catch(() => undefined);
+    if (seen) say('looks different', seen);
+    count(type, seen ? 'rendered' : 'not rendered');
   }
   const { findings, inspected } = await inspect(made.file, file, { asset: loadAsset, decodePicture });
   if (inspected !== 'full') say('not read again', [inspected]);

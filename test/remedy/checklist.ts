@@ -138,7 +138,71 @@ export async function repairCauses(file: Blob): Promise<string[]> {
   }
   const workbook = names.find((name) => /workbook\d*\.xml$/.test(name) && name.startsWith('xl/'));
   if (workbook) checkWorkbook(workbook, parts, tags, relations, wrong);
+  const deck = [...tags].find(([, list]) => list[0]?.name === 'presentation')?.[0];
+  if (deck !== undefined) checkDeck(deck, tags, relations, wrong);
   return wrong;
+}
+
+/** The order of the main part's children (ECMA-376 part 1, 19.2.1.26). */
+const DECK_ORDER =
+  'sldMasterIdLst notesMasterIdLst handoutMasterIdLst sldIdLst sldSz notesSz smartTags embeddedFontLst custShowLst photoAlbum custDataLst kinsoku defaultTextStyle modifyVerifier extLst'.split(
+    ' ',
+  );
+/** Of a slide, a layout and a master (19.3.1). */
+const SLIDE_ORDER =
+  'cSld clrMap clrMapOvr sldLayoutIdLst AlternateContent transition timing hf txStyles extLst'.split(' ');
+
+function checkDeck(
+  deck: string,
+  tags: Map<string, Tag[]>,
+  relations: Map<string, Map<string, { type: string; target: string }>>,
+  wrong: string[],
+): void {
+  const main = tags.get(deck) ?? [];
+  const inOrder = (list: readonly Tag[], order: readonly string[], name: string) => {
+    const at = list.filter((t) => t.depth === 1).map((t) => order.indexOf(t.name));
+    if (at.some((place, i) => place < 0 || (i > 0 && place < (at[i - 1] as number))))
+      wrong.push(`${name}: children out of order`);
+  };
+  const related = (name: string, kind: string) =>
+    [...(relations.get(name)?.values() ?? [])].filter(({ type }) => type.endsWith(`/${kind}`));
+  inOrder(main, DECK_ORDER, deck);
+  if (!main.some((t) => t.name === 'notesSz')) wrong.push('no notesSz');
+  const slides = main.filter((t) => t.name === 'sldId');
+  if (slides.length === 0) wrong.push('no slides');
+  const ids = slides.map((t) => Number(t.attributes.id));
+  if (new Set(ids).size !== ids.length || ids.some((id) => !(id >= 256 && id < 2 ** 31)))
+    wrong.push('numbers of slides twice or out of range');
+  const masters = main.filter((t) => t.name === 'sldMasterId').map((t) => t.attributes);
+  if (masters.length !== related(deck, 'slideMaster').length) wrong.push('a master that is not listed');
+  const numbers: (string | undefined)[] = masters.map((master) => master.id);
+  for (const [name, list] of tags) {
+    const kind = list[0]?.name;
+    if (name.endsWith('.rels') || (kind !== 'sld' && kind !== 'sldLayout' && kind !== 'sldMaster')) continue;
+    inOrder(list, SLIDE_ORDER, name);
+    const up = kind === 'sld' ? 'slideLayout' : kind === 'sldLayout' ? 'slideMaster' : 'theme';
+    if (related(name, up).length !== 1) wrong.push(`${name}: ${related(name, up).length} parts of ${up}`);
+    const layouts = list.filter((t) => t.name === 'sldLayoutId');
+    numbers.push(...layouts.map((t) => t.attributes.id));
+    if (kind === 'sldMaster' && layouts.length !== related(name, 'slideLayout').length)
+      wrong.push(`${name}: a layout that is not listed`);
+    const shapes = new Set(list.filter((t) => t.name === 'cNvPr').map((t) => t.attributes.id));
+    for (const { name: tag, attributes } of list) {
+      const moved = tag === 'spTgt' || tag.startsWith('bld') ? attributes.spid : undefined;
+      if (moved !== undefined && !shapes.has(moved))
+        wrong.push(`${name}: an animation of shape ${moved}, which is gone`);
+      if ((tag === 'stCxn' || tag === 'endCxn') && !shapes.has(attributes.id))
+        wrong.push(`${name}: a line tied to shape ${attributes.id}, which is gone`);
+    }
+    for (const container of ['custDataLst', 'controls', 'bldLst', 'sndAc', 'extLst', 'sldLayoutIdLst'])
+      list.forEach((t, i) => {
+        if (t.name === container && (list[i + 1]?.depth ?? 0) <= t.depth)
+          wrong.push(`${name}: an empty ${container}`);
+      });
+  }
+  const given = numbers.filter((id) => id !== undefined);
+  if (new Set(given).size !== given.length || given.some((id) => Number(id) < 2 ** 31))
+    wrong.push('numbers of masters and layouts twice or out of range');
 }
 
 function checkWorkbook(

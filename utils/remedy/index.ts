@@ -5,6 +5,7 @@ import { ReadError } from '../inspect/errors.ts';
 import { identify } from '../inspect/identify.ts';
 import type { Budget, Limits, LoadAsset } from '../inspect/reader.ts';
 import { cleanArchive } from './archive.ts';
+import { cleanDeck } from './deck/index.ts';
 import { cleanDocument } from './document/index.ts';
 import { cleanImage, isCleanableImage } from './image.ts';
 import type { MaskedCells } from './masked.ts';
@@ -31,6 +32,8 @@ const WORKBOOKS = new Set(['xlsx', 'xlsm', 'xltx', 'xltm']);
 
 const DOCUMENTS = new Set(['docx', 'docm', 'dotx', 'dotm']);
 
+const DECKS = new Set(['pptx', 'potx', 'ppsx', 'pptm', 'potm', 'ppsm']);
+
 /** What the copy's name ends in. */
 const ENDINGS: Readonly<Record<string, string>> = {
   xlsx: 'xlsx',
@@ -41,6 +44,12 @@ const ENDINGS: Readonly<Record<string, string>> = {
   docm: 'docx',
   dotx: 'docx',
   dotm: 'docx',
+  pptx: 'pptx',
+  potx: 'pptx',
+  ppsx: 'pptx',
+  pptm: 'pptx',
+  potm: 'pptx',
+  ppsm: 'pptx',
 };
 
 /**
@@ -100,6 +109,10 @@ async function cleanOne(
   }
   if (DOCUMENTS.has(format)) {
     const made = await cleanDocument(file, { budget, picture });
+    return { ...made, format };
+  }
+  if (DECKS.has(format)) {
+    const made = await cleanDeck(file, { budget, picture });
     return { ...made, format };
   }
   if (isCleanableImage(format)) {

@@ -46,7 +46,9 @@ export const REFUSALS = {
   cropped: 'A picture in the file is cropped, and the part that was cut away cannot be taken out here.',
   'no-people-columns': 'Cordon cannot tell which columns name people, so it cannot take them out safely.',
   'too-large': 'The file is too large for a cleaned copy.',
-  animated: 'Something beside a slide is part of an animation, so it cannot be taken out safely.',
+  animated:
+    'Something that is hidden or stands beside a slide is part of an animation, so it cannot be taken out safely.',
+  media: 'The file plays sound or video, which cannot be cleaned safely.',
 } as const;
 export type RefusalId = keyof typeof REFUSALS;
 

@@ -3,19 +3,21 @@
 
 import type { Budget } from '../../inspect/reader.ts';
 import { OpcPackage } from '../../inspect/readers/ooxml/package.ts';
+import { chartKinds } from '../package/chart.ts';
 import { type CopyOptions, PackageCopy, type PartKind } from '../package/copy.ts';
 import {
   applicationOf,
   DIAGRAM_PARTS,
   isCropped,
+  isStrict,
   namelessShapes,
+  noteLeftBehind,
   plainPictures,
   refuseBarred,
   sharedKinds,
 } from '../package/kinds.ts';
 import { readTree, type XmlElement } from '../package/xml.ts';
 import { Ledger, Refused } from '../remedy.ts';
-import { cleanChart } from '../workbook/parts.ts';
 import { acceptChanges } from './changes.ts';
 import { closeFields } from './fields.ts';
 import { dropHidden, hiddenStyles } from './hidden.ts';
@@ -80,6 +82,7 @@ export async function cleanDocument(
     },
     kinds: {
       ...sharedKinds('word'),
+      ...chartKinds('word', ledger),
       document: {
         ...document,
         children: {
@@ -127,33 +130,14 @@ export async function cleanDocument(
           tree.prune((element) => element.name === 'w:extLst');
         },
       },
-      chart: {
-        stem: 'word/charts/chart',
-        type: 'application/vnd.openxmlformats-officedocument.drawingml.chart+xml',
-        children: { image: 'image', themeOverride: 'themeOverride' },
-        implicit: ['themeOverride'],
-        // The workbook behind the chart stays behind: only what the chart shows is left.
-        clean: (tree) => cleanChart(tree, ledger, () => false),
-      },
     },
   });
   const root = await readTree(pack.source(main).inflated());
-  strict = [...root.scope.values()].some((uri) => uri.startsWith('http://purl.oclc.org/ooxml/'));
-  await noteUnused(pack, main, ledger);
+  strict = isStrict(root);
+  await noteLeftBehind(pack, [main, ''], ledger);
   const name = await copy.part(main, 'document');
   const type = `${WORD}.document`;
   return { file: await copy.end(name, await applicationOf(pack, strict), type), ledger };
-}
-
-async function noteUnused(pack: OpcPackage, main: string, ledger: Ledger): Promise<void> {
-  for (const { kind } of [...(await pack.relationships(main)), ...(await pack.relationships(''))]) {
-    if (kind === 'comments') ledger.add('comments');
-    else if (kind === 'customXml') ledger.add('custom-xml');
-    else if (kind === 'vbaProject') ledger.add('macros');
-    else if (kind === 'package' || kind === 'oleObject') ledger.add('embedded-file');
-    else if (kind === 'printerSettings') ledger.add('printer-settings');
-    else if (/^(core|custom)-?[pP]roperties$/.test(kind)) ledger.add('metadata');
-  }
 }
 
 /** Numbers that tell which text was typed in which sitting. */

@@ -3,7 +3,7 @@
 
 import type { OpcPackage, Relationship } from '../../inspect/readers/ooxml/package.ts';
 import { type Ledger, Refused } from '../remedy.ts';
-import { APP_TYPE } from './kinds.ts';
+import { APP_TYPE, isOpenLink } from './kinds.ts';
 import { escapeAttribute, readTree, XML_HEAD, type XmlElement } from './xml.ts';
 import { type MemberSource, ZipWriter } from './zip-writer.ts';
 
@@ -35,14 +35,13 @@ export interface PartAtWork {
   relationships: readonly Relationship[];
   /** Keeps a relationship under its id: the part that it leads to comes along. For kinds with a `make`. */
   keep(relationship: Relationship): Promise<void>;
+  /** Makes a new relationship of a known kind to a part of the original. @returns its id. */
+  link(kind: string, target: string): string;
 }
 
 const PACKAGE_RELATIONS = 'http://schemas.openxmlformats.org/package/2006/relationships';
 const TRANSITIONAL = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const STRICT = 'http://purl.oclc.org/ooxml/officeDocument/relationships';
-
-/** Where a link in a document may lead to: addresses that anybody may see. A path on a drive or a share names people. */
-const OPEN_LINK = /^(https?:\/\/|mailto:)/i;
 
 interface Line {
   id: string;
@@ -69,7 +68,7 @@ export class PackageCopy {
   }
   private readonly options: CopyOptions;
   private readonly zip = new ZipWriter();
-  private readonly names = new Map<string, Promise<string>>();
+  private readonly names = new Map<string, string>();
   private readonly numbers = new Map<string, number>();
   private readonly overrides: string[] = [];
   private readonly defaults = new Map<string, string>();
@@ -81,29 +80,46 @@ export class PackageCopy {
   }
 
   /** Brings a part along, once. @returns its new name. */
-  part(source: string, kind: string): Promise<string> {
-    const key = `${kind}\n${source.toLowerCase()}`;
+  async part(source: string, kindName: string): Promise<string> {
+    const key = `${kindName}\n${source.toLowerCase()}`;
     const known = this.names.get(key);
-    if (known) return known;
-    const made = this.copyPart(source, kind);
-    this.names.set(key, made);
-    return made;
-  }
-
-  private async copyPart(source: string, kindName: string): Promise<string> {
+    if (known !== undefined) return known;
     const kind = this.options.kinds[kindName];
     if (!kind) throw new Error(`There is no kind of part "${kindName}".`);
     if (this.pack.doubles(source).length > 0) throw new Refused('unread');
-    if (kind.picture) return this.copyPicture(source, kind);
+    if (kind.picture) {
+      const made = await this.copyPicture(source, kind);
+      this.names.set(key, made);
+      return made;
+    }
+    // Named before it is copied: parts may lead back to where they are led to from (a slide's layout and its master).
     const name = this.newName(kind, 'xml');
+    this.names.set(key, name);
+    await this.copyPart(source, kind, name);
+    return name;
+  }
+
+  private async copyPart(source: string, kind: PartKind, name: string): Promise<void> {
     const lines: Line[] = [];
-    const relationships = await this.pack.relationships(source);
+    const relationships = [...(await this.pack.relationships(source))];
     const keep = async (relationship: Relationship) => {
       if (lines.some((line) => line.id === relationship.id)) return;
       const line = await this.line(relationship, kind, name);
       if (line) lines.push(line);
     };
-    const part: PartAtWork = { copy: this, source, relationships, keep };
+    const link = (relation: string, target: string) => {
+      const known = relationships.find(
+        (one) => one.kind === relation && one.target === target && !one.external,
+      );
+      if (known) return known.id;
+      const ids = new Set(relationships.map((one) => one.id));
+      let number = relationships.length + 1;
+      while (ids.has(`rId${number}`)) number++;
+      const id = `rId${number}`;
+      relationships.push({ id, kind: relation, target, external: false });
+      return id;
+    };
+    const part: PartAtWork = { copy: this, source, relationships, keep, link };
     let bytes: MemberSource;
     if (kind.make) bytes = await kind.make(part);
     else {
@@ -119,7 +135,6 @@ export class PackageCopy {
     this.overrides.push(
       `<Override PartName="/${escapeAttribute(name)}" ContentType="${escapeAttribute(kind.type)}"/>`,
     );
-    return name;
   }
 
   private async copyPicture(source: string, kind: PartKind): Promise<string> {
@@ -133,7 +148,7 @@ export class PackageCopy {
   /** May this relationship come along? */
   private isKept(relationship: Relationship, kind: PartKind): boolean {
     if (relationship.external) {
-      return relationship.kind === 'hyperlink' && OPEN_LINK.test(relationship.target);
+      return relationship.kind === 'hyperlink' && isOpenLink(relationship.target);
     }
     return kind.children?.[relationship.kind] !== undefined && this.pack.has(relationship.target);
   }

@@ -3,7 +3,7 @@
 import type { OpcPackage } from '../../inspect/readers/ooxml/package.ts';
 import { readXml } from '../../inspect/readers/ooxml/xml.ts';
 import { wordTable } from '../../inspect/word-table.ts';
-import { Refused } from '../remedy.ts';
+import { type ChangeId, type Ledger, Refused } from '../remedy.ts';
 import type { PartKind } from './copy.ts';
 import { escapeAttribute, XML_HEAD, type XmlElement } from './xml.ts';
 
@@ -11,6 +11,9 @@ export const APP_TYPE = 'application/vnd.openxmlformats-officedocument.extended-
 
 const DRAWINGML = 'application/vnd.openxmlformats-officedocument.drawingml';
 const MICROSOFT_DRAWING = 'http://schemas.microsoft.com/office/2007/relationships/diagramDrawing';
+
+/** May a link lead there? To addresses that anybody may see: a path on a drive or a share names people. */
+export const isOpenLink = (target: string): boolean => /^(https?:\/\/|mailto:)/i.test(target);
 
 /** Takes alt texts and names off a drawing's shapes: they are written by hand and by programs, and nobody sees them. */
 export function namelessShapes(tree: XmlElement): void {
@@ -138,3 +141,43 @@ export function refuseBarred(relationships: readonly { kind: string }[]): void {
     if (reason) throw new Refused(reason);
   }
 }
+
+/** Kinds of relationship whose parts stay behind, and what is said of it. */
+const LEFT_BEHIND = wordTable<ChangeId>({
+  comments: 'comments',
+  externalLink: 'external-link-cache',
+  pivotCacheDefinition: 'pivot-cache',
+  connections: 'connections',
+  powerPivotData: 'data-model',
+  vbaProject: 'macros',
+  customXml: 'custom-xml',
+  revisionHeaders: 'earlier-version',
+  changesInfo: 'earlier-version',
+  package: 'embedded-file',
+  oleObject: 'embedded-file',
+  printerSettings: 'printer-settings',
+  tags: 'custom-xml',
+  notesSlide: 'speaker-notes',
+  'core-properties': 'metadata',
+  coreProperties: 'metadata',
+  'custom-properties': 'metadata',
+  customProperties: 'metadata',
+});
+
+/** Says what of some parts stays behind. @param parts `''` is the package itself. */
+export async function noteLeftBehind(
+  pack: OpcPackage,
+  parts: readonly string[],
+  ledger: Ledger,
+): Promise<void> {
+  for (const part of parts) {
+    for (const { kind } of await pack.relationships(part)) {
+      const what = LEFT_BEHIND[kind];
+      if (what !== undefined) ledger.add(what);
+    }
+  }
+}
+
+/** Does a file use the strict namespaces? Seen at the root of any of its parts. */
+export const isStrict = (root: XmlElement): boolean =>
+  [...root.scope.values()].some((uri) => uri.startsWith('http://purl.oclc.org/ooxml/'));

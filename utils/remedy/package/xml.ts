@@ -145,6 +145,30 @@ export class XmlElement {
     return new XmlElement(raw, new Map(Object.entries(attributes)), this.scope, children);
   }
 
+  /**
+   * A new element by its canonical name (`a:blip`), to stand somewhere below this one; attributes by theirs.
+   * @throws Damaged where the file has no prefix for the namespace here.
+   */
+  below(
+    canonical: string,
+    attributes: Record<string, string | number> = {},
+    children: Node[] = [],
+  ): XmlElement {
+    const own = Object.entries(attributes).map(
+      ([name, value]) => [name.includes(':') ? this.written(name) : name, String(value)] as const,
+    );
+    return new XmlElement(this.written(canonical), new Map(own), this.scope, children);
+  }
+
+  /** How this file writes a name. An element may go without a prefix, an attribute may not: `r:id` never does. */
+  private written(canonical: string): string {
+    const [wanted, local] = canonical.split(':') as [string, string];
+    for (const [prefix, uri] of this.scope)
+      if (canonicalName(prefix, local, uri) === `${wanted}:${local}`)
+        return prefix === '' ? local : `${prefix}:${local}`;
+    throw new Damaged('A part of the file lacks a namespace that it needs.');
+  }
+
   toString(): string {
     const inner = this.inner();
     return inner === '' ? `${this.openTag(true)}` : `${this.openTag()}${inner}${this.closeTag()}`;

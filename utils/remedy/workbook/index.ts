@@ -6,7 +6,7 @@ import { OFFICE_THEME, readStyles, readTheme } from '../../inspect/readers/xlsx/
 import { readWorkbook, type SheetEntry } from '../../inspect/readers/xlsx/workbook.ts';
 import type { MaskedCells } from '../masked.ts';
 import { type CopyOptions, PackageCopy, type PartKind } from '../package/copy.ts';
-import { applicationOf, refuseBarred } from '../package/kinds.ts';
+import { applicationOf, isStrict, noteLeftBehind, refuseBarred } from '../package/kinds.ts';
 import { readTree, streamXml, XML_HEAD, type XmlElement } from '../package/xml.ts';
 import { Ledger, Refused } from '../remedy.ts';
 import { areaOf, readFacts, type SheetFacts } from './facts.ts';
@@ -62,7 +62,7 @@ export async function cleanWorkbook(
   }
   ledger.add('hidden-sheet', workbook.sheets.length - visible.length);
   const tree = await readTree(pack.source(main).inflated());
-  const strict = [...tree.scope.values()].some((uri) => uri.startsWith('http://purl.oclc.org/ooxml/'));
+  const strict = isStrict(tree);
 
   const [stylesPart] = await pack.related(main, 'styles');
   const [themePart] = await pack.related(main, 'theme');
@@ -161,7 +161,7 @@ export async function cleanWorkbook(
     picture,
     kinds: { ...kinds, worksheet: sheetKind, sharedStrings: stringsKind, workbook: workbookKind },
   });
-  await noteUnused(pack, main, ledger);
+  await noteLeftBehind(pack, [main, ''], ledger);
   const name = await copy.part(main, 'workbook');
   return { file: await copy.end(name, await applicationOf(pack, strict), XLSX), ledger };
 }
@@ -196,23 +196,6 @@ async function checkSheet(pack: OpcPackage, part: string, ledger: Ledger): Promi
       )
         throw new Refused('controls');
     }
-  }
-}
-
-/** Says what of the workbook as a whole stays behind. */
-async function noteUnused(pack: OpcPackage, main: string, ledger: Ledger): Promise<void> {
-  for (const { kind } of await pack.relationships(main)) {
-    if (kind === 'externalLink') ledger.add('external-link-cache');
-    else if (kind === 'pivotCacheDefinition') ledger.add('pivot-cache');
-    else if (kind === 'connections') ledger.add('connections');
-    else if (kind === 'powerPivotData') ledger.add('data-model');
-    else if (kind === 'vbaProject') ledger.add('macros');
-    else if (kind === 'customXml') ledger.add('custom-xml');
-    else if (kind === 'revisionHeaders') ledger.add('earlier-version');
-  }
-  for (const { kind } of await pack.relationships('')) {
-    if (/^(core-properties|custom-properties|customProperties|coreProperties)$/.test(kind))
-      ledger.add('metadata');
   }
 }
 

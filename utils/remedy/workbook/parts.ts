@@ -1,5 +1,6 @@
 // The parts that hang on worksheets: drawings, charts, tables, styles. What each may keep.
 import { isTrue } from '../../inspect/readers/ooxml/xml.ts';
+import { chartKinds } from '../package/chart.ts';
 import type { PartAtWork, PartKind } from '../package/copy.ts';
 import { DIAGRAM_PARTS, isCropped, namelessShapes, plainPictures, sharedKinds } from '../package/kinds.ts';
 import type { XmlElement } from '../package/xml.ts';
@@ -25,6 +26,9 @@ export interface Surroundings {
 export function workbookKinds(around: Surroundings): Record<string, PartKind> {
   return {
     ...sharedKinds('xl'),
+    ...chartKinds('xl', around.ledger, (formula) =>
+      Boolean(around.anySheet && around.holds.formula(formula, around.anySheet)),
+    ),
     styles: {
       stem: 'xl/styles',
       single: true,
@@ -59,28 +63,6 @@ export function workbookKinds(around: Surroundings): Record<string, PartKind> {
       children: { image: 'image', chart: 'chart', ...DIAGRAM_PARTS },
       implicit: ['diagramDrawing'],
       clean: (tree, part) => cleanDrawing(tree, part, around),
-    },
-    chart: {
-      stem: 'xl/charts/chart',
-      type: 'application/vnd.openxmlformats-officedocument.drawingml.chart+xml',
-      children: { image: 'image', chartUserShapes: 'chartUserShapes', themeOverride: 'themeOverride' },
-      implicit: ['themeOverride'],
-      clean: (tree) =>
-        cleanChart(
-          tree,
-          around.ledger,
-          (formula) => around.anySheet !== undefined && around.holds.formula(formula, around.anySheet),
-        ),
-    },
-    chartUserShapes: {
-      stem: 'xl/drawings/userShapes',
-      type: 'application/vnd.openxmlformats-officedocument.drawingml.chartshapes+xml',
-      children: { image: 'image' },
-      clean(tree) {
-        for (const shape of tree.all()) shape.set('textlink', undefined);
-        namelessShapes(tree);
-        plainPictures(tree);
-      },
     },
     table: {
       stem: 'xl/tables/table',
@@ -187,72 +169,6 @@ function isOutOfSight(anchor: XmlElement, facts: SheetFacts): boolean {
     between(corner('from', 'row'), corner('to', 'row'), facts.hiddenRows) ||
     between(corner('from', 'col'), corner('to', 'col'), facts.hiddenCols)
   );
-}
-
-/**
- * References that hold stay, without the values kept beside them (every program draws from the cells); others become the
- * values that the chart shows.
- */
-export function cleanChart(tree: XmlElement, ledger: Ledger, holds: (formula: string) => boolean): void {
-  for (const element of tree.all()) {
-    // Labels taken from cells have their texts in an extension: without it the chart would show a placeholder.
-    if (/datalabelsRange$/i.test(element.raw)) throw new Refused('new-chart');
-  }
-  tree.prune(
-    (element) =>
-      [
-        'c:extLst',
-        'c:externalData',
-        'c:pivotSource',
-        'c:pivotFmts',
-        'c:printSettings',
-        'mc:AlternateContent',
-        'a:extLst',
-      ].includes(element.name) && !(element.name === 'mc:AlternateContent' && /style/.test(element.inner())),
-  );
-  for (const element of tree.all('c:pivotFmt')) element.children = [];
-  let frozen = 0;
-  tree.map((element) => {
-    const literal: Record<string, string> = {
-      'c:numRef': 'numLit',
-      'c:strRef': 'strLit',
-      'c:multiLvlStrRef': 'strLit',
-    };
-    const local = literal[element.name];
-    if (local === undefined) return element;
-    const formula = element.first('c:f')?.text() ?? '';
-    const cache = element.elements().find((child) => /Cache$/.test(child.raw));
-    if (holds(formula)) {
-      element.children = element.elements('c:f');
-      return element;
-    }
-    frozen++;
-    const points = cache?.elements() ?? [];
-    if (element.name !== 'c:multiLvlStrRef') return element.sibling(local, {}, points);
-    // Literals have one level: the innermost one stands at the axis.
-    const [innermost] = cache?.elements('c:lvl') ?? [];
-    const count = cache?.first('c:ptCount');
-    return element.sibling(local, {}, [...(count ? [count] : []), ...(innermost?.elements() ?? [])]);
-  });
-  // A series' name and a title have no literals: a name is written as it is, a title becomes rich text.
-  for (const tx of tree.all('c:tx')) {
-    const literal = tx.elements().find((child) => /(^|:)strLit$/.test(child.raw));
-    if (!literal) continue;
-    const text = literal
-      .elements('c:pt')
-      .map((pt) => pt.text())
-      .join(' ');
-    const ofSeries = seriesOf(tree, tx);
-    if (ofSeries) tx.children = [literal.sibling('v', {}, [text])];
-    else throw new Refused('no-stored-values');
-  }
-  ledger.add('chart-to-values', frozen);
-}
-
-/** Is this `tx` the name of a series (and not a title's)? */
-function seriesOf(tree: XmlElement, tx: XmlElement): boolean {
-  for (const series of tree.all('c:ser')) if (series.elements('c:tx').includes(tx)) return true;
-  return false;
 }
 
 /** Table columns are named by their header cells: both change together. */

@@ -3,6 +3,7 @@
 import { CELL_FLAG } from '../../inspect/part.ts';
 import { MASK } from '../masked.ts';
 import type { PartAtWork } from '../package/copy.ts';
+import { isOpenLink } from '../package/kinds.ts';
 import { streamXml, type XmlElement } from '../package/xml.ts';
 import { type Ledger, Refused } from '../remedy.ts';
 import { areaOf, cellKey, isColoured, isMasked, type SheetFacts } from './facts.ts';
@@ -235,7 +236,7 @@ export function writeSheet(part: PartAtWork, sheet: SheetCopy): AsyncIterable<st
       const location = link.get('location');
       if (id !== undefined) {
         const relationship = keptRelations.get(id);
-        if (!relationship?.external || !/^(https?:\/\/|mailto:)/i.test(relationship.target)) return false;
+        if (!relationship?.external || !isOpenLink(relationship.target)) return false;
         used.add(id);
         return true;
       }

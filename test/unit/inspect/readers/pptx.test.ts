@@ -34,6 +34,20 @@ describe('a presentation', () => {
     ]);
   });
 
+  it('reads slides that an earlier one links to as slides of their own', async () => {
+    const { inspection, texts } = await collect(
+      writePptx([
+        { content: shape('Contents'), rels: [['jump', 'slide', 's1.xml']] },
+        { content: shape('Linked to'), hidden: true },
+      ]),
+    );
+    expect(brief(inspection)).toEqual([['hidden-slide', 'slide 2', 'low']]);
+    expect(texts.map((t) => [t.place[1], t.hidden, t.text])).toEqual([
+      ['slide 1', [], 'Contents'],
+      ['slide 2', ['hidden-slide'], 'Linked to'],
+    ]);
+  });
+
   it('says which slides are hidden and which have notes, and marks what is in them', async () => {
     const long = 'The notes go on for much longer than a few words, so that somebody should look at them.';
     const { inspection, texts } = await collect(
@@ -76,6 +90,13 @@ describe('a presentation', () => {
             ),
           },
           { content: shape('not shown', { hidden: true }) },
+          // Its middle is beside the slide; turned about it, one end comes in.
+          {
+            content: shape('turned', {
+              at: [-1_400_000, 3_000_000, 1_390_000, 1_900_000],
+              turned: 5_400_000,
+            }),
+          },
           { content: picture('pic', 'l="25000"'), rels },
           { content: picture('pic', 'l="0" r="12"'), rels },
         ],
@@ -83,7 +104,7 @@ describe('a presentation', () => {
       ),
     );
     expect(brief(inspection)).toEqual([
-      ['cropped-image', 'slide 5', 'low'],
+      ['cropped-image', 'slide 6', 'low'],
       ['hidden-text', 'slide 4', 'low'],
       ['off-slide', 'slide 1', 'low'],
       ['off-slide', 'slide 3', 'low'],

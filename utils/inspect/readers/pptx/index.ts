@@ -37,9 +37,11 @@ export const pptxReader: Reader = {
     const listed = ids.flatMap((id) => byId.get(id) ?? []);
     // A slide that is in no list is still in the file.
     const all = [...new Set([...listed, ...related.map((relationship) => relationship.target)])];
+    // All of them before any is read: what a slide links to is no part of it.
+    const unread = new Set(all.filter((part) => walk.visit(part)));
     for (const [index, part] of all.entries()) {
       context.signal.throwIfAborted();
-      if (!walk.visit(part)) continue;
+      if (!unread.has(part)) continue;
       const here = [...place, `slide ${index + 1}`];
       await walk.guard(here, () => readSlide(walk, part, here, deck, 'slide', !listed.includes(part)));
     }

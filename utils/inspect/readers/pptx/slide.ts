@@ -7,6 +7,7 @@ import { CellBuffer } from '../cell-buffer.ts';
 import { CROPPED, isCropped } from '../crop.ts';
 import type { Walk } from '../ooxml/walk.ts';
 import { countWords, isSubstance } from '../prose.ts';
+import { type Box, isBeside, type Scale, scaleOf } from './place.ts';
 
 export type SlideKind = 'slide' | 'notes' | 'master';
 
@@ -25,10 +26,11 @@ const SHAPES = new Set(['p:sp', 'p:pic', 'p:graphicFrame', 'p:cxnSp', 'p:grpSp',
 interface Shape {
   hidden: boolean;
   placeholder: string | undefined;
-  box: { x: number; y: number; width: number; height: number } | undefined;
-  /** How the coordinates of what is in a group become those of what is around it. */
-  scale: { x: number; y: number; dx: number; dy: number };
-  child: { x: number; y: number; width: number; height: number } | undefined;
+  box: Box | undefined;
+  /** About its middle, as the file says it. */
+  turned: number;
+  scale: Scale;
+  child: Box | undefined;
   lines: string[];
   /** Letters in the colour of the shape behind them. */
   pale: string[];
@@ -169,15 +171,8 @@ export class Slide implements XmlHandlers {
   /** Whether a shape stands wholly beside the slide. */
   private isOff(shape: Shape): boolean {
     if (!shape.box) return false;
-    let { x, y, width, height } = shape.box;
-    for (const around of [...this.shapes].reverse()) {
-      const { scale } = around;
-      x = x * scale.x + scale.dx;
-      y = y * scale.y + scale.dy;
-      width *= scale.x;
-      height *= scale.y;
-    }
-    return x >= this.deck.width || y >= this.deck.height || x + width <= 0 || y + height <= 0;
+    const groups = [...this.shapes].reverse().map((around) => around.scale);
+    return isBeside(shape.box, shape.turned, groups, this.deck);
   }
 
   private endTable(): void {
@@ -247,6 +242,9 @@ export class Slide implements XmlHandlers {
     'p:ph': (s, a) => {
       if (s.shape) s.shape.placeholder = a.get('type') ?? 'obj';
     },
+    'a:xfrm': (s, a) => {
+      if (s.shape) s.shape.turned = Number(a.get('rot')) || 0;
+    },
     'a:off': (s, a) => setBox(s.shape, 'box', a, 'x', 'y'),
     'a:ext': (s, a) => setBox(s.shape, 'box', a, 'cx', 'cy'),
     'a:chOff': (s, a) => setBox(s.shape, 'child', a, 'x', 'y'),
@@ -254,10 +252,7 @@ export class Slide implements XmlHandlers {
       const { shape } = s;
       setBox(shape, 'child', a, 'cx', 'cy');
       if (!shape?.box || !shape.child) return;
-      const { box, child } = shape;
-      const x = child.width ? box.width / child.width : 1;
-      const y = child.height ? box.height / child.height : 1;
-      shape.scale = { x, y, dx: box.x - child.x * x, dy: box.y - child.y * y };
+      shape.scale = scaleOf(shape.box, shape.child);
     },
     'p:spPr': (s) => {
       s.painting = 'shape';
@@ -383,6 +378,7 @@ function newShape(name: string): Shape {
     hidden: false,
     placeholder: undefined,
     box: undefined,
+    turned: 0,
     scale: { x: 1, y: 1, dx: 0, dy: 0 },
     child: undefined,
     lines: [],

@@ -74,8 +74,8 @@ export const readChart: PlaceReader = async (walk, relationship, place) => {
     table.end();
   }
   walk.text(here, [], texts.join('\n'));
-  if (points > 0 && !walk.workbook) {
-    // In a document or a deck there is no sheet beside it.
+  if (points > 0 && formulas.size > 0 && !walk.workbook) {
+    // In a document or a deck there is no sheet beside it. Values without a reference are the chart's own: it shows them.
     walk.found('chart-cache', here, 'A chart keeps a copy of the data behind it.', { cells: points });
   } else if (points > 0 && [...formulas].some((formula) => isElsewhere(formula, walk.workbook))) {
     walk.found('chart-cache', here, 'A chart keeps a copy of data that no visible sheet has.', {
