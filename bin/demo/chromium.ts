@@ -3,6 +3,7 @@ import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { needBrowser } from '../browsers.ts';
 import { pressWarning, readWarning } from './dialog.ts';
 import type { Player } from './player.ts';
+import { freshProfile } from './profile.ts';
 import { waitForGate } from './ready.ts';
 
 export interface LaunchOptions {
@@ -18,7 +19,8 @@ export interface LaunchOptions {
 export async function launchChromium(options: LaunchOptions): Promise<BrowserContext> {
   const { extension, headless, language, colorScheme = 'light' } = options;
   const { executablePath, args } = await needBrowser('chromium');
-  return chromium.launchPersistentContext('', {
+  const { profile, remove } = await freshProfile();
+  const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: false,
     colorScheme,
@@ -34,6 +36,8 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserCon
       `--load-extension=${extension}`,
     ],
   });
+  context.once('close', () => void remove());
+  return context;
 }
 
 /** Until the extension can read its policy, which Chromium puts off as long as pages are being loaded. */

@@ -72,7 +72,9 @@ test('looks through files, shows the worst first, and saves the report', async (
     Object.values(samples).map((sample) => sample.path),
   );
   await done(page, '5 files checked');
-  expect((await rows(page)).slice(0, 2)).toEqual([samples.psni.name, samples.teamList.name]);
+  await expect
+    .poll(async () => (await rows(page)).slice(0, 2))
+    .toEqual([samples.psni.name, samples.teamList.name]);
   expect(await standings(page)).toEqual([
     'Do not send',
     'Do not send',
@@ -92,7 +94,7 @@ test('looks through files, shows the worst first, and saves the report', async (
   await expect(page.getByText('3 of 5 files are shown')).toBeVisible();
   await page.locator('select[name=standing]').selectOption('All files');
   await page.locator('select[name=rule]').selectOption('a list of officers or staff');
-  expect(await rows(page)).toEqual([samples.psni.name, samples.teamList.name]);
+  await expect.poll(() => rows(page)).toEqual([samples.psni.name, samples.teamList.name]);
   await page.setViewportSize({ width: 320, height: 256 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   await page.setViewportSize({ width: 1100, height: 800 });
@@ -130,10 +132,14 @@ test('walks a folder, chosen or dropped', async ({ cordon }) => {
   const page = await openCheckPage(cordon);
   await pick(page, 'Choose a folder', folder);
   await done(page, '5 files checked');
-  expect((await rows(page))[0]).toBe('Released/2026/March/FOI reply staff numbers.xlsx');
+  await expect
+    .poll(async () => (await rows(page))[0])
+    .toBe('Released/2026/March/FOI reply staff numbers.xlsx');
   await dropFiles(page, '.drop', [folder]);
   await done(page, '5 files checked');
-  expect((await rows(page))[0]).toBe('Released/2026/March/FOI reply staff numbers.xlsx');
+  await expect
+    .poll(async () => (await rows(page))[0])
+    .toBe('Released/2026/March/FOI reply staff numbers.xlsx');
 });
 
 test('goes through a thousand files, can be stopped, and shows a hundred at a time', async ({ cordon }) => {
@@ -152,9 +158,9 @@ test('goes through a thousand files, can be stopped, and shows a hundred at a ti
   );
   await pick(page, 'Choose a folder', folder);
   await done(page, '1,000 files checked');
-  expect(await rows(page)).toHaveLength(100);
+  await expect.poll(() => rows(page)).toHaveLength(100);
   await page.getByRole('button', { name: 'Show 100 more files' }).click();
-  expect(await rows(page)).toHaveLength(200);
+  await expect.poll(() => rows(page)).toHaveLength(200);
   await page.getByRole('button', { name: 'Clear the list' }).click();
-  expect(await rows(page)).toHaveLength(0);
+  await expect.poll(() => rows(page)).toHaveLength(0);
 });

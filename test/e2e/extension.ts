@@ -34,29 +34,65 @@ export interface Cordon {
 }
 
 interface Fixtures {
+  /** With `alone` only. */
   language: string;
+  /** A browser of the test's own; otherwise a tab of its own, for tests that leave nothing behind in the extension. */
+  alone: boolean;
   cordon: Cordon;
   /** Serves one page of HTML and opens it. */
   serve(html: string, headers?: Record<string, string>): Promise<{ page: Page; url: string }>;
 }
 
-export const test = base.extend<Fixtures>({
+interface PerWorker {
+  /** The one browser of a worker, started when it is first asked for. */
+  shared: () => Promise<BrowserContext>;
+}
+
+/** A browser with Cordon, whose background remembers the choices that reach it. */
+async function start(language: string): Promise<BrowserContext> {
+  const context = await launchChromium({
+    extension: path.resolve('.output/chrome-mv3'),
+    headless: true,
+    language,
+  });
+  const worker = await workerOf(context);
+  await worker.evaluate(() => {
+    chrome.runtime.onMessage.addListener((message) => {
+      if (message.cordon === 'choose') (globalThis as unknown as { seen: unknown[] }).seen.push(message.data);
+    });
+  });
+  await guarded(context.pages()[0] ?? (await context.newPage()));
+  return context;
+}
+
+async function workerOf(context: BrowserContext): Promise<Worker> {
+  return context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+}
+
+export const test = base.extend<Fixtures, PerWorker>({
   language: ['en-GB', { option: true }],
-  cordon: async ({ language }, use) => {
-    const context = await launchChromium({
-      extension: path.resolve('.output/chrome-mv3'),
-      headless: true,
-      language,
-    });
-    const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
-    await worker.evaluate(() => {
-      const seen: unknown[] = [];
-      Object.assign(globalThis, { seen });
-      chrome.runtime.onMessage.addListener((message) => {
-        if (message.cordon === 'choose') seen.push(message.data);
+  alone: [true, { option: true }],
+  shared: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a destructured first argument.
+    async ({}, use) => {
+      let context: Promise<BrowserContext> | undefined;
+      await use(() => {
+        context ??= start('en-GB');
+        return context;
       });
-    });
-    await guarded(context.pages()[0] ?? (await context.newPage()));
+      await (await context)?.close();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  cordon: async ({ language, alone, shared }, use) => {
+    const context = alone ? await start(language) : await shared();
+    if (!alone) {
+      const before = context.pages();
+      await context.newPage();
+      for (const page of before) await page.close();
+    }
+    const worker = await workerOf(context);
+    await worker.evaluate(() => void Object.assign(globalThis, { seen: [] }));
     await use({
       context,
       worker,
@@ -84,7 +120,7 @@ export const test = base.extend<Fixtures>({
         await new Promise((resolve) => setTimeout(resolve, 1000));
       },
     });
-    await context.close();
+    if (alone) await context.close();
   },
   serve: async ({ cordon }, use) => {
     const servers: ReturnType<typeof createServer>[] = [];

@@ -65,6 +65,8 @@ async function expectInside(page: Page, name: string, value: string): Promise<vo
   expect(box.y + box.height).toBeLessThanOrEqual(height);
 }
 
+test.use({ alone: false });
+
 test.describe('what it says', () => {
   test('names people, place and columns first, and gives the way out', async ({ cordon, serve }) => {
     const { page, url } = await serve(PAGE);
@@ -114,7 +116,7 @@ test.describe('what it says', () => {
 });
 
 test.describe('in Welsh', () => {
-  test.use({ language: 'cy' });
+  test.use({ language: 'cy', alone: true });
   test('says the same', async ({ cordon, serve }) => {
     const language = await cordon.worker.evaluate(() =>
       (
@@ -310,6 +312,22 @@ test.describe('when something fails', () => {
     await expect.poll(() => cordon.choices()).toEqual([{ id: 'view', choice: 'retry' }]);
   });
 
+  test('several holds are asked about one after the other', async ({ cordon, serve }) => {
+    const { page, url } = await serve(PAGE);
+    await cordon.show(url, VIEWS.blocked);
+    await cordon.show(url, { ...VIEWS.text, id: 'second' });
+    expect(await title(page)).toBe('This file names 9,483 officers and staff');
+    await pressWarning(page, 'remove');
+    await expect.poll(() => title(page)).toBe('This text names 14 officers and staff');
+    await pressWarning(page, 'remove');
+    await gone(page);
+    expect(await cordon.choices()).toEqual([REMOVED, { id: 'second', choice: 'remove' }]);
+  });
+});
+
+test.describe('when the extension is reloaded', () => {
+  test.use({ alone: true });
+
   test('a reloaded extension is said, and nothing is released', async ({ cordon, serve }) => {
     const { page, url } = await serve(PAGE);
     // The gate has told its adapter by then how a later one may take over.
@@ -325,17 +343,5 @@ test.describe('when something fails', () => {
     await expect.poll(gates, { timeout: 60_000 }).toBeGreaterThan(before);
     await pressWarning(page, 'close');
     await gone(page);
-  });
-
-  test('several holds are asked about one after the other', async ({ cordon, serve }) => {
-    const { page, url } = await serve(PAGE);
-    await cordon.show(url, VIEWS.blocked);
-    await cordon.show(url, { ...VIEWS.text, id: 'second' });
-    expect(await title(page)).toBe('This file names 9,483 officers and staff');
-    await pressWarning(page, 'remove');
-    await expect.poll(() => title(page)).toBe('This text names 14 officers and staff');
-    await pressWarning(page, 'remove');
-    await gone(page);
-    expect(await cordon.choices()).toEqual([REMOVED, { id: 'second', choice: 'remove' }]);
   });
 });

@@ -1,9 +1,7 @@
 // Real Chromium, by Playwright, with the unpacked extension in a fresh profile.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { type BrowserContext, chromium, type Page as PlaywrightPage } from '@playwright/test';
 import { findBrowser } from '../../../bin/browsers.ts';
+import { freshProfile } from '../../../bin/demo/profile.ts';
 import { type Browser, type LaunchOptions, type Page, until } from './driver.ts';
 import { contentWorlds } from './worlds.ts';
 
@@ -23,7 +21,12 @@ async function within(work: Promise<unknown>, ms: number): Promise<boolean> {
   return Promise.race([done, late]).finally(() => clearTimeout(timer));
 }
 
-async function pageOf(context: BrowserContext, page: PlaywrightPage): Promise<Page> {
+/** @param keep Takes the tab once it is left and empty, so that it need not be closed and another opened. */
+async function pageOf(
+  context: BrowserContext,
+  page: PlaywrightPage,
+  keep: (left: KeptPage) => void,
+): Promise<KeptPage> {
   const errors: string[] = [];
   const session = await context.newCDPSession(page);
   session.on('Runtime.exceptionThrown', ({ exceptionDetails: { text, exception } }) =>
@@ -37,7 +40,7 @@ async function pageOf(context: BrowserContext, page: PlaywrightPage): Promise<Pa
     if (!box) throw new Error(`${selector} is not to be seen`);
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   };
-  return {
+  const self: KeptPage = {
     async open(url) {
       await page.goto(url);
     },
@@ -95,14 +98,28 @@ async function pageOf(context: BrowserContext, page: PlaywrightPage): Promise<Pa
       // A close that meets a form on its way is never answered, with Cordon or without any extension (each 8 of 20 tries).
       // A navigation of our own ends the form's first, but the form's may interrupt it, so there are two tries; and what
       // still hangs is closed from outside.
-      const blank = () => page.goto('about:blank', { timeout: CLOSE_MS });
-      await blank().catch(() => blank().catch(() => undefined));
+      const blank = () =>
+        page.goto('about:blank', { timeout: CLOSE_MS }).then(
+          () => true,
+          () => false,
+        );
+      if ((await blank()) || (await blank())) {
+        errors.length = 0;
+        keep(self);
+        return;
+      }
       if (await within(page.close(), CLOSE_MS)) return;
       const outside = await context.browser()?.newBrowserCDPSession();
       if (outside)
         await within(outside.send('Target.closeTarget', { targetId: targetInfo.targetId }), CLOSE_MS);
     },
+    toFront: () => page.bringToFront(),
   };
+  return self;
+}
+
+interface KeptPage extends Page {
+  toFront(): Promise<void>;
 }
 
 export async function launchChromium({
@@ -111,11 +128,7 @@ export async function launchChromium({
 }: LaunchOptions): Promise<Browser | undefined> {
   const found = await findBrowser('chromium');
   if (!found) return undefined;
-  const profile = await mkdtemp(path.join(tmpdir(), 'cordon-chromium-'));
-  // Without it an unpacked extension that is reloaded stays off.
-  await mkdir(path.join(profile, 'Default'));
-  const preferences = { extensions: { ui: { developer_mode: true } } };
-  await writeFile(path.join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
+  const { profile, remove } = await freshProfile();
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: found.executablePath,
     headless: false,
@@ -141,10 +154,14 @@ export async function launchChromium({
     await over;
     await new Promise((resolve) => setTimeout(resolve, 500));
   };
+  // To open a tab and to close it costs a second and more on a busy machine; to leave a page, nothing.
+  const left: KeptPage[] = [];
   return {
     name: 'chromium',
     async newPage() {
-      return pageOf(context, await context.newPage());
+      const kept = left.pop();
+      await kept?.toFront();
+      return kept ?? pageOf(context, await context.newPage(), (page) => left.push(page));
     },
     policyKnown: async () => void (await worker.evaluate('chrome.storage.managed.get(null)')),
     background: (expression) => worker.evaluate(expression),
@@ -152,7 +169,7 @@ export async function launchChromium({
     updateExtension: reload,
     async close() {
       await context.close();
-      await rm(profile, { recursive: true, force: true, maxRetries: 3 });
+      await remove();
     },
   };
 }
