@@ -5,6 +5,8 @@ import { writeSevenZip } from '../fixtures/archives.ts';
 import { writeSamples } from '../fixtures/samples.ts';
 import { test } from './extension.ts';
 
+test.use({ alone: false });
+
 test('finds the roster in a 7z on the check page, and says that another needs a password', async ({
   cordon,
 }) => {

@@ -7,6 +7,8 @@ import type { Report } from '../../utils/inspect/report.ts';
 import { writeSamples } from '../fixtures/samples.ts';
 import { axeProblems, type Cordon, test } from './extension.ts';
 
+test.use({ alone: false });
+
 async function openCheckPage({ context, id }: Cordon): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`chrome-extension://${id}/check.html`);

@@ -4,6 +4,8 @@ import { pressWarning, readWarning } from '../../bin/demo/dialog.ts';
 import { writeSamples } from '../fixtures/samples.ts';
 import { axeProblems, test } from './extension.ts';
 
+test.use({ alone: false });
+
 const HEADINGS = ['Row', 'Surname', 'Initials'];
 
 /** The table's first headings, and its first row's. */

@@ -8,6 +8,8 @@ import { box, grid, show, writePdf } from '../fixtures/pdf.ts';
 import { makePeople, Random, rankOf } from '../fixtures/people.ts';
 import { test } from './extension.ts';
 
+test.use({ alone: false });
+
 test('reads a PDF with a roster and with text under a box', async ({ cordon }) => {
   const people = makePeople(new Random(7), 40);
   const rows = [
