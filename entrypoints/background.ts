@@ -48,9 +48,9 @@ export default defineBackground(() => {
       if (sender.from === 'page') await holds.choose(choice, sender);
       return null;
     },
-    makeCopies: async ({ id }, sender) => {
+    makeCopies: async ({ id, mask }, sender) => {
       if (sender.from !== 'page') throw new Error('Only the warning may ask for this.');
-      return holds.makeCopies(id, sender);
+      return holds.makeCopies(id, mask, sender);
     },
     openLook: async ({ id }, sender) => {
       if (sender.from === 'page') await holds.openLook(id, sender);

@@ -64,9 +64,9 @@ function start(): void {
     }
   }
 
-  async function makeCopies(id: string): Promise<void> {
+  async function makeCopies({ id, mask }: { id: string; mask: boolean }): Promise<void> {
     try {
-      happen({ type: 'copies', id, copies: await send('makeCopies', { id }) });
+      happen({ type: 'copies', id, copies: await send('makeCopies', { id, mask }) });
     } catch {
       happen(isAlive() ? { type: 'copies', id, copies: 'failed' } : { type: 'lost' });
     }

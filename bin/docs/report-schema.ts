@@ -22,6 +22,18 @@ export function reportSchema(): object {
       },
       hidden: { type: 'array', items: rule, description: 'Every way in which the place is hidden.' },
       message: { type: 'string', description: 'One plain sentence; never a value from the file.' },
+      columns: {
+        type: 'array',
+        description: 'Which columns of a table say what, where that is known.',
+        items: {
+          type: 'object',
+          required: ['field', 'range'],
+          properties: {
+            field: { enum: FIELDS },
+            range: { type: 'string', description: 'The cells without the headings: `B2:B10800`.' },
+          },
+        },
+      },
       counts: { type: 'object', additionalProperties: { type: 'integer', minimum: 0 } },
     },
   };

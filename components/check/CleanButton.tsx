@@ -11,11 +11,13 @@ export type SavedCopy =
   | { outcome: 'refused'; reason: RefusalId };
 
 interface Props {
+  /** What the button says. */
+  label: string;
   words: Translator;
   onClean(): Promise<SavedCopy>;
 }
 
-export function CleanButton({ words, onClean }: Props) {
+export function CleanButton({ label, words, onClean }: Props) {
   const [state, setState] = useState<SavedCopy | 'idle' | 'making' | 'failed'>('idle');
 
   async function clean(): Promise<void> {
@@ -29,7 +31,7 @@ export function CleanButton({ words, onClean }: Props) {
     <div class="clean">
       <p>
         <button type="button" class="button" aria-disabled={state === 'making'} onClick={() => void clean()}>
-          {words.t('check_clean')}
+          {label}
         </button>
       </p>
       <p role="status">{said(state, words)}</p>

@@ -4,7 +4,7 @@ import type { Finding } from '../../utils/inspect/report.ts';
 import { familyOf } from '../../utils/inspect/rules.ts';
 import { canLook, type Look } from '../../utils/look/look.ts';
 import type { SignedOff } from '../../utils/release/desk.ts';
-import { offeredRemedy } from '../../utils/remedy/offer.ts';
+import { offeredRemedy, offersMask } from '../../utils/remedy/offer.ts';
 import type { RemedyKind } from '../../utils/remedy/remedy.ts';
 import { showName } from '../../utils/wording/names.ts';
 import { tellReport } from '../../utils/wording/story.ts';
@@ -64,7 +64,12 @@ export function ResultRow({ result, words, onClean, onLook, signOff }: Props) {
           <FindingFacts finding={first} words={words} />
           <FileFacts story={story} skip={1} words={words} />
           {place && <LookButton words={words} onLook={() => onLook(path, place)} />}
-          {remedy && <CleanButton words={words} onClean={() => onClean(path, remedy)} />}
+          {remedy && (
+            <CleanButton label={words.t('check_clean')} words={words} onClean={() => onClean(path, remedy)} />
+          )}
+          {report && offersMask(report) && (
+            <CleanButton label={words.t('check_mask')} words={words} onClean={() => onClean(path, 'mask')} />
+          )}
           {signOff?.of.includes(standing) && (
             <SignOff
               words={words}

@@ -73,6 +73,7 @@ function Ask({ view, words }: Props) {
         {/* First, and the first stop of Tab: the one action that is safe whatever the find. */}
         <RemoveButton view={view} words={words} />
         {view.mayClean && <Button action="clean">{words.plural('warning_clean', stories.length)}</Button>}
+        {view.mayMask && <Button action="mask">{words.plural('warning_mask', stories.length)}</Button>}
         {mayOverride(view) && <Button action="override">{words.t('warning_override')}</Button>}
         {view.mayRelease && <Button action="release">{words.t('warning_release')}</Button>}
       </footer>

@@ -35,6 +35,7 @@ export type WarningEvent =
 export const ACTIONS = [
   'remove',
   'clean',
+  'mask',
   'sendCopies',
   'look',
   'override',
@@ -60,8 +61,8 @@ const fresh = (queue: readonly WarningView[]): WarningState => ({ ...EMPTY, queu
 export interface Stepped {
   state: WarningState;
   choice?: Choice;
-  /** Cleaned copies are to be made of what is held under this id. */
-  makeCopies?: string;
+  /** Cleaned copies are to be made of what is held under this id; with `mask`, without the columns that name people. */
+  makeCopies?: { id: string; mask: boolean };
   /** A window of ours is to be opened with a look at the place. */
   openLook?: string;
   /** A second person's codes for what is held under this id. */
@@ -121,6 +122,7 @@ function act(state: WarningState, view: WarningView, action: Action): Stepped {
   const allowed: Record<Action, boolean> = {
     remove: ['ask', 'reason', 'copies', 'release'].includes(state.step),
     clean: state.step === 'ask' && view.state === 'ask' && view.mayClean === true,
+    mask: state.step === 'ask' && view.state === 'ask' && view.mayMask === true,
     sendCopies: state.step === 'copies' && copiesMayGo(state.copies),
     override: state.step === 'ask' && mayOverride(view),
     look: state.step === 'ask' && view.state === 'ask' && view.mayLook === true,
@@ -140,7 +142,11 @@ function act(state: WarningState, view: WarningView, action: Action): Stepped {
     case 'send':
       return { state: sent, choice: { id: view.id, choice: 'send', reason: reason ?? '' } };
     case 'clean':
-      return { state: { ...state, step: 'copies', copies: undefined }, makeCopies: view.id };
+    case 'mask':
+      return {
+        state: { ...state, step: 'copies', copies: undefined },
+        makeCopies: { id: view.id, mask: action === 'mask' },
+      };
     case 'sendCopies':
       return { state: sent, choice: { id: view.id, choice: 'sendCopies' } };
     case 'override':

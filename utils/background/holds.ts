@@ -25,7 +25,7 @@ import type { EventFacts } from '../record/event.ts';
 import type { Recorder } from '../record/record.ts';
 import { hasSecondPerson, type ReleaseDesk } from '../release/desk.ts';
 import { fileHash } from '../release/hash.ts';
-import { offeredRemedy } from '../remedy/offer.ts';
+import { offeredRemedy, offersMask } from '../remedy/offer.ts';
 import { decide } from '../verdict/decide.ts';
 import { ask } from './ask.ts';
 import type { Inspector } from './inspector.ts';
@@ -68,7 +68,7 @@ export interface Holds {
   cancel(id: string, sender: PageSender): Promise<void>;
   choose(choice: Choice, sender: PageSender): Promise<void>;
   /** Makes cleaned copies of all that was found, to be sent when the user says so. */
-  makeCopies(id: string, sender: PageSender): Promise<CopiesView>;
+  makeCopies(id: string, mask: boolean, sender: PageSender): Promise<CopiesView>;
   /** Opens a window of ours in which the places can be looked at. */
   openLook(id: string, sender: PageSender): Promise<void>;
   /** What that window shows. */
@@ -186,6 +186,13 @@ export function createHolds(
       mayClean:
         failed.length === 0 &&
         flagged.every(({ report, kind }) => kind === 'file' && offeredRemedy(report) !== undefined),
+      mayMask:
+        failed.length === 0 &&
+        flagged.some(({ report, kind }) => kind === 'file' && offersMask(report)) &&
+        flagged.every(
+          ({ report, kind }) =>
+            kind === 'file' && (offersMask(report) || offeredRemedy(report) !== undefined),
+        ),
       mayRelease,
       mayLook: flagged.some(({ report, kind }) => kind === 'file' && placeOf(report) !== undefined),
     };
@@ -199,7 +206,7 @@ export function createHolds(
       // What cannot be noted must not keep the warning away.
       await desk.noteHeld(asked.hashes).catch(() => undefined);
     }
-    if (view.mayClean || view.mayLook) held.set(request.id, { items: request.items, copies: undefined });
+    if (needsFiles(view)) held.set(request.id, { items: request.items, copies: undefined });
     // Stored first: the answer may come before `ask` has returned.
     await store(request.id, asked);
     try {
@@ -248,7 +255,11 @@ export function createHolds(
   }
 
   /** Makes a copy of each file in which something was found. All of them may go, or none does. */
-  async function copiesOf(asked: Asked, known: { items: HeldItem[]; copies: Replacement[] | undefined }) {
+  async function copiesOf(
+    asked: Asked,
+    known: { items: HeldItem[]; copies: Replacement[] | undefined },
+    mask: boolean,
+  ) {
     const { policy } = await policyReader.current();
     const site: Site = { ...asked.view.site, guarded: true };
     const copies: Replacement[] = [];
@@ -257,7 +268,7 @@ export function createHolds(
     for (const [at, report] of asked.view.reports.entries()) {
       const index = asked.items[at] as number;
       const { name, bytes } = known.items[index] as HeldItem;
-      const kind = offeredRemedy(report) ?? 'clean';
+      const kind = mask && offersMask(report) ? 'mask' : (offeredRemedy(report) ?? 'clean');
       const job = crypto.randomUUID();
       const copy = await inspector.remedy({ job, name, bytes, kind, ...inspectionSettings(policy) });
       if (copy.outcome === 'refused') return { outcome: 'refused', name, reason: copy.reason } as const;
@@ -281,7 +292,7 @@ export function createHolds(
       if (asked && asked.tabId === sender.tabId) {
         if (asked.outcome) return answerOf(request.id, asked);
         // The background was restarted meanwhile: the files are here again.
-        if ((asked.view.mayClean || asked.view.mayLook) && !held.has(request.id))
+        if (needsFiles(asked.view) && !held.has(request.id))
           held.set(request.id, { items: request.items, copies: undefined });
         await ask(asked.tabId, asked.frameId, asked.view);
         return { outcome: 'asked' };
@@ -341,9 +352,10 @@ export function createHolds(
       }
     },
 
-    async makeCopies(id, sender) {
+    async makeCopies(id, mask, sender) {
+      const may = (view: WarningView) => (mask ? view.mayMask : view.mayClean);
       const asked = await load(id);
-      if (!asked || asked.tabId !== sender.tabId || asked.outcome || !asked.view.mayClean) {
+      if (!asked || asked.tabId !== sender.tabId || asked.outcome || !may(asked.view)) {
         throw new Error('There is nothing held under this id of which copies may be made.');
       }
       const known = held.get(id);
@@ -351,7 +363,7 @@ export function createHolds(
         await conclude(id, asked, 'retry');
         return { outcome: 'again' };
       }
-      return awake(copiesOf(asked, known));
+      return awake(copiesOf(asked, known, mask));
     },
 
     async openLook(id, sender) {
@@ -417,6 +429,10 @@ function factsOf({ view, verdict, files, fileNames }: Asked): Omit<EventFacts, '
   const { host, kind } = view.site;
   return { verdict, site: { host, kind }, reports: view.reports, files, fileNames };
 }
+
+/** Are the files wanted once more while the user is being asked? */
+const needsFiles = ({ mayClean, mayMask, mayLook }: WarningView): boolean =>
+  Boolean(mayClean || mayMask || mayLook);
 
 /** `.xlsx` of `a.xlsx`; '' without one. */
 function endingOf(name: string): string {

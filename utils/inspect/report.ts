@@ -60,6 +60,13 @@ export const FIELDS = [
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
+/** A column of a table (or a row, where people stand side by side) and what it says of them. */
+export interface PeopleColumn {
+  field: Field;
+  /** Its cells without the headings, as sheets name them, in text tables too: `B2:B10800`. */
+  range: string;
+}
+
 export interface Finding {
   rule: RuleId;
   severity: Severity;
@@ -74,6 +81,8 @@ export interface Finding {
   hidden: RuleId[];
   /** One plain English sentence: what, and which columns made the case. Never a value. */
   message: string;
+  /** Which columns say what, where the people stand in a table whose columns are known. */
+  columns?: PeopleColumn[];
   /** How much is there, where it is counted: rows, cells, members… */
   counts?: Record<string, number>;
 }

@@ -150,8 +150,8 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
   function give(slot: Slot, task: Task): void {
     slot.task = task;
     clearTimeout(slot.timer);
-    // A copy is made first and inspected then: each has its time.
-    const parts = task.work.type === 'remedy' ? 2 : 1;
+    // A copy is made first and inspected then: each has its time. For a mask the original is inspected before.
+    const parts = task.work.type !== 'remedy' ? 1 : task.work.kind === 'mask' ? 3 : 2;
     slot.timer = setTimeout(() => stuck(slot, task), parts * seconds(task) * 1000 + GRACE_MS);
     const { id, name, source, options, work } = task;
     const job = { id, name, source, options };

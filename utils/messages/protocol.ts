@@ -90,6 +90,8 @@ export interface WarningView {
   messages?: OwnMessages;
   /** Cleaned copies can be sent in place of all that was found. */
   mayClean?: boolean;
+  /** Copies without the columns that name people can be made of all files that are held. */
+  mayMask?: boolean;
   /** People were found in a table, so that there is a place to look at. */
   mayLook?: boolean;
   /** A second person can release it: one code for each of `reports`. */
@@ -180,8 +182,9 @@ export interface Protocol {
   warningClose: { request: { id: string }; answer: null };
   /** Warning → background. */
   choose: { request: Choice; answer: null };
-  /** Warning → background: make cleaned copies of what is held, and say what they would be. */
-  makeCopies: { request: { id: string }; answer: CopiesView };
+  /** Warning → background: make cleaned copies of what is held (with `mask`, without the columns that name people), and say
+   * what they would be. */
+  makeCopies: { request: { id: string; mask: boolean }; answer: CopiesView };
   /** Warning → background: open a window of ours with a look at the place. */
   openLook: { request: { id: string }; answer: null };
   /** That window → background. */

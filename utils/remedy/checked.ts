@@ -2,6 +2,7 @@
 import { type InspectOptions, inspect } from '../inspect/inspect.ts';
 import type { Inspection } from '../inspect/report.ts';
 import { remedy } from './index.ts';
+import { maskedCells } from './masked.ts';
 import type { Remedied, RemedyKind } from './remedy.ts';
 
 /** A cleaned copy with what is still found in it, or why there is none. */
@@ -16,7 +17,9 @@ export async function makeCheckedCopy(
   kind: RemedyKind,
   options: InspectOptions,
 ): Promise<CheckedCopy> {
-  const made = await remedy(file, name, { ...options, kind });
+  // Which columns name people is found, not said by whoever asks.
+  const masked = kind === 'mask' ? maskedCells(await inspect(file, name, options)) : [];
+  const made = await remedy(file, name, { ...options, kind, masked });
   if (made.outcome === 'refused') return made;
   return { ...made, inspection: await inspect(made.file, made.name, options) };
 }

@@ -20,7 +20,7 @@ export interface RemedyOptions {
   asset: LoadAsset;
   limits?: Partial<Limits>;
   signal?: AbortSignal;
-  /** Cells that name people, to be masked in the copy. */
+  /** Cells that name people, to be emptied in the copy. */
   masked?: readonly MaskedCells[];
 }
 
@@ -65,7 +65,9 @@ export async function remedy(file: Blob, name: string, options: RemedyOptions): 
     if (performance.now() > deadline) throw new Refused('too-large');
   });
   try {
-    if (options.kind === 'csv') {
+    if (options.kind === 'mask' && !options.masked?.length) throw new Refused('no-people-columns');
+    const asTables = options.kind === 'mask' && !WORKBOOKS.has((await identify(file)).format);
+    if (options.kind === 'csv' || asTables) {
       const made = await visibleTables(file, name, options);
       return { outcome: 'cleaned', file: made.file, name: made.name, changes: made.ledger.list() };
     }

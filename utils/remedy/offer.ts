@@ -1,6 +1,7 @@
 // Whether a cleaned copy is worth offering: what was found would go, and what would stay is seen anyway. Pure.
 import type { Finding, Report } from '../inspect/report.ts';
 import { familyOf } from '../inspect/rules.ts';
+import { namingCells } from './masked.ts';
 import type { RemedyKind } from './remedy.ts';
 
 /** Formats of which a copy without hidden content can be made. */
@@ -45,4 +46,15 @@ export function offeredRemedy(report: Report): RemedyKind | undefined {
   if (grave.length === 0 || !grave.every(goes)) return undefined;
   if (CLEANABLE.has(format)) return 'clean';
   return TABLES_ONLY.has(format) ? 'csv' : undefined;
+}
+
+const MASKABLE = new Set(['xlsx', 'xlsm', 'xltx', 'xltm', 'csv', 'tsv', ...TABLES_ONLY]);
+
+/**
+ * Is a copy without the columns that name people worth offering? Where people stand in plain sight in a table whose columns
+ * are known. What else stays in the copy is for the inspection of the copy to say.
+ */
+export function offersMask({ findings, format, inspected, verdict }: Report): boolean {
+  if (inspected === 'none' || verdict === 'allow' || !MASKABLE.has(format)) return false;
+  return findings.some((finding) => finding.severity !== 'low' && namingCells(finding).length > 0);
 }

@@ -5,8 +5,9 @@ import type { RuleId } from '../inspect/rules.ts';
  * Which copy is made.
  * - `clean`: what is hidden goes, what is seen stays.
  * - `csv`: the visible sheets of a workbook as text tables, as the regulator recommends.
+ * - `mask`: as `clean`, and the columns that name people are emptied (of other tables than .xlsx, as `csv`).
  */
-export const REMEDIES = ['clean', 'csv'] as const;
+export const REMEDIES = ['clean', 'csv', 'mask'] as const;
 export type RemedyKind = (typeof REMEDIES)[number];
 
 /** What was taken out or changed, beside what has a rule of its own. */

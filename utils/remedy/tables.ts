@@ -5,7 +5,7 @@ import { inspect } from '../inspect/inspect.ts';
 import { CELL_FLAG } from '../inspect/part.ts';
 import type { Limits, LoadAsset } from '../inspect/reader.ts';
 import { isUninspected } from '../inspect/report.ts';
-import { isMaskedCell, MASK, type MaskedCells } from './masked.ts';
+import { isMaskedCell, type MaskedCells, noteMasked } from './masked.ts';
 import { ZipWriter } from './package/zip-writer.ts';
 import { cleanedName, Ledger, Refused } from './remedy.ts';
 
@@ -58,7 +58,7 @@ class SheetWriter {
 
   cell(row: number, col: number, text: string): void {
     if (row !== this.row) this.flush(row);
-    this.cells.set(col, isMaskedCell(this.masked, this.name, row, col) ? MASK : text);
+    this.cells.set(col, isMaskedCell(this.masked, this.name, row, col) ? '' : text);
   }
 
   private flush(next: number): void {
@@ -153,6 +153,7 @@ export async function visibleTables(
   const filled = sheets.filter((sheet) => sheet.rows > 0);
   const [first] = filled;
   if (!first) throw new Refused('no-visible-sheet');
+  noteMasked(masked, ledger);
   ledger.add('formats');
   const blobOf = ({ pieces }: SheetText) => new Blob(['\ufeff', ...pieces], { type: 'text/csv' });
   if (filled.length === 1) return { file: blobOf(first), name: cleanedName(name, 'csv'), ledger };

@@ -3,7 +3,8 @@
 import { CELL_FLAG } from '../../inspect/part.ts';
 import { isTrue, readXml } from '../../inspect/readers/ooxml/xml.ts';
 import { isMaskedCell, type MaskedCells } from '../masked.ts';
-import { type Area, columnIndex, LAST_COL } from './formula.ts';
+import { type Area, areaOf, overlaps } from './area.ts';
+import { LAST_COL } from './formula.ts';
 
 export interface SheetFacts {
   name: string;
@@ -33,6 +34,12 @@ export interface SheetFacts {
   forced: Map<string, string>;
 }
 
+/** Takes texts: by their numbers in the shared strings, or as they are. */
+interface Texts {
+  shared(index: number): void;
+  text(text: string): void;
+}
+
 export interface FactsOptions {
   name: string;
   kind: string;
@@ -43,23 +50,9 @@ export interface FactsOptions {
   /** Ranges of tables. */
   coloured: readonly Area[];
   /** Told of each text that stays: by its number in the shared strings, or as it is. */
-  seen: { shared(index: number): void; text(text: string): void };
-}
-
-/** `B3:D10` as an area of its own sheet, or undefined. */
-export function areaOf(ref: string | undefined): Area | undefined {
-  const m = /^\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?$/.exec(ref ?? '');
-  if (!m) return undefined;
-  const [c1, r1] = [columnIndex(m[1] as string), Number(m[2]) - 1];
-  const c2 = m[3] === undefined ? c1 : columnIndex(m[3]);
-  const r2 = m[4] === undefined ? r1 : Number(m[4]) - 1;
-  return {
-    sheet: undefined,
-    firstRow: Math.min(r1, r2),
-    lastRow: Math.max(r1, r2),
-    firstCol: Math.min(c1, c2),
-    lastCol: Math.max(c1, c2),
-  };
+  seen: Texts;
+  /** Told of each text that goes because it names somebody. */
+  named: Texts;
 }
 
 export const cellKey = (row: number, col: number): string => `${row},${col}`;
@@ -70,9 +63,8 @@ export function isMasked(facts: SheetFacts, row: number, col: number): boolean {
 
 /** May something lie behind this cell that its own style does not know of? */
 export function isColoured(facts: SheetFacts, row: number, col: number): boolean {
-  return facts.coloured.some(
-    (area) => row >= area.firstRow && row <= area.lastRow && col >= area.firstCol && col <= area.lastCol,
-  );
+  const cell = { firstRow: row, lastRow: row, firstCol: col, lastCol: col };
+  return facts.coloured.some((area) => overlaps(area, cell));
 }
 
 /** Reads what stands around the cells of a sheet, and where cells are. */
@@ -133,7 +125,8 @@ export async function readFacts(
     } else if (any && ((options.styles[style] ?? 0) & CELL_FLAG.hiddenText) !== 0) {
       invisible.push({ row: cell.row, col: cell.col, type, value });
     } else if (any && !isMasked(facts, cell.row, cell.col)) see(type, value);
-    else if (any) facts.emptiedCells.push({ row: cell.row, col: cell.col });
+    else if (any && type === 's') options.named.shared(Number(value));
+    else if (any) options.named.text(value);
     if (!gone) {
       const u = facts.used;
       facts.used = u
@@ -257,6 +250,7 @@ export function staysWhole(facts: SheetFacts, area: Area): boolean {
     for (const col of facts.hiddenCols)
       if (col >= firstCol && col <= lastCol && facts.emptiedCols.has(col)) return false;
   }
+  if (facts.masked.some((masked) => overlaps(masked, area))) return false;
   if (anyBetween(facts.emptiedRows, firstRow, lastRow)) return false;
   return !facts.emptiedCells.some(
     ({ row, col }) => row >= firstRow && row <= lastRow && col >= firstCol && col <= lastCol,

@@ -1,19 +1,17 @@
 // Does a formula still hold once the hidden cells are gone? It does where it is made of cells that stay, known functions,
 // numbers and texts that are seen anyway; any other becomes the value that it shows.
 
-/** Columns and rows from 0, inclusive. */
-export interface Area {
+import { type Area, columnIndex, columnLetters } from './area.ts';
+
+/** A place that a formula refers to. */
+interface Reference extends Area {
   /** The sheet's name; undefined for the formula's own. */
   sheet: string | undefined;
-  firstRow: number;
-  lastRow: number;
-  firstCol: number;
-  lastCol: number;
 }
 
-export interface Parsed {
+interface Parsed {
   /** Every place that it refers to. */
-  areas: Area[];
+  areas: Reference[];
   /** Texts written out in it. */
   literals: string[];
 }
@@ -48,21 +46,6 @@ const LOGICAL = /(?:TRUE|FALSE)(?![\w(.!])/iy;
 const NUMBER = /\d+(?:\.\d*)?(?:E[+-]?\d+)?|\.\d+(?:E[+-]?\d+)?/iy;
 const ERROR = /#(?:N\/A|DIV\/0!|VALUE!|NUM!|NULL!|NAME\?)/iy;
 const OPERATOR = /[-+*/^&=<>%(),;\s]/y;
-
-/** `AB` → 27 */
-export function columnIndex(letters: string): number {
-  let index = 0;
-  for (const letter of letters.toUpperCase()) index = index * 26 + letter.charCodeAt(0) - 64;
-  return index - 1;
-}
-
-/** 27 → `AB` */
-export function columnLetters(index: number): string {
-  let out = '';
-  for (let n = index + 1; n > 0; n = Math.floor((n - 1) / 26))
-    out = String.fromCharCode(65 + ((n - 1) % 26)) + out;
-  return out;
-}
 
 /** Everything that a formula is made of, or undefined where it has something in it that is not known to hold. */
 export function parseFormula(formula: string): Parsed | undefined {

@@ -1,7 +1,8 @@
 // Whether what a formula says still holds in the copy, over all the sheets of a workbook.
 
+import { overlaps } from './area.ts';
 import { type SheetFacts, staysWhole } from './facts.ts';
-import { type Parsed, parseFormula } from './formula.ts';
+import { parseFormula } from './formula.ts';
 
 /** The texts that stay: a text written out in a formula may stay where it is seen anyway. */
 export class SeenTexts {
@@ -19,6 +20,24 @@ export class SeenTexts {
     return this.texts.has(text.replace(/^[<>=]+/, '').replaceAll('*', ''));
   }
 }
+
+/** Words by which people are named in the columns that are emptied. */
+export class NamedWords {
+  private readonly words = new Set<string>();
+
+  add(text: string): void {
+    for (const word of wordsOf(text)) this.words.add(word);
+  }
+
+  /** Does a text have one of them in it? */
+  isIn(text: string): boolean {
+    return this.words.size > 0 && wordsOf(text).some((word) => this.words.has(word));
+  }
+}
+
+/** Words of three letters or more, and numbers of four digits or more: shorter ones are everywhere. */
+const wordsOf = (text: string): string[] =>
+  text.toLowerCase().match(/\p{L}{3,}|[\p{L}\p{N}]*\p{N}{4,}[\p{L}\p{N}]*/gu) ?? [];
 
 export class Holds {
   private readonly sheets: ReadonlyMap<string, SheetFacts>;
@@ -41,10 +60,24 @@ export class Holds {
     return holds;
   }
 
-  private parsed({ areas, literals }: Parsed, own: SheetFacts): boolean {
+  /** Does it refer to cells that are emptied because they name people? */
+  isMasked(formula: string, own: SheetFacts): boolean {
+    return (parseFormula(formula)?.areas ?? []).some((area) =>
+      this.sheetOf(area.sheet, own)?.masked.some((masked) => overlaps(masked, area)),
+    );
+  }
+
+  private sheetOf(name: string | undefined, own: SheetFacts): SheetFacts | undefined {
+    return name === undefined ? own : this.sheets.get(name.toLowerCase());
+  }
+
+  private parsed(
+    { areas, literals }: NonNullable<ReturnType<typeof parseFormula>>,
+    own: SheetFacts,
+  ): boolean {
     if (!literals.every((literal) => this.seen.allows(literal))) return false;
     return areas.every((area) => {
-      const facts = area.sheet === undefined ? own : this.sheets.get(area.sheet.toLowerCase());
+      const facts = this.sheetOf(area.sheet, own);
       return facts !== undefined && staysWhole(facts, area);
     });
   }

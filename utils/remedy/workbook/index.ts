@@ -4,14 +4,15 @@ import type { Budget } from '../../inspect/reader.ts';
 import { OpcPackage } from '../../inspect/readers/ooxml/package.ts';
 import { OFFICE_THEME, readStyles, readTheme } from '../../inspect/readers/xlsx/styles.ts';
 import { readWorkbook, type SheetEntry } from '../../inspect/readers/xlsx/workbook.ts';
-import type { MaskedCells } from '../masked.ts';
+import { type MaskedCells, noteMasked } from '../masked.ts';
 import { type CopyOptions, PackageCopy, type PartKind } from '../package/copy.ts';
 import { applicationOf, isStrict, noteLeftBehind, refuseBarred } from '../package/kinds.ts';
 import { readTree, streamXml, XML_HEAD, type XmlElement } from '../package/xml.ts';
 import { Ledger, Refused } from '../remedy.ts';
-import { areaOf, readFacts, type SheetFacts } from './facts.ts';
-import { type Area, parseFormula } from './formula.ts';
-import { Holds, SeenTexts } from './holds.ts';
+import { type Area, areaOf } from './area.ts';
+import { readFacts, type SheetFacts } from './facts.ts';
+import { parseFormula } from './formula.ts';
+import { Holds, NamedWords, SeenTexts } from './holds.ts';
 import { forceHeaders, workbookKinds } from './parts.ts';
 import { writeSheet } from './sheet.ts';
 
@@ -73,6 +74,9 @@ export async function cleanWorkbook(
 
   const usedStrings = new Set<number>();
   const seen = new SeenTexts();
+  const namedStrings = new Set<number>();
+  const named = new NamedWords();
+  noteMasked(masked, ledger);
   const sheets: SheetFacts[] = [];
   for (const { name, part, kind } of visible) {
     await checkSheet(pack, part as string, ledger);
@@ -85,6 +89,7 @@ export async function cleanWorkbook(
       masked,
       coloured: await tableRanges(pack, part as string),
       seen: { shared: (index) => usedStrings.add(index), text: (text) => seen.add(text) },
+      named: { shared: (index) => namedStrings.add(index), text: (text) => named.add(text) },
     });
     if (facts.rich) throw new Refused('rich-cells');
     sheets.push(facts);
@@ -113,7 +118,15 @@ export async function cleanWorkbook(
     children: { drawing: 'drawing', image: 'image', table: 'table' },
     make: async (part) => {
       const facts = factsOf.get(part.source) as SheetFacts;
-      return writeSheet(part, { facts, holds, styles, strings, active: part.source === first.part, ledger });
+      return writeSheet(part, {
+        facts,
+        holds,
+        named,
+        styles,
+        strings,
+        active: part.source === first.part,
+        ledger,
+      });
     },
   };
   const stringsKind: PartKind = {
@@ -122,7 +135,15 @@ export async function cleanWorkbook(
     type: `${SPREADSHEET}.sharedStrings+xml`,
     make: async (part) => {
       const references = sheets.reduce((sum, facts) => sum + facts.sharedReferences, 0);
-      return writeStrings(part.copy.pack, part.source, { used: usedStrings, strings, seen, references });
+      return writeStrings(part.copy.pack, part.source, {
+        used: usedStrings,
+        strings,
+        seen,
+        references,
+        names(index, text) {
+          if (namedStrings.has(index)) named.add(text);
+        },
+      });
     },
   };
   const workbookKind: PartKind = {
@@ -208,7 +229,15 @@ function writeStrings(
     strings,
     seen,
     references,
-  }: { used: ReadonlySet<number>; strings: Int32Array; seen: SeenTexts; references: number },
+    names,
+  }: {
+    used: ReadonlySet<number>;
+    strings: Int32Array;
+    seen: SeenTexts;
+    references: number;
+    /** Told of every text. */
+    names: (index: number, text: string) => void;
+  },
 ): AsyncIterable<string> {
   let old = 0;
   let next = 0;
@@ -220,6 +249,7 @@ function writeStrings(
     child(si) {
       if (si.name !== 'x:si') return undefined;
       const index = old++;
+      names(index, si.text());
       if (!used.has(index)) return undefined;
       si.prune((e) => e.name === 'x:rPh' || e.name === 'x:phoneticPr');
       seen.add(si.text());

@@ -5,7 +5,8 @@ import type { PartAtWork, PartKind } from '../package/copy.ts';
 import { DIAGRAM_PARTS, isCropped, namelessShapes, plainPictures, sharedKinds } from '../package/kinds.ts';
 import type { XmlElement } from '../package/xml.ts';
 import { type Ledger, Refused } from '../remedy.ts';
-import { areaOf, cellKey, type SheetFacts } from './facts.ts';
+import { areaOf } from './area.ts';
+import { cellKey, isMasked, type SheetFacts } from './facts.ts';
 import type { Holds } from './holds.ts';
 
 const SPREADSHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
@@ -26,9 +27,13 @@ export interface Surroundings {
 export function workbookKinds(around: Surroundings): Record<string, PartKind> {
   return {
     ...sharedKinds('xl'),
-    ...chartKinds('xl', around.ledger, (formula) =>
-      Boolean(around.anySheet && around.holds.formula(formula, around.anySheet)),
-    ),
+    // Of cells that are emptied a chart shows nothing, in place of what it remembers of them.
+    ...chartKinds('xl', around.ledger, (formula) => {
+      const { anySheet, holds } = around;
+      return (
+        anySheet !== undefined && (holds.formula(formula, anySheet) || holds.isMasked(formula, anySheet))
+      );
+    }),
     styles: {
       stem: 'xl/styles',
       single: true,
@@ -205,6 +210,7 @@ export function forceHeaders(tree: XmlElement, facts: SheetFacts): void {
     const gone =
       facts.hiddenRows.has(area.firstRow) ||
       facts.hiddenCols.has(col) ||
+      isMasked(facts, area.firstRow, col) ||
       facts.emptiedCells.some((cell) => cell.row === area.firstRow && cell.col === col);
     if (!gone) return;
     let name = `Column${index + 1}`;

@@ -1,18 +1,20 @@
 // The second look at a worksheet: writes it as it is seen. Hidden rows and columns stay hidden and are emptied, so that
 // nothing moves and every reference still points to where it pointed.
 import { CELL_FLAG } from '../../inspect/part.ts';
-import { MASK } from '../masked.ts';
 import type { PartAtWork } from '../package/copy.ts';
 import { isOpenLink } from '../package/kinds.ts';
 import { streamXml, type XmlElement } from '../package/xml.ts';
 import { type Ledger, Refused } from '../remedy.ts';
-import { areaOf, cellKey, isColoured, isMasked, type SheetFacts } from './facts.ts';
-import { columnLetters, shiftFormula } from './formula.ts';
-import type { Holds } from './holds.ts';
+import { areaOf, columnLetters, overlaps } from './area.ts';
+import { cellKey, isColoured, isMasked, type SheetFacts } from './facts.ts';
+import { shiftFormula } from './formula.ts';
+import type { Holds, NamedWords } from './holds.ts';
 
 export interface SheetCopy {
   facts: SheetFacts;
   holds: Holds;
+  /** Words of the texts that go because they name somebody. */
+  named: NamedWords;
   styles: Uint8Array;
   /** Old number of a shared string → new one; -1 where it went. */
   strings: Int32Array;
@@ -60,16 +62,14 @@ export function writeSheet(part: PartAtWork, sheet: SheetCopy): AsyncIterable<st
       if (any && !hiddenRow) emptiedCols.add(here.col);
       return undefined;
     }
-    if (any && isMasked(facts, here.row, here.col)) return withText(c, MASK);
+    if (any && isMasked(facts, here.row, here.col)) return emptied(c);
     if (
       any &&
       ((sheet.styles[Number(c.get('s') ?? 0)] ?? 0) & CELL_FLAG.hiddenText) !== 0 &&
       !isColoured(facts, here.row, here.col)
     ) {
       ledger.add('hidden-text');
-      c.children = [];
-      c.set('t', undefined);
-      return c;
+      return emptied(c);
     }
     value(c, here.row, here.col);
     return c;
@@ -79,6 +79,12 @@ export function writeSheet(part: PartAtWork, sheet: SheetCopy): AsyncIterable<st
   function value(c: XmlElement, r: number, at: number): void {
     const f = c.first('x:f');
     const v = c.first('x:v');
+    // What a formula brings here from a column that names people.
+    if (f && sheet.named.isIn(v?.text() ?? '')) {
+      emptied(c);
+      frozen++;
+      return;
+    }
     if (f) {
       const text = formulaOf(f, r, at);
       if (text !== undefined && sheet.holds.formula(text, facts)) {
@@ -232,6 +238,8 @@ export function writeSheet(part: PartAtWork, sheet: SheetCopy): AsyncIterable<st
       link.set('display', undefined);
       for (const { raw, name } of [...link.canonicalAttributes()])
         if (/uid$/.test(name)) link.attributes.delete(raw);
+      const at = areaOf(link.get('ref'));
+      if (at && facts.masked.some((masked) => overlaps(masked, at))) return false;
       const id = link.ns('r:id');
       const location = link.get('location');
       if (id !== undefined) {
@@ -287,6 +295,13 @@ export function writeSheet(part: PartAtWork, sheet: SheetCopy): AsyncIterable<st
     ledger.add('formulas-to-values', frozen);
   }
   return whole();
+}
+
+/** A cell with nothing in it, in its own style. */
+function emptied(c: XmlElement): XmlElement {
+  c.children = [];
+  c.set('t', undefined);
+  return c;
 }
 
 /** Makes a cell one with this text, in its own style. */

@@ -22,6 +22,7 @@ describe('the warning', () => {
     ['several', '“FOI 2023-01234 reply.xlsx” names 9,483 officers and staff', ['remove']],
     ['text', 'This text names 14 officers and staff', ['remove']],
     ['mayClean', 'This file names 9,483 officers and staff', ['remove', 'clean']],
+    ['mayMask', 'This file names 9,483 officers and staff', ['remove', 'mask']],
     ['mayRelease', 'This file names 9,483 officers and staff', ['remove', 'release']],
     ['failed', 'Cordon could not check this file', ['retry', 'remove']],
   ] as const)('%s says first: %s', (view, first, actions) => {

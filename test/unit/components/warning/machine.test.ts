@@ -35,6 +35,7 @@ describe('buttons', () => {
     ['mayOverride', { step: 'reason', reason: 1, confirmed: true }, ['remove', 'back', 'send']],
     ['blocked', { step: 'reason', reason: 1, confirmed: true }, ['remove', 'back']],
     ['mayClean', {}, ['remove', 'clean']],
+    ['mayMask', {}, ['remove', 'mask']],
     ['mayClean', { step: 'copies' }, ['remove', 'back']],
     ['mayClean', { step: 'copies', copies: 'failed' }, ['remove', 'back']],
     ['mayClean', { step: 'copies', copies: READY }, ['remove', 'sendCopies', 'back']],
@@ -130,7 +131,8 @@ describe('several holds', () => {
 describe('cleaned copies', () => {
   it('are asked for once, and shown before anything is sent', () => {
     const asked = press(showing('mayClean'), 'clean');
-    expect(asked.makeCopies).toBe('view');
+    expect(asked.makeCopies).toEqual({ id: 'view', mask: false });
+    expect(press(showing('mayMask'), 'mask').makeCopies).toEqual({ id: 'view', mask: true });
     expect(asked.choice).toBeUndefined();
     const made = step(asked.state, { type: 'copies', id: 'view', copies: READY });
     expect(press(made.state, 'sendCopies').choice).toEqual({ id: 'view', choice: 'sendCopies' });

@@ -1,8 +1,10 @@
 // One table as far as it has been seen: what goes on with it, what it holds, where it stands, and which others are like it.
 import type { Heading } from '../../lexicon/headers.ts';
+import { FIELDS, type Field, type PeopleColumn } from '../../report.ts';
 import { type Block, pick } from './blocks.ts';
 import { addStats, type Column, type ColumnStats, judge, judgeAll, share } from './columns.ts';
 import type { Head, Sorted } from './layout.ts';
+import { range } from './message.ts';
 import type { Judgement } from './score.ts';
 import { type Cells, Tally } from './tally.ts';
 
@@ -22,6 +24,8 @@ export interface Region {
   lastSeen: number;
   /** Rows and columns are swapped: the people stand side by side. */
   turned?: boolean;
+  /** Rows under headings, first and last: a stretch for each time that there are headings. */
+  data: [first: number, last: number][];
   /** Where all of it stands, once tables have been put together. */
   span?: Span;
 }
@@ -37,6 +41,8 @@ export interface Piece {
 
 /** A table that was found to hold people. */
 export interface Found {
+  /** What its columns say, and where they stand. */
+  columns: PeopleColumn[];
   judgement: Judgement;
   people: number;
   rows: number;
@@ -164,6 +170,7 @@ export function regionOf(piece: Piece, titles: readonly string[], turn: number):
     firstRow: piece.firstRow,
     seen: 0,
     headings: piece.head?.headings ?? new Map(),
+    data: [],
     titles: [...titles, ...(piece.head?.titles ?? [])].slice(0, 40),
     waiting: [],
     waitingCells: 0,
@@ -174,6 +181,9 @@ export function regionOf(piece: Piece, titles: readonly string[], turn: number):
 
 /** Takes a piece of a block into a table: what its columns hold, and its cells to be counted. */
 export function absorb(region: Region, block: Block, sorted: Sorted, piece: Piece): void {
+  const stretch = region.data.at(-1);
+  if (!stretch || piece.head) region.data.push([piece.dataRow, piece.lastRow]);
+  else stretch[1] = Math.max(stretch[1], piece.lastRow);
   region.seen += Math.max(...piece.columns.map((stats) => stats.n + stats.nobody));
   for (const stats of piece.columns) {
     const known = region.columns.get(stats.col);
@@ -203,6 +213,7 @@ export function join(region: Region, other: Region): void {
     else region.columns.set(col, stats);
   }
   region.firstRow = Math.min(region.firstRow, other.firstRow);
+  region.data.push(...other.data);
   region.tally.merge(other.tally);
 }
 
@@ -216,6 +227,30 @@ function copy(block: Block): Cells {
     ids: block.ids.slice(0, count),
     flags: block.flags.slice(0, count),
   };
+}
+
+/** Stretches told at most, over all columns: a workbook of a thousand small tables is not told table by table. */
+const MOST_STRETCHES = 200;
+
+/** What the columns of a table say, and where. Nothing where they are too many to be told one by one. */
+export function peopleColumns(region: Region, columns: readonly Column[]): PeopleColumn[] {
+  const told = columns.flatMap((column) => {
+    const field = fieldOf(column);
+    return field === undefined || column.stats.n === 0 ? [] : [{ field, col: column.stats.col }];
+  });
+  if (told.length * region.data.length > MOST_STRETCHES) return [];
+  return told.flatMap(({ field, col }) =>
+    region.data.map(([first, last]) => ({
+      field,
+      range: region.turned ? range('a1', col, col, first, last) : range('a1', first, last, col, col),
+    })),
+  );
+}
+
+/** What a column says of people, as a Report calls it. */
+function fieldOf({ names, what }: Column): Field | undefined {
+  if (names && what !== 'surname' && what !== 'forename' && what !== 'manager') return 'name';
+  return FIELDS.find((field) => field === what);
 }
 
 /** Whether most columns of two tables hold the same, by headings or by values. */

@@ -19,6 +19,7 @@ import {
   outline,
   overlap,
   type Piece,
+  peopleColumns,
   type Region,
   regionOf,
   sameLayout,
@@ -193,7 +194,9 @@ export class Regions {
     const lines = region.tally.lastRow - region.firstRow + 1;
     if (this.options.what === 'list' && !judgement.evidence && rows < SPARSE.share * lines)
       judgement = lessSure(judgement, SPARSE.less);
-    return { judgement, people: region.tally.people(columns), rows, region };
+    // What is read out of the cells of another table has no columns of its own there.
+    const told = this.options.nested || this.options.locate ? [] : peopleColumns(region, columns);
+    return { judgement, people: region.tally.people(columns), rows, region, columns: told };
   }
 
   private close(region: Region): void {
@@ -233,6 +236,7 @@ export class Regions {
       }
       same.region.span = outline(spanOf(same.region), spanOf(found.region));
       same.rows += found.rows;
+      same.columns.push(...found.columns);
       same.region.tally.merge(found.region.tally);
       same.people = same.region.tally.people(columnsOf(same.region));
       if (found.judgement.score > same.judgement.score) same.judgement = found.judgement;
@@ -247,7 +251,7 @@ export class Regions {
       ...this.part.place,
       range(this.part.addressing, ...span),
     ];
-    return findingOf(
+    const finding = findingOf(
       judgement,
       people,
       found.rows,
@@ -256,6 +260,7 @@ export class Regions {
       this.options.what,
       this.context.minutes && this.options.what !== undefined,
     );
+    return found.columns.length > 0 ? { ...finding, columns: found.columns } : finding;
   }
 
   /** The ways in which a region is hidden, in whole or in part. */
