@@ -1,6 +1,7 @@
 // The tables of a page that was read: as in a PDF, with the dirt of scans taken out first.
 import { type Table, tablesOf } from '../readers/pdf/tables.ts';
 import type { Word } from '../readers/pdf/words.ts';
+import { mendHeadings } from './headings.ts';
 
 /** A column with something in so few of its rows, and that no more than a mark or two, is dirt or the rest of a rule. */
 const SELDOM = 0.25;
@@ -36,9 +37,10 @@ export function cleanTables(
       }
     }
   }
-  if (dirt.size + aside.size === 0) return { tables: titled(first, lines), dirt };
   const clean = words.filter((word) => !dirt.has(word) && !aside.has(word));
-  return { tables: titled(tablesOf(clean, before), lines, dirt), dirt };
+  const tables = dirt.size + aside.size === 0 ? first : tablesOf(clean, before);
+  for (const { rows } of tables) mendHeadings(rows);
+  return { tables: titled(tables, lines, dirt), dirt };
 }
 
 /** What stands right above a table belongs to it, as titles in a sheet do: it says what the table is about. */
