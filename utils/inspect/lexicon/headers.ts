@@ -44,6 +44,8 @@ export interface Heading {
   ofThings?: boolean;
   /** How often something occurs, not how much somebody has of it: `Frequency`, `Arrests`, `Number of people`. */
   frequency?: boolean;
+  /** How much somebody has worked, or was away: `Hours`, `Count of Duties`, `Days lost`. */
+  worked?: boolean;
 }
 
 const FIELD_PHRASES: Record<string, readonly string[]> = {
@@ -2106,6 +2108,8 @@ const ABBREVIATIONS = wordTable<string>({
   ofcr: 'officer',
   offr: 'officer',
   ofc: 'officer',
+  afo: 'officer',
+  sfo: 'officer',
   vett: 'vetting',
   clr: 'clearance',
   subst: 'substantive',
@@ -2275,6 +2279,12 @@ const OWNER_OF_PHRASE = wordTable<Owner>({
   employee: 'staff',
   staff: 'staff',
   worker: 'staff',
+  author: 'author',
+  artist: 'author',
+  actor: 'author',
+  composer: 'author',
+  singer: 'author',
+  writer: 'author',
 });
 for (const [what, phrases] of Object.entries(WEAK_PHRASES)) {
   for (const phrase of phrases) {
@@ -2316,6 +2326,8 @@ export function isHeadingHash(hash: number): boolean {
 
 const ELECTED = /\b(?:constituency|electoral|electorate|valid votes|votes cast|majority)/i;
 
+const WORKED = /\b(?:hours|duty|duties|shifts|overtime|leave|absences?|sick|sickness|days lost)\b/i;
+
 const memo = new Map<string, Heading | undefined>();
 
 /** What a heading says, or nothing where the lexicon does not know it. */
@@ -2323,7 +2335,9 @@ export function headingOf(text: string): Heading | undefined {
   if (text.length > 80) return undefined;
   if (memo.has(text)) return memo.get(text);
   const parsed = parse(text);
-  const heading = parsed && ELECTED.test(text) ? { ...parsed, elected: true } : parsed;
+  let heading = parsed && ELECTED.test(text) ? { ...parsed, elected: true } : parsed;
+  if (heading?.what === 'count' && WORKED.test(text))
+    heading = { ...heading, worked: true, frequency: false };
   if (memo.size < 4096) memo.set(text, heading);
   return heading;
 }

@@ -146,7 +146,9 @@ export class Blocks {
     }
     const hash = foldedHash(text);
     const kind = quickKind(text, hash, false);
-    ids[value] = hash === EMPTY ? 0 : ((KIND_LOW[kind] as number) & WORDS) !== 0 ? identityHash(text) : hash;
+    // A rank of several words speaks of nobody, but it is there.
+    const identity = ((KIND_LOW[kind] as number) & WORDS) !== 0 ? identityHash(text) : hash;
+    ids[value] = hash === EMPTY ? 0 : identity || hash;
     return kind;
   }
 

@@ -73,7 +73,7 @@ function peopleIn(text: string): string[] {
 }
 
 /** A whole name, or a rank and a name. */
-function isPerson(text: string): boolean {
+export function isPerson(text: string): boolean {
   const words = text.split(/\s+/);
   if (words.length < 2 || words.length > 6) return false;
   if (isNameBehindRank(text)) return true;

@@ -94,7 +94,7 @@ export const KIND_LOW: number[] = [0];
 export const KIND_HIGH: number[] = [0];
 /** What is asked of every cell of a table, as bits by kind: quicker to get at than the classes. */
 export const KIND_TRAITS = new Uint8Array(65_536);
-export const TRAIT = { text: 1, several: 2, heading: 4, figure: 8 } as const;
+export const TRAIT = { text: 1, several: 2, heading: 4, figure: 8, total: 16 } as const;
 const byKey = new Map<number, Map<number, number>>();
 
 /** The kind of a finished draft. There are some hundreds of them; the list is shared by all inspections of a worker. */
@@ -113,7 +113,8 @@ export function kindOf(draft: Draft): number {
       (has(kind, 'word') || has(kind, 'words') ? TRAIT.text : 0) |
       (has(kind, 'several') ? TRAIT.several : 0) |
       (has(kind, 'heading') ? TRAIT.heading : 0) |
-      (has(kind, 'number') || has(kind, 'decimal') || has(kind, 'date') ? TRAIT.figure : 0);
+      (has(kind, 'number') || has(kind, 'decimal') || has(kind, 'date') ? TRAIT.figure : 0) |
+      (has(kind, 'total') ? TRAIT.total : 0);
     second.set(draft.high, kind);
   }
   return kind;

@@ -299,7 +299,7 @@ function closeKind(text: string, draft: Draft): number {
   }
   if (flat.includes('&')) mark(draft, 'org');
   if (/^(?:flat |unit |apt )?\d+[a-z]?[ ,]/i.test(flat) && STREET_WORDS.test(flat)) mark(draft, 'address');
-  if (numbers > 0) mark(draft, 'numbered');
+  if (numbers > 0 && (ranked > 0 || /\d{3}/.test(flat))) mark(draft, 'numbered');
   if (lower.length === 1) {
     const score = nameScore(flat);
     if (score.ambiguous) mark(draft, 'ambiguous');
@@ -329,7 +329,11 @@ function closeKind(text: string, draft: Draft): number {
   if (ranked > 0 && score >= 0.4) mark(draft, 'ranked');
   if (name.ambiguous) mark(draft, 'ambiguous');
   const compound = lower.length <= 3 && numbers === 0 && !flat.includes(',') ? nameScore(flat) : undefined;
-  scores(draft, compound?.surname ?? 0, compound?.forename ?? 0, score);
+  const given = Math.max(
+    name.forename === '' ? 0 : nameScore(name.forename).forename,
+    compound?.forename ?? 0,
+  );
+  scores(draft, compound?.surname ?? 0, given, score);
   return kindOf(draft);
 }
 
@@ -370,6 +374,8 @@ export function isNameBehindRank(text: string): boolean {
   let sure = false;
   let before = '';
   for (; at < words.length; at++) {
+    // `Chief Constable's Commendation` is something of theirs.
+    if (/['’]s$/.test(words[at] as string)) return false;
     const parts = (words[at] as string)
       .toLowerCase()
       .split(/[^a-z]+/)

@@ -190,6 +190,9 @@ function rankLike(s: ColumnStats): boolean {
   return share(s, 'rank-short') >= 0.9 && s.widest >= 2 && share(s, 'vetting') < 0.5;
 }
 
+/** Different numbers under a heading of vetting that can be its levels. */
+const VETTING_LEVELS = 4;
+
 /** Fields whose heading is only believed where the values do not speak against it. */
 const VALUES_OF: Partial<Record<Field, (s: ColumnStats) => number>> = {
   rank: (s) =>
@@ -210,7 +213,13 @@ const VALUES_OF: Partial<Record<Field, (s: ColumnStats) => number>> = {
   gender: (s) => share(s, 'gender', 'initials'),
   'date-of-birth': (s) => share(s, 'date', 'number'),
   age: (s) => share(s, 'number', 'words', 'code'),
-  vetting: (s) => Math.max(share(s, 'vetting'), share(s, 'word', 'words', 'date') * 0.6),
+  vetting: (s) =>
+    Math.max(
+      share(s, 'vetting'),
+      share(s, 'word', 'words', 'date') * 0.6,
+      // `NPPV` above 1, 2 and 3.
+      s.widest <= VETTING_LEVELS ? share(s, 'number') * 0.6 : 0,
+    ),
   title: (s) => share(s, 'honorific'),
   'start-date': (s) => share(s, 'date', 'number', 'decimal', 'words'),
   salary: (s) => share(s, 'number', 'decimal', 'money', 'words'),
@@ -310,6 +319,12 @@ export function judge(stats: ColumnStats): Column {
   if (isRankAndNumber(stats)) {
     column.what = 'staff-number';
     column.heading = 1;
+    column.values = 1;
+    return column;
+  }
+  if (heading?.what === 'identifier' && heading.owner === 'staff' && share(stats, 'number', 'code') >= 0.8) {
+    // `Employee reference`: a number of the person, not of the row.
+    column.what = 'staff-number';
     column.values = 1;
     return column;
   }
@@ -418,6 +433,13 @@ function inCompany(all: readonly ColumnStats[]): Column[] {
       column.names = false;
       column.what = undefined;
     }
+  const given = columns.find(({ stats }) => stats.heading?.what === 'organisation' && isClearlyNames(stats));
+  if (given && posted) {
+    given.what = 'name';
+    given.names = true;
+    given.values = mean(given.stats.person, given.stats);
+    return columns;
+  }
   if (columns.some((column) => column.names && (column.what === 'surname' || column.what === 'name')))
     return columns;
   const managers = columns.filter((column) => column.what === 'manager' && column.names);
@@ -455,6 +477,10 @@ function inCompany(all: readonly ColumnStats[]): Column[] {
   }
   return columns;
 }
+
+/** Whole names, and hardly anything else: `Recipient` of an award, though recipients of grants are bodies. */
+const isClearlyNames = (stats: ColumnStats): boolean =>
+  mean(stats.person, stats) >= 0.85 && stats.clear >= 0.8 * stats.close && share(stats, 'words') >= 0.8;
 
 /** What the values say where no heading does. */
 function other(stats: ColumnStats, column: Column): Column['what'] {

@@ -19,7 +19,7 @@ const MINUTES =
 const STAFF =
   /\b(?:officers?|staff|personnel|employees?|workforce|roster|rota|duty|duties|nominal roll|establishment list|hr|sap|oracle|payroll|constab\w*|police|vetting|warrant|collar|squad|swyddogion|heddlu)\b/i;
 const PUBLIC_OFFICE =
-  /\b(?:councillors?|members? of parliament|elected (?:members?|representatives?)|register of (?:members'? )?interests|gifts and hospitality|senior (?:salar|staff salar|officials|officer pay|management pay)\w*|pay disclosure|organogram|remuneration report|candidates? (?:standing|nominated)|election results?|allowances paid|declarations? of interests?|who we are|chief officer team)\b/i;
+  /\b(?:councillors?|members? of parliament|elected (?:members?|representatives?)|register of (?:members'? )?interests|gifts and hospitality|senior (?:salar|staff salar|officials|officer pay|management pay)\w*|pay disclosure|organogram|remuneration report|chief officers?[’']?s?[’']? (?:pay|remuneration|salar\w+)|(?:senior|officers?|directors?)[’']?s?[’']? remuneration|candidates? (?:standing|nominated)|election results?|allowances paid|declarations? of interests?|who we are|chief officer team)\b/i;
 const OTHER =
   /\b(?:victims?|witness(?:es)?|suspects?|offenders?|complainants?|customers?|applicants?|claimants?|patients?|tenants?|detainees?|nominals|defendants?|missing persons|service users?|pupils?|requesters?)\b/i;
 

@@ -2,6 +2,7 @@
 import type { DetectContext, Detector, DetectorRun } from '../../detector.ts';
 import type { TablePart, TableSink, TextPart } from '../../part.ts';
 import type { Finding } from '../../report.ts';
+import { HALVES, type Half, joined } from './halves.ts';
 import { ownNumbers } from './own-numbers.ts';
 import { Regions } from './regions.ts';
 import { groupPlace, Texts } from './text.ts';
@@ -12,6 +13,7 @@ export const people: Detector = {
     const findings: Finding[] = [];
     const isOwnNumber = ownNumbers(context.staffNumberPatterns);
     const texts = new Map<string, Texts>();
+    const halves: Half[] = [];
     return {
       table(part: TablePart): TableSink {
         const regions = new Regions(part, { isOwnNumber });
@@ -19,6 +21,7 @@ export const people: Detector = {
           chunk: (chunk) => regions.chunk(chunk),
           end: (info) => {
             findings.push(...regions.end(info));
+            if (halves.length < HALVES.most) halves.push(...regions.halves);
           },
         };
       },
@@ -31,7 +34,11 @@ export const people: Detector = {
         }
         gathered.add(part);
       },
-      end: () => [...findings, ...[...texts.values()].flatMap((gathered) => gathered.end())],
+      end: () => [
+        ...findings,
+        ...joined(halves),
+        ...[...texts.values()].flatMap((gathered) => gathered.end()),
+      ],
     };
   },
 };

@@ -138,7 +138,14 @@ export function findHead(block: Block, strict = false): Head | undefined {
   const titles = rows
     .filter((other) => other.row < firstRow)
     .flatMap((other) => other.cells.map((cell) => cell.text));
-  return { firstRow, dataRow: lower.row + 1, headings, titles };
+  const next = rows[rows.indexOf(lower) + 1];
+  const third =
+    !strict &&
+    upper !== undefined &&
+    isThird(next, rows.slice(rows.indexOf(lower) + 2, rows.indexOf(lower) + 6))
+      ? next
+      : undefined;
+  return { firstRow, dataRow: (third ?? lower).row + 1, headings, titles };
 }
 
 /** How much a row looks like headings: what is known of it, against what looks like data. */
@@ -166,8 +173,8 @@ function headScore(
     }
     if (((KIND_LOW[cell.kind] as number) & NUMERIC) !== 0) data += 1;
     if ((times.get(`${cell.col} ${cell.text}`) ?? 0) > 1) data += 1;
-    if (isSomebody(cell.text)) data += 1;
     const exact = ((KIND_HIGH[cell.kind] as number) & HEADING) !== 0;
+    if (isSomebody(cell.text) || (!exact && isWholeName(cell.text))) data += 1;
     if (exact) exactly++;
     if (!exact && (strict || isValue(cell.kind))) {
       data += 0.5;
@@ -179,6 +186,7 @@ function headScore(
   }
   const cells = row.cells.length;
   if (!next && rowsSeen > 1) return 0;
+  if (at === 0 && !strict && isShortCapitals(row, rows.slice(1, 5))) return CONTRAST.score;
   // A row that looks like the rows above it is one of them, unless nearly all of it can be nothing but headings.
   if (at > 1 && exactly < EXACT * cells && rows.slice(at - 2, at).every((above) => isAlike(above, row)))
     return 0;
@@ -188,7 +196,7 @@ function headScore(
     (cells < 2 || known < 1.5 || exactly < (exactly >= MANY.exactly ? MANY.share : EXACT) * cells)
   )
     return 0;
-  if (texts.size < cells * 0.7 || data > cells * 0.4) return 0;
+  if ((texts.size < cells * 0.7 && !isTwice(row)) || data > cells * 0.4) return 0;
   if (known < 0.5 * Math.min(cells, 6) - 0.01 && known < 0.34 * cells) {
     // Few of the words are known: then the rows below have to show that this one is none of them.
     if (strict || data > 0 || !standsOut(row, rows.slice(at + 1, at + 5))) return 0;
@@ -198,6 +206,30 @@ function headScore(
   // A title of one cell above a wider row is no row of headings.
   if (cells === 1 && next && next.cells.length > 1) return 0;
   return known / Math.sqrt(cells) + known * 0.3;
+}
+
+/** Whether a row says the same again, twice or three times: headings of tables side by side. */
+function isTwice({ cells }: Row): boolean {
+  return [2, 3].some((times) => {
+    const width = cells.length / times;
+    return (
+      Number.isInteger(width) &&
+      width >= 2 &&
+      cells.every(({ text }, at) => text === cells[at % width]?.text) &&
+      cells.every(({ kind }) => has(kind, 'heading'))
+    );
+  });
+}
+
+/** Whether the first row is one of short capitals (`SN`, `FN`, `RK`) above rows that are not. */
+function isShortCapitals(row: Row, below: readonly Row[]): boolean {
+  if (row.cells.length < 3 || below.length < 3) return false;
+  if (!row.cells.every(({ kind }) => has(kind, 'initials'))) return false;
+  const others = row.cells.filter(
+    ({ col }) =>
+      !below.some((other) => other.cells.some((cell) => cell.col === col && has(cell.kind, 'initials'))),
+  );
+  return others.length >= 0.5 * row.cells.length;
 }
 
 /** What no heading is: a long number that is no year, a name behind a rank. */
@@ -210,6 +242,14 @@ function isSomebody(text: string): boolean {
     personNameScore(text).score >= 0.5
   );
 }
+
+/** A whole name that is nothing else. */
+function isWholeName(text: string): boolean {
+  if (!/^\p{Lu}.*\s/u.test(text) || headingOf(text)) return false;
+  const name = personNameScore(text);
+  return name.score >= WHOLE && !name.ambiguous;
+}
+const WHOLE = 0.95;
 
 /** Whether two rows have their cells in the same columns, and figures in the same of them; or several cells of text alone. */
 function isAlike(a: Row, b: Row): boolean {
@@ -297,6 +337,26 @@ function isHeadingsBelow(below: Row | undefined, row: Row): below is Row {
   return known.length >= 0.6 * below.cells.length;
 }
 
+/** Share of the cells of a third row of headings that are unlike what stands below them. */
+const THIRD = 0.3;
+
+/** Whether the row below two rows of headings is one more: codes, words in brackets, units of what stands below. */
+function isThird(row: Row | undefined, below: readonly Row[]): boolean {
+  if (!row || below.length < 3 || row.cells.length < 2 || !textOnly(row)) return false;
+  if (!row.cells.every(({ text, kind }) => isLabel(text) || has(kind, 'heading'))) return false;
+  const unlike = row.cells.filter(({ col, text }) => {
+    const values = below.map((other) => other.cells.find((cell) => cell.col === col)).filter(Boolean);
+    if (values.length < 0.6 * below.length) return false;
+    const digits = /\d/.test(text);
+    return values.every((cell) => /\d/.test(cell?.text ?? '') !== digits);
+  });
+  return unlike.length >= THIRD * row.cells.length;
+}
+
+/** `(collar)`, `HR001`, `AS010`: what is written above a column for machines, or in brackets. */
+const isLabel = (text: string): boolean =>
+  /^\(.{1,30}\)$|^[A-Z]{1,4}_?\d{1,4}$|^[A-Z]{2,12}_[A-Z_]{2,20}$/.test(text);
+
 /** Whether a heading speaks of people. */
 const isField = (heading: Heading): boolean => (FIELDS as readonly string[]).includes(heading.what);
 
@@ -331,6 +391,9 @@ export function groups(sorted: Sorted, head: Head | undefined): Group[] {
       what === first &&
       names > 0 &&
       at - from >= 2 &&
+      head?.headings.get(sorted.cols[from + 1] as number)?.what ===
+        head?.headings.get(sorted.cols[at + 1] as number)?.what &&
+      at + 1 < sorted.cols.length &&
       // Two numbers of one person, whose name stands behind the second.
       !(first === 'staff-number' && !isNamed(sorted, head, from, at) && isNamed(sorted, head, at))
     ) {

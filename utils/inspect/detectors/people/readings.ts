@@ -9,6 +9,7 @@ import { has, KIND_TRAITS, TRAIT } from './classes.ts';
 import { range } from './message.ts';
 import { Records } from './records.ts';
 import type { Regions, RegionsOptions } from './regions.ts';
+import { Scattered } from './scattered.ts';
 import { SingleColumns } from './single-column.ts';
 
 /** Share of the cells of a column that must name several people, for the column to be read as lists; headings that say otherwise. */
@@ -40,6 +41,7 @@ export class Readings {
   private top = new Map<number, { row: number; text: string }>();
   private listed: { cells: CellLists; regions: Reading } | undefined;
   private single: SingleColumns | undefined;
+  private scattered: Scattered | undefined;
 
   /** `read` begins a reading that places its finds as it is told. */
   constructor(
@@ -50,7 +52,10 @@ export class Readings {
     this.part = part;
     this.options = options;
     this.read = read;
-    if (options.what === undefined) this.single = new SingleColumns(part, read);
+    if (options.what === undefined) {
+      this.single = new SingleColumns(part, read);
+      this.scattered = new Scattered();
+    }
   }
 
   /** Takes the next cells of the table, before they are put together to blocks. */
@@ -61,6 +66,7 @@ export class Readings {
   /** Takes the next block of the table. */
   block(block: Block, isFirst: boolean): void {
     this.takeApart(block, isFirst);
+    this.scattered?.block(block, isFirst);
     this.keepRecords(block);
   }
 
@@ -68,7 +74,18 @@ export class Readings {
   best(findings: Finding[], info?: TableEnd): Finding[] {
     const isListed = this.listed && this.listed.cells.count >= LISTS * this.severalOf;
     const listed = isListed && this.listed ? moreOf(findings, this.listed.regions.end()) : findings;
-    return moreOf(moreOf(listed, this.recorded()), this.single?.end(info) ?? []);
+    const single = moreOf(moreOf(listed, this.recorded()), this.single?.end(info) ?? []);
+    return moreOf(single, this.scatteredOver());
+  }
+
+  /** The people that stand all over the table. */
+  private scatteredOver(): Finding[] {
+    const { scattered } = this;
+    if (!scattered) return [];
+    const regions = this.read({
+      locate: () => [...this.part.place, range(this.part.addressing, ...scattered.where())],
+    });
+    return scattered.list((chunk) => regions.chunk(chunk)) ? regions.end() : [];
   }
 
   /** What the records hold that stand one under the other. */

@@ -5,6 +5,7 @@ import type { RuleId } from '../../rules.ts';
 import { BLOCK_ROWS, type Block, Blocks } from './blocks.ts';
 import { type Context, contextOf } from './context.ts';
 import { type Cutting, holdsPeople, split, statsAt } from './cutting.ts';
+import { HALVES, type Half, halfOf } from './halves.ts';
 import { byColumn, CLOSE_LOOKS, findHead, type Head, type Sorted } from './layout.ts';
 import { findingOf, range } from './message.ts';
 import { Readings } from './readings.ts';
@@ -59,6 +60,8 @@ export class Regions {
   private open: Region[] = [];
   private found: Found[] = [];
   private leftovers: Region[] = [];
+  /** Halves of a list whose other half may stand on another sheet, row by row. */
+  readonly halves: Half[] = [];
   private lastTitles: string[] = [];
   private steady = 0;
   private readings: Readings | undefined;
@@ -202,8 +205,20 @@ export class Regions {
   private close(region: Region): void {
     const found = this.judgeRegion(region);
     if (found.judgement.confidence >= REPORT_FROM && found.people >= LEAST_PEOPLE) this.found.push(found);
-    else if (region.tally.rows > 0 && found.judgement.confidence > 0.1 && this.leftovers.length < LEFTOVERS)
-      this.leftovers.push(region);
+    else {
+      if (region.tally.rows > 0 && found.judgement.confidence > 0.1 && this.leftovers.length < LEFTOVERS)
+        this.leftovers.push(region);
+      this.keepHalf(found);
+    }
+  }
+
+  private keepHalf({ judgement, region, people, rows }: Found): void {
+    if (this.options.nested || this.options.what !== undefined || this.halves.length >= HALVES.most) return;
+    const half = halfOf(columnsOf(region));
+    if (half === undefined) return;
+    const where = [...this.part.place, range(this.part.addressing, ...spanOf(region))];
+    const hidden = this.part.hidden;
+    this.halves.push({ ...half, judgement, people, rows, where, place: this.part.place, hidden });
   }
 
   /** Many small tables of one layout, each too small to tell: judged as one. */

@@ -103,7 +103,7 @@ const OWNER_WEIGHTS = {
   area: { score: -2, staff: 0, other: 0 },
   thing: { score: -2, staff: 0, other: 0 },
   sport: { score: -2.5, staff: 0, other: 0 },
-  author: { score: -3, staff: 0, other: 0 },
+  author: { score: -4.4, staff: 0, other: 0 },
 } as const;
 
 /** Numbers, ranks and units without names: each has to be vouched for by its heading. */
@@ -124,6 +124,12 @@ const NAMELESS = {
   'date-of-birth': 1,
   salary: 0.4,
 } as const;
+
+/** Names each with a number, and nothing else that speaks of staff: share, how good as names, and log-odds. */
+const NUMBERED = { share: 0.9, values: 0.6, weight: 1.6 };
+
+/** How much somebody worked, or was away, is known of staff. */
+const WORKED = 1.2;
 
 /** Where nothing is known: most tables hold nobody. */
 const BIAS = -4;
@@ -270,8 +276,14 @@ export function weigh(
       staff += 3;
       note('rank', 2);
     }
-    if (share(column.stats, 'numbered') >= 0.4 && (ranked >= 0.4 || how !== 'values')) {
+    const numbered = share(column.stats, 'numbered');
+    if (numbered >= 0.4 && (ranked >= 0.4 || how !== 'values')) {
       weight += 0.8;
+      staff += 1;
+      note('staff-number', 1);
+    } else if (numbered >= NUMBERED.share && column.values >= NUMBERED.values && s.distinct >= 0.4 * s.n) {
+      // `Smith 4411`, `4411 Smith`: without a rank or a heading, but each with a number of its own.
+      weight += NUMBERED.weight;
       staff += 1;
       note('staff-number', 1);
     }
@@ -311,6 +323,14 @@ export function weigh(
     const owner = column.stats.heading?.owner;
     if (owner === 'other-person') other += 2;
     if (owner === 'public-office') publicOffice = true;
+    if (column.stats.heading?.worked && hasNames && column.stats.n > 0) {
+      if (!seen.has('worked')) {
+        score += WORKED;
+        staff += 1;
+      }
+      seen.set('worked', 1);
+      continue;
+    }
     const weights = FIELD_WEIGHTS[what as Field];
     const how = by(column);
     if (weights && how && column.stats.n > 0) {

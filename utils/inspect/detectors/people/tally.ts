@@ -1,7 +1,7 @@
 // Who is in a table's rows: which columns tell one person from another, and how many people there are.
 import { mix } from '../../lexicon/text.ts';
 import { CELL_FLAG } from '../../part.ts';
-import { has, KIND_LOW, personOf } from './classes.ts';
+import { has, KIND_LOW, KIND_TRAITS, personOf, TRAIT } from './classes.ts';
 import { type Column, type ColumnStats, share } from './columns.ts';
 import { Distinct } from './count.ts';
 
@@ -53,9 +53,16 @@ function keyColumns(columns: readonly Column[]): {
     columns.find((column) => column.what === 'e-mail' && column.values >= 0.4) ??
     columns.find((column) => IDENTIFIERS.has(column.what ?? '') && column.values >= 0.4)
   )?.stats.col;
+  const ranked = new Set(
+    columns
+      .filter((column) => column.names && column.what === 'name' && share(column.stats, 'ranked') >= 0.5)
+      .map((column) => column.stats.col),
+  );
+  // Officers beside others (a source and its handler): those of the first column are the people meant.
+  const alike = whole.filter((col) => ranked.has(col) === ranked.has(whole[0] as number));
   if (hasSurname || whole.length === 0)
     return { names: [], parts: hasSurname || parts.length > 0 ? parts : [], posts, number, mail };
-  return { names: whole, parts: [], posts, number, mail };
+  return { names: alike, parts: [], posts, number, mail };
 }
 
 function isKey(stats: ColumnStats): boolean {
@@ -121,9 +128,26 @@ export class Tally {
     for (const col of parts) roles[col] = PART;
     if (number !== undefined) roles[number] = NUMBER;
     // Where ranks and numbers stand in the cell with the name, a cell without them is no person.
+    const allRanked = new Set(
+      columns
+        .filter((column) => column.names && share(column.stats, 'ranked') >= 0.8)
+        .map((column) => column.stats.col),
+    );
     const rankedOnly = new Set(
       columns
         .filter((column) => column.names && share(column.stats, 'ranked') >= 0.5)
+        .map((column) => column.stats.col),
+    );
+    // One word among whole names is a greeting or a title, unless it is a name by itself.
+    const wholeOnly = new Set(
+      columns
+        .filter((column) => column.names && column.what === 'name' && share(column.stats, 'words') >= 0.8)
+        .map((column) => column.stats.col),
+    );
+    // Among names with a comma, a unit is a title.
+    const commaOnly = new Set(
+      columns
+        .filter((column) => column.names && column.what === 'name' && share(column.stats, 'comma') >= 0.7)
         .map((column) => column.stats.col),
     );
     let row = -1;
@@ -131,11 +155,14 @@ export class Tally {
     let name = 0;
     let post = 0;
     let flags = 0;
+    // A row of totals is nobody.
+    let isTotal = false;
     for (let i = 0; i < cells.count; i++) {
       const cellRow = cells.rows[i] as number;
       if (cellRow < firstRow || cellRow > lastRow) continue;
       if (cellRow !== row) {
-        if (code !== 0 || name !== 0) this.person(row, code, name, post, flags);
+        if ((code !== 0 || name !== 0) && !isTotal) this.person(row, code, name, post, flags);
+        isTotal = false;
         row = cellRow;
         code = 0;
         name = 0;
@@ -144,8 +171,9 @@ export class Tally {
       }
       const col = cells.cols[i] as number;
       const what = roles[col];
-      if (!what) continue;
       const kind = cells.kinds[i] as number;
+      if (((KIND_TRAITS[kind] as number) & TRAIT.total) !== 0) isTotal = true;
+      if (!what) continue;
       if (((KIND_LOW[kind] as number) & 1) !== 0) continue;
       const id = cells.ids[i] as number;
       const flag = cells.flags[i] as number;
@@ -155,7 +183,15 @@ export class Tally {
       if (what === NUMBER) code = id;
       else if (what === PART) name = mix(name, id);
       else if (what === POST) post = mix(post, id);
-      else if (isNobody(kind) || (rankedOnly.has(col) && isUnranked(kind))) continue;
+      else if (isNobody(kind) || (rankedOnly.has(col) && isUnranked(kind, allRanked.has(col)))) continue;
+      else if (
+        commaOnly.has(col) &&
+        !has(kind, 'comma') &&
+        has(kind, 'deep') &&
+        POSTLIKE.some((name) => has(kind, name))
+      )
+        continue;
+      else if (wholeOnly.has(col) && has(kind, 'word') && has(kind, 'deep') && personOf(kind) < 0.5) continue;
       else if (names.length > 1) {
         // A grid: every cell is a person of its own.
         if (name === 0) name = id;
@@ -163,7 +199,7 @@ export class Tally {
         this.byNameAndPost.add(id);
       } else name = mix(0, id);
     }
-    if (code !== 0 || name !== 0) this.person(row, code, name, post, flags);
+    if ((code !== 0 || name !== 0) && !isTotal) this.person(row, code, name, post, flags);
   }
 
   private person(row: number, code: number, name: number, post: number, flags: number): void {
@@ -224,6 +260,14 @@ export class Tally {
       !columns.some((column) => column.what === 'initials' || (column.names && column.what === 'forename'));
     // Surnames alone repeat among different people: only where most lines repeat are they the same people again.
     if (surnamesOnly && this.byNameAndPost.size >= 0.5 * this.rows) return this.rows;
+    // Surnames with an initial are shared by chance here and there: where hardly any repeats, each row is somebody.
+    if (
+      !isWhole &&
+      whole.length === 1 &&
+      this.rows >= FEW_REPEATS.rows &&
+      names >= FEW_REPEATS.share * this.rows
+    )
+      return this.rows;
     return Math.max(names, Math.min(this.byNameAndPost.size, this.rows), this.byChance(names));
   }
 
@@ -244,6 +288,8 @@ export class Tally {
   }
 }
 
+/** Rows, and share of these with names of their own, for names that are not whole to be all different people. */
+const FEW_REPEATS = { rows: 40, share: 0.93 };
 /** Fewer names than this share of the rows: the rows are about the same people. */
 const SAME_AGAIN = 0.6;
 
@@ -261,6 +307,13 @@ const NOBODIES = ['weekday', 'month', 'total', 'heading'] as const;
 const POSTLIKE = ['unit', 'role', 'org', 'place', 'offence', 'common', 'rank'] as const;
 
 /** Looked at, and neither a rank nor a number nor a name in it. */
-function isUnranked(kind: number): boolean {
-  return has(kind, 'deep') && personOf(kind) < 0.1 && !has(kind, 'ranked') && !has(kind, 'numbered');
+function isUnranked(kind: number, others: boolean): boolean {
+  return (
+    has(kind, 'deep') &&
+    personOf(kind) < (others ? TITLE_AMONG_RANKED : 0.1) &&
+    !has(kind, 'ranked') &&
+    !has(kind, 'numbered')
+  );
 }
+/** Name score below which a text without a rank, among names that nearly all have one, is a title (`Response C:`). */
+const TITLE_AMONG_RANKED = 0.7;

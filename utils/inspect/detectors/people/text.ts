@@ -123,6 +123,8 @@ export class Texts {
         .replace(SENDER, '')
         .trim();
       if (line === '' || MAIL_FIELD.test(line)) continue;
+      // `From: HR` names nobody.
+      if (FROM.test(raw) && !isName(line.replace(/<[^<>]*>/, '').trim())) continue;
       const enumerated = peopleOf(line);
       if (enumerated) {
         flush();
@@ -156,6 +158,8 @@ export class Texts {
   private sentences(text: string, place: Place): void {
     TOKEN.lastIndex = 0;
     const tokens = (text.match(TOKEN) ?? []) as string[];
+    /** The token behind the officer that was named last. */
+    let after = -1;
     for (let at = 0; at < tokens.length; at++) {
       let sure = false;
       let closed = false;
@@ -192,11 +196,13 @@ export class Texts {
       }
       const last = trimEnd(name.at(-1) ?? '', NO_NAME);
       const score = last.length < 2 ? 0 : nameScore(last).surname;
+      // One more of a row of them: `DC Brown, PS King, PC Cook`.
+      const isFellow = at === after && SHORT.has(rank) && name.length > 0;
       const given = name.length > 1 && nameScore(name[0] as string).forename > 0.5;
       if (
         name.length === 0
           ? number.length < 3 || !SHORT.has(rank)
-          : number === '' && !given && (score < 0.1 || (score < 0.2 && COMMON.has(bare(last))))
+          : number === '' && !given && !isFellow && (score < 0.1 || (score < 0.2 && COMMON.has(bare(last))))
       )
         continue;
       this.note(
@@ -220,6 +226,7 @@ export class Texts {
       if (number !== '') this.officers.numbered++;
       if (score >= 0.5) this.officers.named++;
       at = next - 1;
+      after = next;
     }
   }
 
@@ -228,17 +235,27 @@ export class Texts {
     if (!PLURAL.has(bare(tokens[at] as string)) || !isWritten(tokens[at] as string)) return at;
     const names: string[] = [];
     let last = at;
+    let numbers = 0;
+    let commas = 0;
     for (let next = at + 1; next < tokens.length; next++) {
       const token = tokens[next] as string;
       if (/^(?:and|a)$/.test(token)) continue;
+      // Each may have a number before the name.
+      if (/^[A-Z]{0,2}\d{1,6}[A-Z]{0,2}$/.test(token) && numbers === names.length) {
+        numbers++;
+        continue;
+      }
       const name = trimEnd(token, NO_NAME);
       if (!/^\p{Lu}/u.test(token) || PLURAL.has(bare(token)) || NOT_NAMES.has(bare(token))) break;
       names.push(name);
+      if (token.endsWith(',')) commas++;
       last = next;
       if (/[.;:!?)]$/.test(token)) break;
     }
     const likely = names.reduce((sum, name) => sum + nameScore(name).surname, 0);
     if (names.length < 2 || likely < FELLOW * names.length) return at;
+    // Figures that are no numbers of theirs: a table of counts, read as text.
+    if (numbers > 0 && (numbers < names.length || commas < names.length - 2)) return at;
     for (const name of names) {
       this.note(
         this.officers,
@@ -408,6 +425,10 @@ const bare = (token: string): string =>
 /** A rank as it is written before a name: with a capital letter. */
 const isWritten = (token: string): boolean => /^\p{Lu}/u.test(token);
 
+/** Fields between strokes. */
+const STROKES = /^[\p{L}\d'’ -]{1,40}(?:\/[\p{L}\d'’ -]{1,40}){2,6}$/u;
+const DATES = /\d{1,4}\/\d{1,2}\/\d{1,4}/;
+
 /** What divides a line into cells: the first that it has. */
 const DIVIDERS: readonly { where: Pick<RegExp, 'test'>; apart: RegExp }[] = [
   { where: /\t/, apart: /\t/ },
@@ -415,12 +436,18 @@ const DIVIDERS: readonly { where: Pick<RegExp, 'test'>; apart: RegExp }[] = [
   { where: / {3,}/, apart: / {2,}/ },
   // Two wide gaps.
   { where: { test: (line) => (line.match(/\S {2,}\S/g)?.length ?? 0) > 1 }, apart: / {2,}/ },
+  // `4411/Smith/PC`: three fields or more, one of them a number of three digits.
+  {
+    where: { test: (line) => STROKES.test(line) && /\b\d{3,6}\b/.test(line) && !DATES.test(line) },
+    apart: /\//,
+  },
   // A table pasted as it is: `Smith,J,PC,4521`.
   { where: /^[^\s,][^,]*(?:,[^\s,][^,]*){2,}$/, apart: /,/ },
 ];
 
 /** Fields of a message's head: those that name people keep the names, the others say nothing. */
 const SENDER = /^(?:from|to|cc|bcc|o|at):\s+/i;
+const FROM = /^\s*(?:from|o):\s/i;
 const MAIL_FIELD = /^(?:sent|date|subject|reply-to|attachments?|importance|dyddiad|pwnc):\s/i;
 
 /** A line that is one text in quotes, as a table with one column has them. */

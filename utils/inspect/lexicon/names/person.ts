@@ -78,6 +78,8 @@ function wordsOf(text: string): Word[] | undefined {
       commas++;
       continue;
     }
+    // `Smith v Hughes`: a case, not a person.
+    if (piece === 'v' || piece === 'vs' || piece === 'v.') return undefined;
     if (NUMBER.test(piece)) {
       numbers++;
       continue;
