@@ -27,6 +27,7 @@ function say(tally: Tally): void {
       .join(', ') || 'none';
   console.log(
     `${tally.files} files; wrong: ${list(tally.wrong)}; slowest ${tally.slowest.ms} ms; ` +
+      (tally.starved > 0 ? `${tally.starved} without enough of the processor; ` : '') +
       `memory ${mb(tally.idle)} before, at most ${mb(tally.mostOver)} more during one file`,
   );
   if (tally.atEnd > 0) console.log(`${mb(tally.atEnd)} at the end. Formats: ${list(tally.formats)}`);
