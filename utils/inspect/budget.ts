@@ -55,10 +55,33 @@ const SMALL = 256 * 1024 ** 2;
 const MOST_TABLE_SWELLING = 100;
 const SMALL_TABLE = 64 * 1024 ** 2;
 
+/** What is read as a whole (a zip, a PDF) is packed already, and hardly swells at all. */
+const SMALL_DOCUMENT = 64 * 1024 ** 2;
+
+/** Deflate swells to 1032 times at most: what comes near to that for so long is one and the same byte, or a few of them. */
+const SMALL_SAME = 128 * 1024 ** 2;
+const MOST_SAME_SWELLING = 800;
+
+/** Other methods have no such bound; but what is beyond it is nothing that deflate would not do nearly as well with. */
+const SMALL_ENDLESS = 48 * 1024 ** 2;
+const MOST_DEFLATE = 1100;
+
+const SWELLING = {
+  file: [
+    [SMALL, MOST_SWELLING],
+    [SMALL_SAME, MOST_SAME_SWELLING],
+  ],
+  archive: [
+    [SMALL, MOST_SWELLING],
+    [SMALL_ENDLESS, MOST_DEFLATE],
+  ],
+  document: [[SMALL_DOCUMENT, MOST_SWELLING]],
+  table: [[SMALL_TABLE, MOST_TABLE_SWELLING]],
+} as const;
+
 /** @throws OverLimit where `size` bytes came out of so few that nothing but a bomb can be in them. */
-export function checkSwelling(size: number, packedSize: number, what: 'file' | 'table' = 'file'): void {
-  const [small, most] = what === 'table' ? [SMALL_TABLE, MOST_TABLE_SWELLING] : [SMALL, MOST_SWELLING];
-  if (size > small && size > packedSize * most) {
+export function checkSwelling(size: number, packedSize: number, what: keyof typeof SWELLING = 'file'): void {
+  if (SWELLING[what].some(([small, most]) => size > small && size > packedSize * most)) {
     throw new OverLimit('The file unpacks to far more than its size, as only files made to do harm do.');
   }
 }

@@ -200,3 +200,20 @@ export const COMPOUND_STREAMS: readonly (readonly [stream: string, format: strin
   ['__nameid_version1.0', 'msg'],
   ['VisioDocument', 'vsd'],
 ];
+
+/**
+ * What its reader reads once, from front to back, with nothing but the first bytes looked at beforehand: it need not stand
+ * in memory. `unknown` is read like that for its runs of text.
+ */
+export const READ_FROM_FRONT: ReadonlySet<string> = new Set([
+  'csv',
+  'tsv',
+  'txt',
+  'html',
+  'xml',
+  'sylk',
+  'unknown',
+]);
+
+/** Pictures that are not packed themselves: an empty page of one swells as far as anything. */
+export const BITMAPS: ReadonlySet<string> = new Set(['bmp', 'tiff']);

@@ -4,6 +4,7 @@ import type { Detector, DetectorRun } from './detector.ts';
 import { DETECTORS } from './detectors/index.ts';
 import { Damaged, OverLimit, ReadError, TimedOut } from './errors.ts';
 import { openStaffList } from './fingerprints/staff-list.ts';
+import { READ_FROM_FRONT } from './formats.ts';
 import { raiseHidden, raisePhotos, raiseRosters } from './gravity.ts';
 import { identify } from './identify.ts';
 import type { FilePart, PartSink, Place, ReaderFinding, TablePart, TableSink } from './part.ts';
@@ -13,6 +14,7 @@ import { fallbackReader } from './readers/fallback.ts';
 import { tellMetadata } from './readers/image/metadata.ts';
 import { readerFor } from './readers/index.ts';
 import { openedByDefault } from './readers/opened.ts';
+import { standing } from './readers/unpack-member.ts';
 import {
   byGravity,
   type Finding,
@@ -134,10 +136,10 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
         throw new OverLimit(`Files are packed inside one another more than ${limits.depth} deep.`);
       }
       format = (await identify(blob)).format;
-      let file = blob;
+      let file = READ_FROM_FRONT.has(format) ? blob : await standing(blob);
       if (format === 'ooxml-encrypted') {
         const { openPackage } = await import('./container/office-crypto/package.ts');
-        const plain = await openPackage(blob, budget);
+        const plain = await openPackage(file, budget);
         if (plain) {
           file = plain;
           format = (await identify(plain)).format;

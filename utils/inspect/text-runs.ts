@@ -1,5 +1,7 @@
 // Runs of readable text in bytes that are no text: what is between the codes of a program, a database, an unknown
 // format. UTF-8, and UTF-16 in either byte order; short and noisy runs are what random bytes have too.
+import { readStream } from './container/zip.ts';
+
 const BLOCK = 1024 ** 2;
 /** A run that goes on into the next block is carried over, up to this many bytes. */
 const MOST_CARRY = 65_536;
@@ -76,15 +78,33 @@ export function textRuns(bytes: Uint8Array, least: number): { runs: string[]; op
 
 /** All runs of a Blob, read block by block, joined by line ends into texts of moderate length. */
 export async function* blobTextRuns(blob: Blob, least: number): AsyncGenerator<string> {
-  let carry: Blob = new Blob([]);
-  for (let from = 0; from < blob.size; from += BLOCK) {
-    const last = from + BLOCK >= blob.size;
-    const bytes = new Uint8Array(await new Blob([carry, blob.slice(from, from + BLOCK)]).arrayBuffer());
+  let carry = new Uint8Array(0);
+  const block = new Uint8Array(BLOCK + MOST_CARRY);
+  let length = 0;
+  const take = (last: boolean): string[] => {
+    const bytes = block.subarray(0, length);
     const { runs, open } = textRuns(bytes, least);
-    const carried = !last && open < bytes.length && bytes.length - open <= MOST_CARRY;
-    carry = carried ? new Blob([bytes.subarray(open)]) : new Blob([]);
+    const carried = !last && open < length && length - open <= MOST_CARRY;
+    carry = carried ? bytes.slice(open) : new Uint8Array(0);
     // The open run comes again with the next block.
-    if (carried && runs.length > 0 && textRuns(bytes.subarray(open), least).runs.length > 0) runs.pop();
+    if (carried && runs.length > 0 && textRuns(carry, least).runs.length > 0) runs.pop();
+    block.set(carry);
+    length = carry.length;
+    return runs;
+  };
+  for await (const piece of readStream(blob.stream())) {
+    for (let at = 0; at < piece.length; ) {
+      const part = piece.subarray(at, at + carry.length + BLOCK - length);
+      block.set(part, length);
+      length += part.length;
+      at += part.length;
+      if (length < carry.length + BLOCK) break;
+      const runs = take(false);
+      if (runs.length > 0) yield runs.join('\n');
+    }
+  }
+  if (length > 0) {
+    const runs = take(true);
     if (runs.length > 0) yield runs.join('\n');
   }
 }

@@ -139,7 +139,7 @@ async function start(
     try {
       budget.spend(length);
       total += length;
-      checkSwelling(total, archive.length);
+      checkSwelling(total, archive.length, 'archive');
     } catch (error) {
       stopped = error;
       throw error;

@@ -69,17 +69,20 @@ export const METHODS: Readonly<Record<number, string>> = {
   99: 'AES',
 };
 
+const TOO_MANY = 'The archive has more than 100,000 members, which is the most that Cordon lists.';
+
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
 const END64 = 0x06064b50;
 const LOCATOR64 = 0x07064b50;
 const DESCRIPTOR = 0x08074b50;
-const MAX_ENTRIES = 1_000_000;
+/** As many as the default policy allows of members in all; a list of more stands in memory as a whole. */
+const MAX_ENTRIES = 100_000;
 
 /**
  * Lists what is in a zip archive.
- * @throws Damaged where no entry at all can be found; OverLimit for more than a million entries.
+ * @throws Damaged where no entry at all can be found; OverLimit for more than 100,000 entries.
  */
 export async function readZipDirectory(file: Blob): Promise<ZipDirectory> {
   const window = new BlobWindow(file);
@@ -177,12 +180,13 @@ interface CentralRead {
 }
 
 async function readCentral(window: BlobWindow, end: End): Promise<CentralRead> {
+  if (end.count > MAX_ENTRIES && end.length >= end.count * 46) throw new OverLimit(TOO_MANY);
   const entries: ZipEntry[] = [];
   const cut = 'The directory of the archive is cut off or damaged.';
   let at = end.directory;
   // The count is 16 bits wide and wraps in archives of old programs: the signature decides.
   while ((await window.need(at, 46)) && window.u32(at) === CENTRAL) {
-    if (entries.length >= MAX_ENTRIES) throw new OverLimit('The archive has more than a million members.');
+    if (entries.length >= MAX_ENTRIES) throw new OverLimit(TOO_MANY);
     const flags = window.u16(at + 8);
     const nameLength = window.u16(at + 28);
     const extraLength = window.u16(at + 30);
@@ -277,7 +281,7 @@ async function readGaps(window: BlobWindow, known: readonly ZipEntry[], limit: n
         at = header + 4;
         continue;
       }
-      if (found.length >= MAX_ENTRIES) throw new OverLimit('The archive has more than a million members.');
+      if (found.length >= MAX_ENTRIES) throw new OverLimit(TOO_MANY);
       if (!entry.measured && !entry.encrypted) await measure(window, entry, start);
       found.push(entry);
       at = Math.min(start, entry.dataOffset + entry.packedSize);
@@ -403,7 +407,7 @@ export async function* openEntry(
   file: Blob,
   entry: ZipEntry,
   budget: Budget,
-  what?: 'table',
+  what?: 'table' | 'document',
 ): AsyncGenerator<Uint8Array> {
   if (entry.encrypted) throw new Encrypted();
   if (entry.method !== 0 && entry.method !== 8) {
@@ -469,7 +473,8 @@ export async function entryBlob(file: Blob, entry: ZipEntry, budget: Budget): Pr
   const blobs: Blob[] = [];
   let pending: Uint8Array<ArrayBuffer>[] = [];
   let pendingSize = 0;
-  for await (const piece of openEntry(file, entry, budget)) {
+  const swells = /\.(bmp|dib|tiff?|emf|wmf)$/i.test(entry.name);
+  for await (const piece of openEntry(file, entry, budget, swells ? undefined : 'document')) {
     pending.push(piece.slice());
     pendingSize += piece.length;
     if (pendingSize > 4 * 1024 ** 2) {

@@ -2,9 +2,10 @@
 import { type SevenZipType, unpack } from '../container/seven-zip.ts';
 import { readStream } from '../container/zip.ts';
 import { Damaged, ReadError } from '../errors.ts';
-import type { ReadContext, Reader } from '../reader.ts';
+import type { Budget, ReadContext, Reader } from '../reader.ts';
 import { blobTextRuns } from '../text-runs.ts';
-import { BlobPieces, baseName, Members } from './members.ts';
+import { baseName, Members } from './members.ts';
+import { unpackMember } from './unpack-member.ts';
 
 const TYPES: Readonly<Record<string, SevenZipType>> = {
   gz: 'gzip',
@@ -63,17 +64,15 @@ export const compressedReader: Reader = {
 
 /** The usual case by the browser's own inflater; undefined where it finds anything but one sound member. */
 async function gunzip(file: Blob, { budget }: ReadContext): Promise<Blob | undefined> {
-  const pieces = new BlobPieces(file.size);
-  try {
-    const stream = file.stream().pipeThrough(new DecompressionStream('gzip'));
-    for await (const piece of readStream(stream)) {
-      budget.spend(piece.length);
-      pieces.add(piece);
-    }
-    return pieces.blob();
-  } catch (error) {
-    if (error instanceof ReadError) throw error;
-    return undefined;
+  const { blob, failure } = await unpackMember((pays) => gunzipped(file, pays), file.size, budget);
+  if (failure instanceof ReadError) throw failure;
+  return failure === undefined ? blob : undefined;
+}
+
+async function* gunzipped(file: Blob, budget: Budget): AsyncGenerator<Uint8Array> {
+  for await (const piece of readStream(file.stream().pipeThrough(new DecompressionStream('gzip')))) {
+    budget.spend(piece.length);
+    yield piece;
   }
 }
 

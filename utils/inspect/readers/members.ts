@@ -138,4 +138,10 @@ export class BlobPieces {
   blob(): Blob {
     return new Blob([...this.blobs, ...this.pending]);
   }
+
+  /** Lets go of what was collected. */
+  drop(): void {
+    this.blobs.length = 0;
+    this.pending = [];
+  }
 }

@@ -4,7 +4,9 @@ import { unpack } from '../container/seven-zip.ts';
 import { METHODS, openEntry, packedBytes, readZipDirectory, type ZipEntry } from '../container/zip.ts';
 import { Damaged, OverLimit, ReadError } from '../errors.ts';
 import type { ReadContext, Reader } from '../reader.ts';
-import { BlobPieces, Members } from './members.ts';
+import type { RuleId } from '../rules.ts';
+import { Members } from './members.ts';
+import { unpackMember } from './unpack-member.ts';
 
 /** Methods that 7-Zip unpacks and the browser does not. */
 const BY_SEVEN_ZIP = new Set([1, 6, 9, 12, 14, 93, 95, 98]);
@@ -17,12 +19,20 @@ export const zipReader: Reader = {
     if (directory.damaged !== undefined) members.archive(new Damaged(directory.damaged));
     const listed = directory.entries.some((entry) => entry.known !== 'local');
     let unlisted = 0;
+    const most = context.budget.left;
     for (const entry of directory.entries) {
       context.signal.throwIfAborted();
       context.budget.member();
       if (entry.isSymlink || (entry.isFolder && entry.packedSize === 0)) continue;
       if (entry.encrypted) {
         members.encrypted(entry.name);
+        continue;
+      }
+      if (isTooLarge(entry, most)) {
+        members.cannot(
+          entry.name,
+          new OverLimit('This member of the archive is larger than what Cordon unpacks.'),
+        );
         continue;
       }
       const hidden = listed && entry.known === 'local' && directory.damaged === undefined;
@@ -71,23 +81,47 @@ async function readMember(
     members.unsupported(entry.name, METHODS[entry.method] ?? `method ${entry.method}`);
     return;
   }
-  const pieces = new BlobPieces(entry.packedSize);
+  if (entry.method === 0) {
+    await readStored(file, entry, context, members, how);
+    return;
+  }
+  const { blob, failure } = await unpackMember(
+    (budget) => openEntry(file, entry, budget),
+    entry.packedSize,
+    context.budget,
+  );
+  if (failure !== undefined && !(failure instanceof ReadError)) throw failure;
+  if (blob.size > 0) await members.file(entry.name, blob, how);
+  if (failure) members.cannot(entry.name, failure);
+}
+
+/** Deflate swells so far at most. */
+const MOST_DEFLATE = 1032;
+
+/** It says that it is larger than `most`, and it can be: then none of it is unpacked, and the others are still read. */
+function isTooLarge({ method, size, packedSize }: ZipEntry, most: number): boolean {
+  return size > most && method === 8 && size <= packedSize * MOST_DEFLATE;
+}
+
+/** Stored bytes stay where they are; they are only checked on the way. */
+async function readStored(
+  file: Blob,
+  entry: ZipEntry,
+  context: ReadContext,
+  members: Members,
+  how: readonly RuleId[],
+): Promise<void> {
   let failure: ReadError | undefined;
   try {
-    // Stored bytes stay where they are; they are only checked on the way.
-    for await (const piece of openEntry(file, entry, context.budget)) {
-      if (entry.method === 8) pieces.add(piece);
-    }
+    for await (const _ of openEntry(file, entry, context.budget));
   } catch (error) {
     if (!(error instanceof ReadError) || error instanceof OverLimit || error.rule === 'timed-out')
       throw error;
     failure = error;
   }
-  const stored = entry.method === 0 && (!failure || entry.dataOffset >= 0);
-  if (stored) {
-    const bytes = file.slice(entry.dataOffset, entry.dataOffset + entry.packedSize);
-    if (bytes.size > 0) await members.file(entry.name, bytes, how);
-  } else if (pieces.size > 0) await members.file(entry.name, pieces.blob(), how);
+  const bytes =
+    entry.dataOffset >= 0 ? file.slice(entry.dataOffset, entry.dataOffset + entry.packedSize) : undefined;
+  if (bytes && bytes.size > 0) await members.file(entry.name, bytes, how);
   if (failure) members.cannot(entry.name, failure);
 }
 

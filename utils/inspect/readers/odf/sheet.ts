@@ -5,6 +5,8 @@ import { CellBuffer } from '../cell-buffer.ts';
 
 /** Cells put out at most for one row with its repetitions. */
 const MOST_REPEATED = 100_000;
+/** And for all rows of a sheet: what comes again says nothing new, and thousands of rows of it would never end. */
+const MOST_REPEATED_IN_ALL = 2_000_000;
 
 export class SheetTable {
   readonly place: Place;
@@ -21,6 +23,7 @@ export class SheetTable {
   private repeat = 1;
   private rowFlags = 0;
   private filtered = false;
+  private repeatsLeft = MOST_REPEATED_IN_ALL;
 
   constructor(place: Place, sink: TableSink) {
     this.place = place;
@@ -44,7 +47,9 @@ export class SheetTable {
   /** A cell, `repeat` times side by side; blank ones only move on. */
   addCell(text: string, repeat: number, flags: number): void {
     if (text.trim() !== '') {
-      for (let i = 0; i < repeat && this.pending.length < MOST_REPEATED; i++) {
+      const times = Math.min(repeat, this.repeatsLeft + 1);
+      this.repeatsLeft -= times - 1;
+      for (let i = 0; i < times && this.pending.length < MOST_REPEATED; i++) {
         const column = this.column + i;
         this.pending.push({ column, text, flags: flags | this.rowFlags | this.columnFlags(column) });
       }
@@ -63,7 +68,9 @@ export class SheetTable {
     const { pending, repeat, row } = this;
     this.row += repeat;
     if (pending.length === 0) return;
-    const times = Math.min(repeat, Math.max(1, Math.floor(MOST_REPEATED / pending.length)));
+    const most = Math.min(MOST_REPEATED, pending.length + this.repeatsLeft);
+    const times = Math.min(repeat, Math.max(1, Math.floor(most / pending.length)));
+    this.repeatsLeft -= pending.length * (times - 1);
     for (let i = 0; i < times; i++) {
       for (const { column, text, flags } of pending) this.cells.add(row + i, column, text, flags);
     }

@@ -6,9 +6,10 @@ import { Attachments } from './attachments.ts';
 import { Findings } from './findings.ts';
 import { Images } from './images.ts';
 import { readPage, type Walk } from './page.ts';
-import { withPdfium } from './pdfium.ts';
+import { STARVED, withPdfium } from './pdfium.ts';
 import { putText, readBookmarks, readInfo, readScripts, readXfa, reportProperties } from './properties.ts';
 import { readRevisions, Vocabulary } from './revisions.ts';
+import { checkStreams } from './streams.ts';
 import { readStructure, revisionsOf } from './structure.ts';
 import { creatorsOf } from './xmp.ts';
 
@@ -21,7 +22,9 @@ export const pdfReader: Reader = {
     withPdfium(context.asset, async (pdfium) => {
       const { sink, place, hidden, budget, signal } = context;
       budget.spend(file.size);
+      pdfium.expect(file.size);
       const bytes = new Uint8Array(await file.arrayBuffer());
+      await checkStreams(bytes, budget);
       const document = pdfium.open(bytes);
       const form = pdfium.call.FPDF_GetFormType!(document.handle) > 0 ? openForm() : undefined;
       function openForm() {
@@ -91,6 +94,16 @@ export const pdfReader: Reader = {
           pdfium.call.PDFiumExt_CloseFormFillInfo!(form.info);
         }
         document.close();
+      }
+      if (pdfium.starved) {
+        sink.finding({
+          rule: 'over-limit',
+          severity: 'medium',
+          where: [...place],
+          hidden: [...hidden],
+          message: STARVED,
+        });
+        return damaged === document.pages ? 'none' : 'partial';
       }
       if (damaged === 0 && document.pages > 0) return 'full';
       sink.finding({

@@ -12,8 +12,15 @@ export type Pointer = number;
 const MOST_BYTES = 1024 ** 3;
 /** An instance that grew beyond this is not used again. */
 const MOST_KEPT = 192 * 1024 ** 2;
+/**
+ * So much an instance may take beyond the file. A page of 120 megapixels, the largest that is unpacked, takes 480 MB for a
+ * moment; what wants more is made to do harm.
+ */
+const MOST_OVER = 640 * 1024 ** 2;
 /** Texts longer than this (in bytes) are cut: a bookmark of megabytes is no bookmark. */
 const MOST_TEXT = 16 * 1024 ** 2;
+
+export const STARVED = 'The PDF needs more memory than Cordon gives to one file.';
 
 /** `FPDF_GetLastError`. */
 const ERROR_PASSWORD = 4;
@@ -42,6 +49,7 @@ export async function withPdfium<T>(asset: LoadAsset, work: (pdfium: Pdfium) => 
     if (error instanceof ReadError) keep(pdfium);
     // What PDFium left open when it was interrupted is unknown: the instance goes.
     if (error instanceof WebAssembly.RuntimeError) {
+      if (pdfium.starved) throw new OverLimit(STARVED);
       throw new Damaged('The PDF is damaged in a way that ended its reading.');
     }
     throw error;
@@ -55,17 +63,37 @@ function keep(pdfium: Pdfium): void {
 async function start(asset: LoadAsset): Promise<Pdfium> {
   compiled ??= asset('pdfium.wasm').then((bytes) => WebAssembly.compile(bytes));
   const [glue, wasm] = await Promise.all([import('@embedpdf/pdfium'), compiled]);
+  const bound: MemoryBound = { most: Number.POSITIVE_INFINITY, refused: false };
   const module = await glue.init({
     // Its own warnings quote the file.
     print: () => undefined,
     printErr: () => undefined,
     instantiateWasm: (imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) => {
-      void WebAssembly.instantiate(wasm, imports).then((instance) => done(instance));
+      void WebAssembly.instantiate(wasm, withBound(imports, bound)).then((instance) => done(instance));
       return {};
     },
   });
   module.PDFiumExt_Init();
-  return new Pdfium(module.pdfium.wasmExports as unknown as Exports & Record<string, Native>);
+  return new Pdfium(module.pdfium.wasmExports as unknown as Exports & Record<string, Native>, bound);
+}
+
+interface MemoryBound {
+  /** Bytes that the instance may grow to. */
+  most: number;
+  /** It asked for more. */
+  refused: boolean;
+}
+
+/** The same imports, with memory that grows up to the bound only: PDFium takes that for a machine without more. */
+function withBound(imports: WebAssembly.Imports, bound: MemoryBound): WebAssembly.Imports {
+  const env = imports.env as Record<string, WebAssembly.ImportValue>;
+  const grow = env.emscripten_resize_heap as (size: number) => number;
+  const growWithin = (size: number): number => {
+    if (size >>> 0 <= bound.most) return grow(size);
+    bound.refused = true;
+    return 0;
+  };
+  return { ...imports, env: { ...env, emscripten_resize_heap: growWithin } };
 }
 
 /** PDFium's functions, and the memory that they share with us. */
@@ -75,10 +103,12 @@ export class Pdfium {
   /** 512 bytes for results that are given back by address. */
   readonly scratch: Pointer;
   private readonly exports: Exports;
+  private readonly bound: MemoryBound;
   private cached: DataView | undefined;
 
-  constructor(exports: Exports & Record<string, Native>) {
+  constructor(exports: Exports & Record<string, Native>, bound: MemoryBound) {
     this.exports = exports;
+    this.bound = bound;
     this.call = exports;
     this.scratch = exports.malloc(512);
   }
@@ -86,6 +116,18 @@ export class Pdfium {
   /** Memory in use, bytes. */
   get size(): number {
     return this.exports.memory.buffer.byteLength;
+  }
+
+  /** Memory was refused: what could not be read was too large, not damaged. */
+  get starved(): boolean {
+    return this.bound.refused;
+  }
+
+  /** Allows as much memory as a file of this size may need. */
+  expect(fileSize: number): void {
+    this.bound.refused = false;
+    // Held twice where it has to be decrypted.
+    this.bound.most = Math.max(this.size, MOST_OVER + 2 * fileSize);
   }
 
   /** The memory as it stands now: a call that allocates may move it. */
@@ -102,7 +144,7 @@ export class Pdfium {
   /** @throws OverLimit where there is no more memory. */
   alloc(length: number): Pointer {
     const at = this.exports.malloc(Math.max(8, length));
-    if (at === 0) throw new OverLimit('The PDF needs more memory than there is.');
+    if (at === 0) throw new OverLimit(STARVED);
     return at;
   }
 

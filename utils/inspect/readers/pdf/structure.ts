@@ -14,7 +14,7 @@ export interface Structure {
   files: { name: string; read: () => Promise<Uint8Array<ArrayBuffer>> }[];
 }
 
-interface Span {
+export interface Span {
   /** The object's dictionary, from behind `obj`. */
   header: string;
   /** Where its stream begins and ends, if it has one. */
@@ -98,7 +98,7 @@ const isBlank = (byte: number | undefined) =>
 const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 48 && byte <= 57;
 
 /** Every `N G obj` in the bytes, streams skipped where they say how long they are. */
-function* objectsOf(bytes: Uint8Array): Generator<{ number: number; span: Span }> {
+export function* objectsOf(bytes: Uint8Array): Generator<{ number: number; span: Span }> {
   let count = 0;
   for (let i = bytes.indexOf(B); i >= 0; i = bytes.indexOf(B, i + 1)) {
     if (bytes[i - 1] !== O || bytes[i + 1] !== J) continue;
@@ -156,6 +156,12 @@ function indexOfEnd(bytes: Uint8Array, from: number): number {
   return -1;
 }
 
+/** The filters of a stream, by their names, the outermost first. */
+export function filtersOf(header: string): string[] {
+  const filters = /\/Filter\s*(\[[^[\]]*\]|\/\w+)/.exec(header)?.[1] ?? '';
+  return [...filters.matchAll(/\/(\w+)/g)].map(([, name]) => name!);
+}
+
 /** A stream's bytes, deflated ones inflated as far as they can be; other filters are not undone. */
 async function unpacked(
   bytes: Uint8Array<ArrayBuffer>,
@@ -163,8 +169,7 @@ async function unpacked(
   budget: Budget,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const raw = bytes.subarray(from, to);
-  const filters = /\/Filter\s*(\[[^[\]]*\]|\/\w+)/.exec(header)?.[1] ?? '';
-  const names = [...filters.matchAll(/\/(\w+)/g)].map(([, name]) => name);
+  const names = filtersOf(header);
   if (names.length === 0) {
     budget.spend(raw.length);
     return raw;
