@@ -31,54 +31,41 @@ export default defineBackground(() => {
   watchRequests({ inspector, policyReader, recorder, released });
   const holds = createHolds(inspector, policyReader, recorder, desk, released);
   const updates = watchUpdates(() => holds.busy());
+  holds.settle().catch(reportError);
 
   listen({
-    hold: async (request, sender) => {
+    async hold(request, sender) {
       updates.touched();
-      return sender.from === 'page' ? holds.hold(request, sender) : { outcome: 'refuse' };
+      return holds.hold(request, sender);
     },
-    holdStatus: async ({ id }, sender) =>
-      sender.from === 'page' ? holds.status(id, sender) : { outcome: 'refuse' },
-    holdCancel: async ({ id }, sender) => {
-      if (sender.from === 'page') await holds.cancel(id, sender);
+    holdStatus: ({ id }, sender) => holds.status(id, sender),
+    async holdCancel({ id }, sender) {
+      await holds.cancel(id, sender);
       return null;
     },
-    choose: async (choice, sender) => {
+    async choose(choice, sender) {
       updates.touched();
-      if (sender.from === 'page') await holds.choose(choice, sender);
+      await holds.choose(choice, sender);
       return null;
     },
-    makeCopies: async ({ id, mask }, sender) => {
-      if (sender.from !== 'page') throw new Error('Only the warning may ask for this.');
-      return holds.makeCopies(id, mask, sender);
-    },
-    openLook: async ({ id }, sender) => {
-      if (sender.from === 'page') await holds.openLook(id, sender);
+    makeCopies: ({ id, mask }, sender) => holds.makeCopies(id, mask, sender),
+    async openLook({ id }, sender) {
+      await holds.openLook(id, sender);
       return null;
     },
-    lookAt: async ({ id }, sender) => {
-      if (sender.from !== 'extension') throw new Error('No page may see this.');
-      return holds.lookAt(id);
-    },
-    release: async ({ id, codes }, sender) => {
-      if (sender.from !== 'page') throw new Error('Only the warning may ask for this.');
-      return holds.release(id, codes, sender);
-    },
-    signOff: async (request, sender) => {
-      if (sender.from !== 'extension') throw new Error('Only the check page may ask for this.');
-      return signOff(request, { policyReader, recorder, desk });
-    },
-    savedCopy: async (note, sender) => {
-      if (sender.from === 'extension') await recordSavedCopy(note, { policyReader, recorder });
+    lookAt: ({ id }) => holds.lookAt(id),
+    release: ({ id, codes }, sender) => holds.release(id, codes, sender),
+    signOff: (request) => signOff(request, { policyReader, recorder, desk }),
+    async savedCopy(note) {
+      await recordSavedCopy(note, { policyReader, recorder });
       return null;
     },
-    prepare: async () => {
+    async prepare() {
       updates.touched();
       await inspector.prepare();
       return null;
     },
-    pageState: async ({ tabId }, sender) => {
-      if (sender.from !== 'extension') throw new Error('Only the popup may ask for this.');
+    async pageState({ tabId }) {
       const { policy, managed, invalidKeys } = await policyReader.current();
       const tab = await browser.tabs.get(tabId);
       return {

@@ -14,6 +14,10 @@ import type { Choice } from '../utils/messages/protocol.ts';
 /** Set in this isolated world (the page cannot see it), so that a second injection does nothing. */
 const RUNNING = Symbol.for('cordon.warning');
 
+/** How often a choice is sent to a background that does not take it, and the pause after the first time. */
+const ATTEMPTS = 4;
+const AGAIN_AFTER_MS = 300;
+
 /** What has to be said when the extension is gone, and nothing more can be read. */
 const LAST_WORDS = [
   'warning_held',
@@ -73,13 +77,17 @@ function start(): void {
   }
 
   async function choose(choice: Choice): Promise<void> {
-    try {
-      await send('choose', choice);
-      happen({ type: 'close', id: choice.id });
-    } catch {
-      // Nobody there: the extension was reloaded or updated under this page. The gate keeps holding.
-      happen({ type: 'lost' });
+    for (let attempt = 1; attempt <= ATTEMPTS && isAlive(); attempt++) {
+      try {
+        await send('choose', choice);
+        return happen({ type: 'close', id: choice.id });
+      } catch {
+        // The background ended over it. What was chosen twice counts once.
+        await new Promise((resolve) => setTimeout(resolve, attempt * AGAIN_AFTER_MS));
+      }
     }
+    // The extension was reloaded or updated under this page, or can't take it now. The gate keeps holding.
+    happen(isAlive() ? { type: 'untaken', id: choice.id } : { type: 'lost' });
   }
 
   function paint(before: typeof state): void {

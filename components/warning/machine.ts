@@ -29,6 +29,8 @@ export type WarningEvent =
   | { type: 'copies'; id: string; copies: CopiesView | 'failed' }
   | { type: 'release'; id: string; release: ReleaseView | 'failed' }
   | { type: 'form'; reason: number; confirmed: boolean; codes: readonly string[] }
+  /** The background is there, and did not take the choice: it can be made again. */
+  | { type: 'untaken'; id: string }
   | { type: 'lost' };
 
 /** What a button does: its `data-action`. */
@@ -99,6 +101,8 @@ export function step(state: WarningState, event: WarningEvent): Stepped {
       const { reason, confirmed, codes } = event;
       return { state: { ...state, reason, confirmed, codes } };
     }
+    case 'untaken':
+      return { state: view?.id === event.id ? fresh(state.queue) : state };
     case 'lost':
       return { state: { ...state, step: 'lost' } };
     case 'action':

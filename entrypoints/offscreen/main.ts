@@ -1,33 +1,18 @@
 // Chromium's home for the inspection workers: takes what the background passes on.
 import { createLocalInspector } from '../../utils/background/inspector.ts';
-import { listen, type Sender } from '../../utils/messages/messages.ts';
+import { listen } from '../../utils/messages/messages.ts';
 
 const inspector = createLocalInspector();
 
-function fromExtensionOnly(sender: Sender): void {
-  if (sender.from !== 'extension') throw new Error('Only the background may ask for this.');
-}
-
 listen({
-  offscreenInspect: async (request, sender) => {
-    fromExtensionOnly(sender);
-    return inspector.inspect(request);
-  },
-  offscreenRemedy: async (request, sender) => {
-    fromExtensionOnly(sender);
-    return inspector.remedy(request);
-  },
-  offscreenLook: async (request, sender) => {
-    fromExtensionOnly(sender);
-    return inspector.look(request);
-  },
-  offscreenCancel: async ({ job }, sender) => {
-    fromExtensionOnly(sender);
+  offscreenInspect: (request) => inspector.inspect(request),
+  offscreenRemedy: (request) => inspector.remedy(request),
+  offscreenLook: (request) => inspector.look(request),
+  async offscreenCancel({ job }) {
     await inspector.cancel(job);
     return null;
   },
-  offscreenPrepare: async (_request, sender) => {
-    fromExtensionOnly(sender);
+  async offscreenPrepare() {
     await inspector.prepare();
     return null;
   },

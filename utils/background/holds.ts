@@ -4,7 +4,7 @@ import { browser } from 'wxt/browser';
 import { byGravity, type Finding, type Report, VERDICTS, type VerdictKind } from '../inspect/report.ts';
 import { familyOf } from '../inspect/rules.ts';
 import { canLook } from '../look/look.ts';
-import type { Sender } from '../messages/messages.ts';
+import type { PageSender } from '../messages/messages.ts';
 import { sendToFrame } from '../messages/messages.ts';
 import type {
   Choice,
@@ -31,8 +31,6 @@ import { ask } from './ask.ts';
 import type { Inspector } from './inspector.ts';
 import type { Released } from './released.ts';
 
-type PageSender = Extract<Sender, { from: 'page' }>;
-
 /** A hold about which the user is being asked, or has just answered. */
 interface Asked {
   tabId: number;
@@ -52,8 +50,16 @@ interface Asked {
   digests: string[];
   /** Cleaned copies go in place of the originals: without them nothing is released. */
   copied?: boolean;
-  /** Set once it is decided: the gate may have missed the message and asks again. */
-  outcome?: HoldOutcome['outcome'];
+  /** Of the Event in the record: what is told twice is recorded once. */
+  event: string;
+  /** Set once it is decided, and before anything comes of it: the gate may have missed the message and asks again. */
+  decision?: Decision;
+}
+
+interface Decision {
+  outcome: Exclude<HoldOutcome['outcome'], 'retry'>;
+  /** What the record is told. */
+  told: Pick<EventFacts, 'outcome' | 'reason' | 'releases'>;
 }
 
 const KEY_PREFIX = 'hold:';
@@ -77,6 +83,8 @@ export interface Holds {
   release(id: string, codes: readonly string[], sender: PageSender): Promise<ReleaseView>;
   /** The tab is gone, and with it all that it held. */
   forgetTab(tabId: number): Promise<void>;
+  /** Records what an earlier browser was asking when it ended. */
+  settle(): Promise<void>;
   /** Is anything under inspection, or is anybody being asked? */
   busy(): Promise<boolean>;
 }
@@ -91,21 +99,43 @@ export function createHolds(
 ): Holds {
   /** Holds under inspection in this life of the background, each with its inspections. */
   const running = new Map<string, { tabId: number; jobs: string[] }>();
-  const answers = new Map<string, Promise<HoldAnswer>>();
+  const answers = new Map<string, { tabId: number; answer: Promise<HoldAnswer> }>();
   /**
    * What is held while the user is being asked, and the copies made of it. Files cannot be kept in storage: after a
    * restart of the background the gate brings them again.
    */
   const held = new Map<string, { items: HeldItem[]; copies: Replacement[] | undefined }>();
 
+  /** What session storage did not take (it is full): kept for this life of the background; the next one asks anew. */
+  const unstored = new Map<string, Asked>();
+
   const load = async (id: string): Promise<Asked | undefined> => {
+    const kept = unstored.get(id);
+    if (kept) return kept;
     const stored = await browser.storage.session.get(KEY_PREFIX + id);
     return stored[KEY_PREFIX + id] as Asked | undefined;
   };
-  const store = (id: string, asked: Asked) => browser.storage.session.set({ [KEY_PREFIX + id]: asked });
-  const forget = (id: string) => {
+  const store = async (id: string, asked: Asked): Promise<void> => {
+    try {
+      await browser.storage.session.set({ [KEY_PREFIX + id]: asked });
+      unstored.delete(id);
+    } catch {
+      unstored.set(id, asked);
+    }
+  };
+  const forget = async (id: string): Promise<void> => {
     held.delete(id);
-    return browser.storage.session.remove(KEY_PREFIX + id);
+    unstored.delete(id);
+    await browser.storage.session.remove(KEY_PREFIX + id);
+  };
+  /** Everything that the user is being asked, or has just answered, by id. */
+  const loadAll = async (): Promise<Map<string, Asked>> => {
+    const stored = Object.entries(await browser.storage.session.get(null));
+    const holds = stored.filter(([key]) => key.startsWith(KEY_PREFIX));
+    return new Map([
+      ...holds.map(([key, asked]): [string, Asked] => [key.slice(KEY_PREFIX.length), asked as Asked]),
+      ...unstored,
+    ]);
   };
 
   /** The background must not fall asleep over an inspection; any call of the extension API counts as activity. */
@@ -118,8 +148,15 @@ export function createHolds(
     }
   }
 
-  async function inspectItem(id: string, item: HeldItem, policy: Policy, site: Site): Promise<Report> {
-    const job = crypto.randomUUID();
+  async function inspectItem(
+    id: string,
+    at: number,
+    item: HeldItem,
+    policy: Policy,
+    site: Site,
+  ): Promise<Report> {
+    // The same after a restart of the background, so that what is under way then goes on.
+    const job = `${id} ${at}`;
     running.get(id)?.jobs.push(job);
     const inspection = await inspector.inspect({
       job,
@@ -136,7 +173,7 @@ export function createHolds(
     if (!site.guarded) return { outcome: 'release' };
 
     const results = await Promise.allSettled(
-      request.items.map((item) => inspectItem(request.id, item, policy, site)),
+      request.items.map((item, at) => inspectItem(request.id, at, item, policy, site)),
     );
     if (!running.has(request.id)) return { outcome: 'refuse' };
     const judged = results.flatMap((result, at) =>
@@ -157,7 +194,8 @@ export function createHolds(
       // Where nobody is asked, a failure shows in the record only.
       const outcome =
         failed.length > 0 ? 'failed' : policy.mode === 'observe' && found ? 'observed' : 'allowed';
-      await recorder.record({ outcome, verdict, site, reports, files: request.items.length, fileNames });
+      const facts = { outcome, verdict, site, reports, files: request.items.length, fileNames } as const;
+      await recorder.record(facts, request.id);
       await released.remember(digests);
       return { outcome: 'release' };
     }
@@ -199,7 +237,19 @@ export function createHolds(
     const { tabId, frameId } = sender;
     const items = flagged.map(({ at }) => at);
     const files = request.items.length;
-    const asked: Asked = { tabId, frameId, askedIn: 0, view, verdict, files, fileNames, items, digests };
+    const event = crypto.randomUUID();
+    const asked: Asked = {
+      tabId,
+      frameId,
+      askedIn: 0,
+      view,
+      verdict,
+      files,
+      fileNames,
+      items,
+      digests,
+      event,
+    };
     if (mayRelease) {
       // Now, while the files are at hand: the code comes minutes later.
       asked.hashes = await Promise.all(items.map((at) => fileHash((request.items[at] as HeldItem).bytes)));
@@ -209,46 +259,72 @@ export function createHolds(
     if (needsFiles(view)) held.set(request.id, { items: request.items, copies: undefined });
     // Stored first: the answer may come before `ask` has returned.
     await store(request.id, asked);
+    await recorder.open({ ...factsOf(asked), outcome: unansweredOutcome(asked) }, event);
     try {
       const askedIn = await ask(tabId, frameId, view);
       if (askedIn !== 0 && (await load(request.id))) await store(request.id, { ...asked, askedIn });
     } catch (error) {
+      await recorder.record({ ...factsOf(asked), outcome: 'failed' }, event);
       await forget(request.id);
-      await recorder.record({ ...factsOf(asked), outcome: 'failed' });
       throw error;
+    }
+    // Given up in the meantime: nobody would answer.
+    if (!running.has(request.id)) {
+      await giveUp(request.id, asked);
+      return { outcome: 'refuse' };
     }
     return { outcome: 'asked' };
   }
 
-  /** The user was asked and never answered: nothing was sent, and it still counts as a verdict. */
-  async function recordAbandoned(asked: Asked): Promise<void> {
-    if (asked.outcome) return;
-    const outcome = asked.view.state === 'failed' ? 'failed' : 'abandoned';
-    await recorder.record({ ...factsOf(asked), outcome });
+  /** Nobody waits for an answer any more. Nothing was sent, and it still counts as a verdict. */
+  async function giveUp(id: string, asked: Asked): Promise<void> {
+    await recordEnd(asked);
+    await forget(id);
+    // The frame may be gone with its warning: then there is nothing to close.
+    await sendToFrame(asked.tabId, asked.askedIn, 'warningClose', { id }).catch(() => undefined);
   }
 
-  async function conclude(id: string, asked: Asked, outcome: HoldOutcome['outcome']): Promise<void> {
+  /** How it ended, as far as that is known; told twice it is recorded once. */
+  function recordEnd(asked: Asked): Promise<void> {
+    const told = asked.decision?.told ?? { outcome: unansweredOutcome(asked) };
+    return recorder.record({ ...factsOf(asked), ...told }, asked.event);
+  }
+
+  /** The gate begins anew, with the same files under the same id. */
+  async function beginAnew(id: string, asked: Asked): Promise<void> {
+    // Forgotten first: the gate asks at once. One that hears nothing asks as well, and is told that nothing is known.
+    await forget(id);
+    await sendToFrame(asked.tabId, asked.frameId, 'holdOutcome', { id, outcome: 'retry' });
+  }
+
+  /** Kept before anything comes of it: whatever ends the background in between, it is decided, and only once. */
+  async function decideOn(id: string, undecided: Asked, decision: Decision): Promise<void> {
+    const asked = { ...undecided, decision };
+    const { outcome } = decision;
+    await store(id, asked);
+    await recordEnd(asked);
     const replacements = asked.copied ? held.get(id)?.copies : undefined;
-    const message = { id, outcome, ...(replacements ? { replacements } : {}) };
-    const tell = () => sendToFrame(asked.tabId, asked.frameId, 'holdOutcome', message);
-    if (outcome === 'retry') {
-      // Forgotten first: the gate asks again at once, under the same id.
-      await forget(id);
-      await tell();
-      return;
-    }
-    await store(id, { ...asked, outcome });
     if (outcome === 'release') {
       const copies = replacements?.map(({ file }) => ({ bytes: file }));
       await released.remember(copies ? await released.digests(copies) : asked.digests);
     }
-    await tell();
-    await forget(id);
+    const message = { id, outcome, ...(replacements ? { replacements } : {}) };
+    // A gate that is gone hears nothing; one that missed it asks.
+    if (await sendToFrame(asked.tabId, asked.frameId, 'holdOutcome', message).then(isHeard, () => false))
+      await forget(id);
   }
 
-  /** What the gate is told when it asks for an outcome that it has missed. Copies that are lost release nothing. */
-  function answerOf(id: string, { outcome, copied }: Asked): HoldAnswer {
-    if (outcome !== 'release') return { outcome: 'refuse' };
+  /** What the gate is told when it asks for an outcome that it has missed. */
+  async function missed(id: string, asked: Asked): Promise<HoldAnswer> {
+    // The background may have ended before it came to this.
+    await recordEnd(asked);
+    if (asked.decision?.outcome === 'release') await released.remember(asked.copied ? [] : asked.digests);
+    return answerOf(id, asked);
+  }
+
+  /** Copies that are lost release nothing. */
+  function answerOf(id: string, { decision, copied }: Asked): HoldAnswer {
+    if (decision?.outcome !== 'release') return { outcome: 'refuse' };
     if (!copied) return { outcome: 'release' };
     const replacements = held.get(id)?.copies;
     return replacements ? { outcome: 'release', replacements } : { outcome: 'refuse' };
@@ -285,33 +361,39 @@ export function createHolds(
 
   return {
     async hold(request, sender) {
+      const { id } = request;
       // A gate that heard nothing asks again: the first answer counts for both.
-      const earlier = answers.get(request.id);
-      if (earlier) return earlier;
-      const asked = await load(request.id);
-      if (asked && asked.tabId === sender.tabId) {
-        if (asked.outcome) return answerOf(request.id, asked);
+      const earlier = answers.get(id);
+      if (earlier) return earlier.tabId === sender.tabId ? earlier.answer : { outcome: 'refuse' };
+      const { tabId } = sender;
+      running.set(id, { tabId, jobs: [] });
+      const begin = async (): Promise<HoldAnswer> => {
+        const asked = await load(id);
+        if (!asked) return judge(request, sender);
+        if (asked.tabId !== tabId) return { outcome: 'refuse' };
+        if (asked.decision) return missed(id, asked);
         // The background was restarted meanwhile: the files are here again.
-        if (needsFiles(asked.view) && !held.has(request.id))
-          held.set(request.id, { items: request.items, copies: undefined });
+        if (needsFiles(asked.view) && !held.has(id))
+          held.set(id, { items: request.items, copies: undefined });
         await ask(asked.tabId, asked.frameId, asked.view);
         return { outcome: 'asked' };
-      }
-      running.set(request.id, { tabId: sender.tabId, jobs: [] });
-      const answer = awake(judge(request, sender)).finally(() => {
-        running.delete(request.id);
-        answers.delete(request.id);
+      };
+      const answer = awake(begin()).finally(() => {
+        running.delete(id);
+        answers.delete(id);
       });
-      answers.set(request.id, answer);
+      answers.set(id, { tabId, answer });
       return answer;
     },
 
     async status(id, sender) {
       if (running.get(id)?.tabId === sender.tabId) return { outcome: 'asked' };
       const asked = await load(id);
-      if (!asked || asked.tabId !== sender.tabId) return { outcome: 'refuse' };
-      if (!asked.outcome) return { outcome: 'asked' };
-      const answer = answerOf(id, asked);
+      // What it was asked is lost (session storage, an end in the wrong moment): the gate has the files, and begins anew.
+      if (!asked) return { outcome: 'unknown' };
+      if (asked.tabId !== sender.tabId) return { outcome: 'refuse' };
+      if (!asked.decision) return { outcome: 'asked' };
+      const answer = await missed(id, asked);
       await forget(id);
       return answer;
     },
@@ -323,44 +405,39 @@ export function createHolds(
         await Promise.all(inspected.jobs.map((job) => inspector.cancel(job)));
       }
       const asked = await load(id);
-      if (!asked || asked.tabId !== sender.tabId) return;
-      await forget(id);
-      await recordAbandoned(asked);
-      // The frame may be gone with its warning: then there is nothing to close.
-      await sendToFrame(asked.tabId, asked.askedIn, 'warningClose', { id }).catch(() => undefined);
+      if (asked && asked.tabId === sender.tabId) await giveUp(id, asked);
     },
 
     async choose(choice, sender) {
-      const asked = await load(choice.id);
-      if (!asked || asked.tabId !== sender.tabId || asked.outcome) return;
+      const { id } = choice;
+      const asked = await load(id);
+      if (!asked || asked.tabId !== sender.tabId || asked.decision) return;
       const { view } = asked;
-      const facts = factsOf(asked);
       if (choice.choice === 'retry') {
-        if (view.state === 'failed') await recorder.record({ ...facts, outcome: 'failed' });
-        await conclude(choice.id, asked, 'retry');
+        if (view.state === 'failed') await recordEnd(asked);
+        await beginAnew(id, asked);
       } else if (choice.choice === 'send') {
-        if (!view.mayOverride || !view.reasons.includes(choice.reason)) return;
-        await recorder.record({ ...facts, outcome: 'sent-anyway', reason: choice.reason });
-        await conclude(choice.id, asked, 'release');
+        const { reason } = choice;
+        if (!view.mayOverride || !view.reasons.includes(reason)) return;
+        await decideOn(id, asked, { outcome: 'release', told: { outcome: 'sent-anyway', reason } });
       } else if (choice.choice === 'sendCopies') {
-        if (!held.get(choice.id)?.copies) return;
-        await recorder.record({ ...facts, outcome: 'cleaned' });
-        await conclude(choice.id, { ...asked, copied: true }, 'release');
+        if (!held.get(id)?.copies) return;
+        await decideOn(id, { ...asked, copied: true }, { outcome: 'release', told: { outcome: 'cleaned' } });
       } else {
-        await recorder.record({ ...facts, outcome: view.state === 'failed' ? 'failed' : 'taken-out' });
-        await conclude(choice.id, asked, 'refuse');
+        const outcome = view.state === 'failed' ? 'failed' : 'taken-out';
+        await decideOn(id, asked, { outcome: 'refuse', told: { outcome } });
       }
     },
 
     async makeCopies(id, mask, sender) {
       const may = (view: WarningView) => (mask ? view.mayMask : view.mayClean);
       const asked = await load(id);
-      if (!asked || asked.tabId !== sender.tabId || asked.outcome || !may(asked.view)) {
+      if (!asked || asked.tabId !== sender.tabId || asked.decision || !may(asked.view)) {
         throw new Error('There is nothing held under this id of which copies may be made.');
       }
       const known = held.get(id);
       if (!known) {
-        await conclude(id, asked, 'retry');
+        await beginAnew(id, asked);
         return { outcome: 'again' };
       }
       return awake(copiesOf(asked, known, mask));
@@ -368,7 +445,7 @@ export function createHolds(
 
     async openLook(id, sender) {
       const asked = await load(id);
-      if (!asked || asked.tabId !== sender.tabId || asked.outcome || !asked.view.mayLook) return;
+      if (!asked || asked.tabId !== sender.tabId || asked.decision || !asked.view.mayLook) return;
       const url = `${browser.runtime.getURL('/look.html' as '/')}#${id}`;
       await browser.windows.create({ url, type: 'popup', width: LOOK_WIDTH, height: LOOK_HEIGHT });
     },
@@ -376,7 +453,7 @@ export function createHolds(
     async lookAt(id) {
       const asked = await load(id);
       const known = held.get(id);
-      if (!asked || !known || asked.outcome) return { outcome: 'gone' };
+      if (!asked || !known || asked.decision) return { outcome: 'gone' };
       const settings = inspectionSettings((await policyReader.current()).policy);
       const places: Extract<LookView, { outcome: 'seen' }>['places'] = [];
       for (const [at, report] of asked.view.reports.entries()) {
@@ -395,33 +472,52 @@ export function createHolds(
     async release(id, codes, sender) {
       const asked = await load(id);
       const { hashes = [], view } = asked ?? {};
-      if (!asked || !view?.mayRelease || asked.tabId !== sender.tabId || asked.outcome) {
+      if (!asked || !view?.mayRelease || asked.tabId !== sender.tabId || asked.decision) {
         throw new Error('There is nothing held under this id that a second person may release.');
       }
       const taken = await desk.take(hashes, view.site.host, codes);
       if (taken.outcome === 'refused') return taken;
-      await recorder.record({ ...factsOf(asked), outcome: 'released', releases: taken.references });
-      await conclude(id, asked, 'release');
+      const told = { outcome: 'released', releases: taken.references } as const;
+      await decideOn(id, asked, { outcome: 'release', told });
       return { outcome: 'released' };
     },
 
     async forgetTab(tabId) {
-      const stored = await browser.storage.session.get(null);
-      const gone = Object.keys(stored).filter(
-        (key) => key.startsWith(KEY_PREFIX) && (stored[key] as Asked).tabId === tabId,
-      );
-      for (const key of gone) held.delete(key.slice(KEY_PREFIX.length));
-      if (gone.length === 0) return;
-      await browser.storage.session.remove(gone);
-      for (const key of gone) await recordAbandoned(stored[key] as Asked);
+      const inspected = [...running].filter(([, of]) => of.tabId === tabId);
+      for (const [id] of inspected) running.delete(id);
+      const jobs = inspected.flatMap(([, of]) => of.jobs);
+      await Promise.all(jobs.map((job) => inspector.cancel(job).catch(() => undefined)));
+      const gone = [...(await loadAll())].filter(([, asked]) => asked.tabId === tabId);
+      // Recorded first: the background may end in between, and nobody else comes by here.
+      for (const [id, asked] of gone) {
+        await recordEnd(asked);
+        await forget(id);
+      }
+    },
+
+    async settle() {
+      const tabs: { id?: number | undefined }[] = await browser.tabs.query({});
+      const there = new Set(tabs.map(({ id }) => id));
+      // Closed in the moment in which the background ended.
+      const closed = new Set([...(await loadAll()).values()].map(({ tabId }) => tabId));
+      for (const tabId of closed) if (!there.has(tabId)) await this.forgetTab(tabId);
+      await recorder.settle(async () => Array.from((await loadAll()).values(), ({ event }) => event));
     },
 
     async busy() {
       if (running.size > 0) return true;
-      const stored = await browser.storage.session.get(null);
-      return Object.keys(stored).some((key) => key.startsWith(KEY_PREFIX));
+      // What is decided waits for nobody: the gate may be gone.
+      return [...(await loadAll()).values()].some(({ decision }) => !decision);
     },
   };
+}
+
+/** The gate answers with null; where nobody knew of the hold there is no answer. */
+const isHeard = (answer: unknown) => answer === null;
+
+/** What is recorded if no answer comes. */
+function unansweredOutcome({ view }: Asked): 'failed' | 'abandoned' {
+  return view.state === 'failed' ? 'failed' : 'abandoned';
 }
 
 /** What the record is told of a hold that the user was asked about, but for how it ended. */

@@ -5,7 +5,13 @@ import type { Inspection } from '../inspect/report.ts';
 import { createBrowserPool } from '../inspector/browser-pool.ts';
 import type { Look } from '../look/look.ts';
 import { send } from '../messages/messages.ts';
-import type { InspectRequest, LookRequest, RemedyRequest } from '../messages/protocol.ts';
+import type {
+  AnswerOf,
+  InspectRequest,
+  LookRequest,
+  RemedyRequest,
+  RequestOf,
+} from '../messages/protocol.ts';
 import type { CheckedCopy } from '../remedy/checked.ts';
 
 export interface Inspector {
@@ -23,16 +29,16 @@ export interface Inspector {
 /** An Inspector over a pool of our own. */
 export function createLocalInspector(): Inspector {
   const pool = createBrowserPool();
-  const running = new Map<string, AbortController>();
+  const running = new Map<string, { stop: AbortController; result: Promise<unknown> }>();
 
-  async function cancellable<T>(job: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** A background that was restarted asks for the same job again: it gets the one that is under way. */
+  function cancellable<T>(job: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const already = running.get(job);
+    if (already) return already.result as Promise<T>;
     const stop = new AbortController();
-    running.set(job, stop);
-    try {
-      return await work(stop.signal);
-    } finally {
-      running.delete(job);
-    }
+    const result = work(stop.signal).finally(() => running.delete(job));
+    running.set(job, { stop, result });
+    return result;
   }
 
   return {
@@ -42,7 +48,7 @@ export function createLocalInspector(): Inspector {
       cancellable(job, (signal) => pool.remedy(bytes, name, kind, { ...settings, signal })),
     look: ({ job, bytes, name, where, limits }) =>
       cancellable(job, async (signal) => (await pool.look(bytes, name, where, { limits, signal })) ?? null),
-    cancel: async (job) => running.get(job)?.abort(),
+    cancel: async (job) => running.get(job)?.stop.abort(),
     prepare: async () => pool.prewarm(),
   };
 }
@@ -55,13 +61,19 @@ declare const chrome: {
   };
 };
 
+/** How often the document may be lost over one inspection. */
+const ATTEMPTS = 3;
+
 /** An Inspector that has its pool in the offscreen document, which is made when it is missing. */
 export function createOffscreenInspector(): Inspector {
   let creating: Promise<void> | undefined;
+  /** How many documents this background has made. */
+  let made = 0;
 
   function ensureDocument(): Promise<void> {
     creating ??= (async () => {
       if (await chrome.offscreen.hasDocument()) return;
+      made++;
       await chrome.offscreen.createDocument({
         url: browser.runtime.getURL('/offscreen.html'),
         reasons: ['WORKERS'],
@@ -73,19 +85,30 @@ export function createOffscreenInspector(): Inspector {
     return creating;
   }
 
+  /** Asks the document; where it is gone without an answer (the browser ended it, its process died), a new one. */
+  async function ask<N extends 'offscreenInspect' | 'offscreenRemedy' | 'offscreenLook'>(
+    name: N,
+    request: RequestOf<N>,
+  ): Promise<AnswerOf<N>> {
+    for (let attempt = 1; ; attempt++) {
+      let document = made;
+      try {
+        await ensureDocument();
+        document = made;
+        const answer = await send(name, request);
+        if (answer !== undefined) return answer;
+        throw new Error('The document did not answer.');
+      } catch (error) {
+        const lost = document !== made || !(await chrome.offscreen.hasDocument());
+        if (!lost || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
   return {
-    async inspect(request) {
-      await ensureDocument();
-      return send('offscreenInspect', request);
-    },
-    async remedy(request) {
-      await ensureDocument();
-      return send('offscreenRemedy', request);
-    },
-    async look(request) {
-      await ensureDocument();
-      return send('offscreenLook', request);
-    },
+    inspect: (request) => ask('offscreenInspect', request),
+    remedy: (request) => ask('offscreenRemedy', request),
+    look: (request) => ask('offscreenLook', request),
     async cancel(job) {
       if (await chrome.offscreen.hasDocument()) await send('offscreenCancel', { job });
     },

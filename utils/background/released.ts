@@ -52,7 +52,8 @@ export function createReleased(): Released {
         if (all.size <= MOST) break;
         all.delete(oldest);
       }
-      await browser.storage.session.set({ [KEY]: [...all] });
+      // Storage that is full must not keep back what was released: the last line then judges it once more.
+      await browser.storage.session.set({ [KEY]: [...all] }).catch(() => undefined);
     },
     has: async (digest) => (await known).has(digest),
   };

@@ -23,7 +23,8 @@ export function watchUpdates(busy: () => Promise<boolean>): Updates {
     // Session storage is emptied by the update itself, so that a later alarm finds nothing to do.
     const stored = await browser.storage.session.get([WAITING, LAST_HOLD]);
     if (!stored[WAITING]) return;
-    const quiet = Date.now() - Number(stored[LAST_HOLD] ?? 0) >= QUIET_MS;
+    // A clock that was set back since says nothing of how long it is; an update does not wait until it has caught up.
+    const quiet = Math.abs(Date.now() - Number(stored[LAST_HOLD] ?? 0)) >= QUIET_MS;
     if (quiet && !(await busy())) browser.runtime.reload();
   }
 
@@ -36,6 +37,6 @@ export function watchUpdates(busy: () => Promise<boolean>): Updates {
     if (name === ALARM) void tryNow();
   });
   return {
-    touched: () => void browser.storage.session.set({ [LAST_HOLD]: Date.now() }),
+    touched: () => void browser.storage.session.set({ [LAST_HOLD]: Date.now() }).catch(() => undefined),
   };
 }

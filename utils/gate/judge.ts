@@ -24,13 +24,24 @@ export interface Patience {
   retry: number;
   /** Attempts that fail before the user is told; the gate goes on trying afterwards. */
   attempts: number;
-  /** Without any answer, until the user is told. */
+  /** The longest pause between two of those. */
+  longest: number;
+  /** Without any answer, until the background is asked whether it is still at it; and how often it may say so. */
   silence: number;
+  silences: number;
   /** Until a check that is under way is shown. */
   status: number;
 }
 
-const PATIENCE: Patience = { poll: 3_000, retry: 700, attempts: 4, silence: 90_000, status: 400 };
+const PATIENCE: Patience = {
+  poll: 3_000,
+  retry: 700,
+  attempts: 4,
+  longest: 12_000,
+  silence: 90_000,
+  silences: 10,
+  status: 400,
+};
 
 /** `crypto.randomUUID` is missing on pages that came over plain http. */
 function newId(): string {
@@ -38,12 +49,37 @@ function newId(): string {
   return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('');
 }
 
+const ANSWERS: readonly unknown[] = [
+  'release',
+  'refuse',
+  'asked',
+  'unknown',
+] satisfies HoldAnswer['outcome'][];
+
 function isAnswer(answer: HoldAnswer | null | undefined): answer is HoldAnswer {
-  return answer?.outcome === 'release' || answer?.outcome === 'refuse' || answer?.outcome === 'asked';
+  return ANSWERS.includes(answer?.outcome);
+}
+
+const OUTCOMES: readonly unknown[] = ['release', 'refuse', 'retry'] satisfies HoldOutcome['outcome'][];
+
+/** Anything else is no word of our background. */
+export function isOutcome(data: unknown): data is HoldOutcome {
+  if (typeof data !== 'object' || data === null) return false;
+  const { id, outcome, replacements = [] } = data as Partial<HoldOutcome>;
+  return (
+    typeof id === 'string' &&
+    OUTCOMES.includes(outcome) &&
+    Array.isArray(replacements) &&
+    replacements.every(
+      (entry) => Number.isInteger(entry?.index) && typeof entry.file?.arrayBuffer === 'function',
+    )
+  );
 }
 
 interface Hold {
   settle(outcome: Outcome['outcome'], replacements?: HoldOutcome['replacements']): void;
+  /** The outcome is here, and copies are being read: nothing else is heard any more. */
+  close(): void;
   /** The user wants another try: the same items under the same id. */
   again(): void;
   cancel(): void;
@@ -57,7 +93,7 @@ export function createJudge(
 ): { judge: Judge; cancelAll(): void } {
   const holds = new Map<string, Hold>();
 
-  onMessage('holdOutcome', ({ id, outcome, replacements }) => {
+  onMessage('holdOutcome', isOutcome, ({ id, outcome, replacements }) => {
     const hold = holds.get(id);
     if (outcome === 'retry') hold?.again();
     else if (hold) void conclude(hold, outcome, replacements);
@@ -66,10 +102,11 @@ export function createJudge(
 
   /** What cannot be read any more releases nothing. */
   async function conclude(
-    hold: Pick<Hold, 'settle'>,
+    hold: Pick<Hold, 'settle' | 'close'>,
     outcome: 'release' | 'refuse',
     replacements?: HoldOutcome['replacements'],
   ): Promise<void> {
+    hold.close();
     try {
       hold.settle(outcome, await takeOver(replacements));
     } catch {
@@ -81,6 +118,7 @@ export function createJudge(
     new Promise((resolve) => {
       const id = newId();
       let over = false;
+      let closed = false;
       let timer: ReturnType<typeof setTimeout> | undefined;
       let shown: { close(): void } | undefined;
       let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -110,6 +148,9 @@ export function createJudge(
         holds.delete(id);
         resolve({ outcome, replacements: new Map(replacements.map((entry) => [entry.index, entry.file])) });
       };
+      const close = () => {
+        closed = true;
+      };
       /** Nobody may be there to hear it: then there is nothing to cancel either. */
       const withdraw = () => {
         send('holdCancel', { id }).catch(() => undefined);
@@ -133,8 +174,13 @@ export function createJudge(
         try {
           const answer: AnswerOf<'hold'> | null =
             name === 'hold' ? await send('hold', { id, channel, items }) : await send('holdStatus', { id });
-          if (over) return;
+          if (over || closed) return;
           if (!isAnswer(answer)) throw new Error('no answer');
+          // What was asked is lost, and so is the warning: the files are still here.
+          if (answer.outcome === 'unknown') {
+            begin();
+            return void step('hold');
+          }
           failures = 0;
           clearTimeout(silence);
           end();
@@ -142,20 +188,28 @@ export function createJudge(
             // The outcome that comes by itself carries the cleaned copies: it may be a moment behind.
             const { outcome } = answer;
             const copies = outcome === 'release' ? answer.replacements : undefined;
-            if (name === 'holdStatus') later(() => void conclude({ settle }, outcome, copies), 250);
-            else await conclude({ settle }, outcome, copies);
+            if (name === 'holdStatus') later(() => void conclude({ settle, close }, outcome, copies), 250);
+            else await conclude({ settle, close }, outcome, copies);
           } else later(() => step('holdStatus'), patience.poll);
         } catch (error) {
-          if (over) return;
+          if (over || closed) return;
           if (error instanceof Invalidated) return tell('invalidated');
           failures += 1;
           if (failures >= patience.attempts) tell('unanswered');
-          // A background that was restarted knows nothing of this hold, so it is asked anew.
-          later(() => step('hold'), patience.retry);
+          // A background that was restarted knows nothing of this hold, so it is asked anew: at once, then ever more seldom.
+          const beyond = Math.max(0, failures - patience.attempts);
+          later(() => step('hold'), Math.min(patience.retry * 2 ** beyond, patience.longest));
         }
       };
 
-      const silence = setTimeout(() => tell('unanswered'), patience.silence);
+      /** A thousand files take their time; a background that does not even say so is another matter. */
+      const onSilence = async (left: number) => {
+        const known = left > 0 && (await send('holdStatus', { id }).catch(() => undefined));
+        if (over || closed) return;
+        if (known && known.outcome === 'asked') silence = setTimeout(onSilence, patience.silence, left - 1);
+        else tell('unanswered');
+      };
+      let silence = setTimeout(onSilence, patience.silence, patience.silences);
       const cancel = () => {
         if (over) return;
         withdraw();
@@ -165,6 +219,7 @@ export function createJudge(
       if (signal?.aborted) return settle('cancelled');
       holds.set(id, {
         settle,
+        close,
         cancel,
         again() {
           clearTimeout(timer);

@@ -7,7 +7,7 @@ interface Runtime {
   sendMessage(message: unknown): Promise<unknown>;
   onMessage: {
     addListener(
-      listener: (message: unknown, sender: unknown, respond: (answer: unknown) => void) => void,
+      listener: (message: unknown, sender: { id?: string }, respond: (answer: unknown) => void) => void,
     ): void;
   };
 }
@@ -48,11 +48,21 @@ export async function readStored(key: string): Promise<unknown> {
   return (await api().storage?.local.get(key))?.[key];
 }
 
-/** Calls `listener` for each message `name`; the message is answered with null. */
-export function onMessage<N extends MessageName>(name: N, listener: (data: RequestOf<N>) => boolean): void {
-  api().runtime?.onMessage.addListener((message, _sender, respond) => {
-    if (isEnvelope(message) && message.cordon === name && listener(message.data as RequestOf<N>))
-      respond(null);
+/**
+ * Calls `listener` for each message `name` of our own extension that looks like one; it is answered with null where the
+ * listener says so. (The table of ../messages/boundary.ts would be more than the rest of the gate.)
+ */
+export function onMessage<N extends MessageName>(
+  name: N,
+  isRequest: (data: unknown) => data is RequestOf<N>,
+  listener: (data: RequestOf<N>) => boolean,
+): void {
+  const { runtime } = api();
+  const own = runtime?.id;
+  runtime?.onMessage.addListener((message, { id }, respond) => {
+    if (id !== own || !isEnvelope(message) || message.cordon !== name) return;
+    const { data } = message as { data: unknown };
+    if (isRequest(data) && listener(data)) respond(null);
   });
 }
 

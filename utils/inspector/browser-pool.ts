@@ -1,4 +1,6 @@
 // The pool as extension pages use it: the offscreen document, Firefox's background page, the check page.
+import { whenReleased } from './alive.ts';
+import type { FromWorker } from './jobs.ts';
 import { createPool, type Pool } from './pool.ts';
 import InspectionWorker from './worker.ts?worker';
 
@@ -11,10 +13,22 @@ export function createBrowserPool(): Pool {
   return createPool({
     size: Math.max(2, Math.min(MOST_WORKERS, spare)),
     createWorker: ({ message, death }) => {
-      const worker = new InspectionWorker();
-      worker.onmessage = (event) => message(event.data);
+      const name = crypto.randomUUID();
+      const worker = new InspectionWorker({ name });
+      const ended = new AbortController();
+      worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+        // Its lock is its own by now.
+        if (data.type === 'alive') whenReleased(name, death, ended.signal);
+        else message(data);
+      };
       worker.onerror = death;
-      return { post: (data) => worker.postMessage(data), terminate: () => worker.terminate() };
+      return {
+        post: (data) => worker.postMessage(data),
+        terminate() {
+          ended.abort();
+          worker.terminate();
+        },
+      };
     },
   });
 }

@@ -34,6 +34,8 @@ export type ToWorker =
   | { type: 'prewarm' };
 
 export type FromWorker =
+  /** In a browser: the worker holds the lock of its name, and with it everybody sees when it is gone. */
+  | { type: 'alive' }
   | { type: 'progress'; id: number; progress: Progress }
   | { type: 'done'; id: number; inspection: Inspection }
   | { type: 'remedied'; id: number; copy: CheckedCopy }

@@ -162,7 +162,7 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
 
   function receive(slot: Slot, message: FromWorker): void {
     const task = slot.task;
-    if (!task || message.id !== task.id) return;
+    if (!task || message.type === 'alive' || message.id !== task.id) return;
     if (message.type === 'progress') {
       const { progress } = message;
       if (progress.begun && progress.place.length === 1) task.known = progress.begun;

@@ -1,4 +1,5 @@
 // The worker of the browser build: inspection off the main thread, in a place that can be killed.
+import { holdLock } from './alive.ts';
 import { decodePicture } from './decode-picture.ts';
 import { createServer } from './serve.ts';
 
@@ -17,3 +18,5 @@ const serve = createServer({
 addEventListener('message', (event) => {
   void serve(event.data);
 });
+
+void holdLock(self.name).then(() => postMessage({ type: 'alive' }));

@@ -44,11 +44,15 @@ export interface Replacement {
   file: File;
 }
 
-/** What the gate does with a hold. `asked`: the user is being asked, a `holdOutcome` follows. */
+/**
+ * What the gate does with a hold. `asked`: the user is being asked, a `holdOutcome` follows. `unknown`, to `holdStatus`:
+ * nobody knows of it, so the gate sends `hold` again.
+ */
 export type HoldAnswer =
   | { outcome: 'release'; replacements?: Replacement[] }
   | { outcome: 'refuse' }
-  | { outcome: 'asked' };
+  | { outcome: 'asked' }
+  | { outcome: 'unknown' };
 
 export interface HoldOutcome {
   id: string;

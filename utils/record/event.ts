@@ -107,6 +107,8 @@ export interface EventFacts {
 interface EventOptions {
   /** Milliseconds since 1970; now unless said. */
   time?: number;
+  /** Where the same decision could be told twice. Unguessable; made here unless said. */
+  id?: string;
   /** Keep the names of files: the policy's `recordFileNames`. */
   keepFileNames?: boolean;
 }
@@ -122,7 +124,7 @@ const lastOf = (name: string) => name.slice(Math.max(name.lastIndexOf('/'), name
 export function eventOf(
   facts: EventFacts,
   version: string,
-  { time = Date.now(), keepFileNames = false }: EventOptions = {},
+  { time = Date.now(), id = crypto.randomUUID(), keepFileNames = false }: EventOptions = {},
 ): DecisionEvent {
   const findings = facts.reports.flatMap((report) => report.findings);
   const rules = RULE_IDS.flatMap((rule): RuleCount[] => {
@@ -131,7 +133,7 @@ export function eventOf(
     return severity ? [{ rule, severity, findings: found.length }] : [];
   });
   return {
-    id: crypto.randomUUID(),
+    id,
     time,
     version,
     outcome: facts.outcome,

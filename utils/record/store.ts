@@ -6,6 +6,7 @@ import type { CordonEvent } from './event.ts';
 /** Events kept at most, and for how long. */
 const MOST_EVENTS = 20_000;
 export const MOST_DAYS = 400;
+const DAY_MS = 86_400_000;
 
 interface Stored {
   event: CordonEvent;
@@ -19,11 +20,20 @@ interface RecordSchema extends DBSchema {
     value: Stored;
     indexes: { time: number; sent: number; id: string };
   };
+  /** What the user is being asked about, as it will be told if no answer comes. */
+  open: { key: string; value: CordonEvent };
 }
 
 export interface RecordStore {
-  /** Adds an Event; an Event with the same id is not added twice. */
+  /** Adds an Event; an Event with the same id is not added twice. One that was open under this id is so no longer. */
   add(event: CordonEvent): Promise<void>;
+  /**
+   * Keeps an Event for the case that its end is never told, because the browser is gone before. Nothing happens where it
+   * is in the record already.
+   */
+  open(event: CordonEvent): Promise<void>;
+  /** The Events that are open, by id. */
+  opened(): Promise<CordonEvent[]>;
   /** Events from `from` (milliseconds since 1970), oldest first. */
   since(from: number): Promise<CordonEvent[]>;
   /** The oldest Events that the collector has not had, at most `count`. */
@@ -36,13 +46,18 @@ export function openRecord(name = 'cordon'): RecordStore {
   let opening: Promise<IDBPDatabase<RecordSchema>> | undefined;
 
   function database(): Promise<IDBPDatabase<RecordSchema>> {
-    opening ??= openDB<RecordSchema>(name, 1, {
-      upgrade(db) {
-        const events = db.createObjectStore('events', { autoIncrement: true });
-        events.createIndex('time', 'event.time');
-        events.createIndex('sent', 'sent');
-        events.createIndex('id', 'event.id', { unique: true });
+    opening ??= openDB<RecordSchema>(name, 2, {
+      upgrade(db, before) {
+        if (before < 1) {
+          const events = db.createObjectStore('events', { autoIncrement: true });
+          events.createIndex('time', 'event.time');
+          events.createIndex('sent', 'sent');
+          events.createIndex('id', 'event.id', { unique: true });
+        }
+        if (before < 2) db.createObjectStore('open', { keyPath: 'id' });
       },
+      /** A later version of Cordon wants to open it: this page does not keep it waiting. */
+      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
       terminated() {
         opening = undefined;
       },
@@ -54,9 +69,20 @@ export function openRecord(name = 'cordon'): RecordStore {
     return opening;
   }
 
-  async function prune(db: IDBPDatabase<RecordSchema>, now: number): Promise<void> {
+  /**
+   * The time by which age is counted: that of the last Event which is a day older than the newest. A clock that is ahead
+   * for some hours would otherwise make everything before it too old. Undefined where there is none.
+   */
+  async function latestTime(db: IDBPDatabase<RecordSchema>): Promise<number | undefined> {
+    const times = db.transaction('events').store.index('time');
+    const newest = (await times.openCursor(null, 'prev'))?.value.event.time ?? 0;
+    return (await times.openCursor(IDBKeyRange.upperBound(newest - DAY_MS), 'prev'))?.value.event.time;
+  }
+
+  async function prune(db: IDBPDatabase<RecordSchema>): Promise<void> {
+    const latest = await latestTime(db);
+    const oldest = latest === undefined ? Number.NEGATIVE_INFINITY : latest - MOST_DAYS * DAY_MS;
     const tx = db.transaction('events', 'readwrite');
-    const oldest = now - MOST_DAYS * 86_400_000;
     let surplus = (await tx.store.count()) - MOST_EVENTS;
     for (let cursor = await tx.store.index('time').openCursor(); cursor; cursor = await cursor.continue()) {
       if (surplus <= 0 && cursor.value.event.time >= oldest) break;
@@ -69,10 +95,22 @@ export function openRecord(name = 'cordon'): RecordStore {
   return {
     async add(event) {
       const db = await database();
-      const tx = db.transaction('events', 'readwrite');
-      if ((await tx.store.index('id').count(event.id)) === 0) await tx.store.add({ event, sent: 0 });
+      const tx = db.transaction(['events', 'open'], 'readwrite');
+      const events = tx.objectStore('events');
+      if ((await events.index('id').count(event.id)) === 0) await events.add({ event, sent: 0 });
+      await tx.objectStore('open').delete(event.id);
       await tx.done;
-      await prune(db, event.time);
+      await prune(db);
+    },
+    async open(event) {
+      const db = await database();
+      const tx = db.transaction(['events', 'open'], 'readwrite');
+      if ((await tx.objectStore('events').index('id').count(event.id)) === 0)
+        await tx.objectStore('open').put(event);
+      await tx.done;
+    },
+    async opened() {
+      return (await database()).getAll('open');
     },
     async since(from) {
       const db = await database();

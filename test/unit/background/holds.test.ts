@@ -64,7 +64,12 @@ function start(mode: 'observe' | 'enforce') {
       prepare: async () => undefined,
     } as never,
     { current: async () => ({ policy, managed: true, invalidKeys: [] }), onRead: () => undefined },
-    { record: async (facts) => void recorded.push(facts), today: async () => ({}) as never },
+    {
+      record: async (facts) => void recorded.push(facts),
+      open: async () => undefined,
+      settle: async () => undefined,
+      today: async () => ({}) as never,
+    },
     {} as never,
     { digests: async () => [], remember: async () => undefined, has: async () => false },
   );

@@ -1,7 +1,10 @@
 import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
 import { type CordonEvent, eventOf } from '../../../utils/record/event.ts';
 import { MOST_DAYS, openRecord } from '../../../utils/record/store.ts';
+
+const DAY = 86_400_000;
 
 const event = (time: number): CordonEvent =>
   eventOf(
@@ -34,12 +37,56 @@ describe('openRecord', () => {
     expect(await openRecord('sent').unsent(10)).toEqual(events.slice(2));
   });
 
-  it('lets go of what is too old', async () => {
+  it('lets go of what is too old, once a second day has said so', async () => {
     const store = openRecord('old');
     const now = Date.UTC(2026, 10, 23);
-    await store.add(event(now - (MOST_DAYS + 1) * 86_400_000));
+    const old = event(now - (MOST_DAYS + 2) * DAY);
     const recent = event(now);
+    const later = event(now + DAY);
+    await store.add(old);
     await store.add(recent);
-    expect(await store.since(0)).toEqual([recent]);
+    expect(await store.since(0)).toEqual([old, recent]);
+    await store.add(later);
+    expect(await store.since(0)).toEqual([recent, later]);
+  });
+
+  it('loses nothing to a clock that is years ahead for some hours', async () => {
+    const store = openRecord('clock');
+    const now = Date.UTC(2026, 10, 23);
+    const before = [event(now), event(now + DAY)];
+    const ahead = [event(now + 4 * 365 * DAY), event(now + 4 * 365 * DAY + DAY / 3)];
+    const after = event(now + 2 * DAY);
+    for (const one of [...before, ...ahead, after]) await store.add(one);
+    expect(await store.since(0)).toEqual([...before, after, ...ahead]);
+  });
+
+  it('keeps what is open beside the record, until its end is told', async () => {
+    const store = openRecord('open');
+    const one = event(1000);
+    await store.open(one);
+    await store.open({ ...one, time: 1500 });
+    expect([await store.since(0), await openRecord('open').opened()]).toEqual([[], [{ ...one, time: 1500 }]]);
+    await store.add({ ...one, time: 2000 });
+    expect([await store.since(0), await store.opened()]).toEqual([[{ ...one, time: 2000 }], []]);
+    // Told already: it can't be open again.
+    await store.open(one);
+    expect(await store.opened()).toEqual([]);
+  });
+
+  it('takes over the record of the version before', async () => {
+    const one = event(1000);
+    const db = await openDB('older', 1, {
+      upgrade(db) {
+        const events = db.createObjectStore('events', { autoIncrement: true });
+        events.createIndex('time', 'event.time');
+        events.createIndex('sent', 'sent');
+        events.createIndex('id', 'event.id', { unique: true });
+      },
+    });
+    await db.add('events', { event: one, sent: 0 });
+    db.close();
+    const store = openRecord('older');
+    expect(await store.unsent(10)).toEqual([one]);
+    expect(await store.opened()).toEqual([]);
   });
 });

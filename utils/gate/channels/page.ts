@@ -54,7 +54,13 @@ async function addBlob(gate: Gate, into: Unjudged, blob: File): Promise<void> {
     return;
   }
   if (blob.size > MOST_TEXT) return;
-  if (isGzip(head)) return addBlob(gate, into, await unpack(blob));
+  if (isGzip(head)) {
+    const unpacked = await unpack(blob).catch(() => undefined);
+    if (unpacked) return addBlob(gate, into, unpacked);
+    // Damaged, or only the beginning of one: it is judged as what it is.
+    into.items.push(...heldFiles([blob]));
+    return;
+  }
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(await blob.arrayBuffer());
@@ -109,7 +115,10 @@ export function createPageRequests(gate: () => Gate, rearm: () => void): PageReq
       if (unjudged.items.length === 0 && blobs.length === 0) return 'pass';
       const verdict = judged(ask, unjudged, blobs, ask.id);
       // Requests go side by side in the page as well; what has an order (a socket) keeps it in the adapter.
-      void verdict.then((released) => gate().page.settle(ask.id, released));
+      void verdict
+        // What can't be read any more is not sent, and the page is told so.
+        .catch(() => false)
+        .then((released) => gate().page.settle(ask.id, released));
       return 'wait';
     },
     form(id, target) {

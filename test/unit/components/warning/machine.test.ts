@@ -24,6 +24,14 @@ const NOT_ENOUGH: CopiesView = { outcome: 'not-enough', reports: [] };
 /** Buttons that change something in this state. */
 const alive = (state: WarningState) => ACTIONS.filter((action) => press(state, action).state !== state);
 
+it('a choice that the background did not take can be made again', () => {
+  const before = showing('blocked');
+  const { state } = press(before, 'remove');
+  expect(state.step).toBe('sent');
+  expect(step(state, { type: 'untaken', id: 'another' }).state).toBe(state);
+  expect(step(state, { type: 'untaken', id: before.queue[0]!.id }).state).toEqual(before);
+});
+
 describe('buttons', () => {
   it.each([
     ['blocked', {}, ['remove']],
