@@ -11,6 +11,7 @@ import { cleanImage, isCleanableImage } from './image.ts';
 import type { MaskedCells } from './masked.ts';
 import type { CopyOptions } from './package/copy.ts';
 import { TooLargeToWrite } from './package/zip-writer.ts';
+import { cleanPdf } from './pdf/index.ts';
 import { cleanedName, Ledger, Refused, type Remedied, type RemedyKind } from './remedy.ts';
 import { visibleTables } from './tables.ts';
 import { cleanWorkbook } from './workbook/index.ts';
@@ -117,6 +118,7 @@ async function cleanOne(
     const made = await cleanDeck(file, { budget, picture });
     return { ...made, format };
   }
+  if (format === 'pdf') return { ...(await cleanPdf(file, options)), format };
   if (isCleanableImage(format)) {
     const ledger = new Ledger();
     const cleaned = cleanImage(await wholeOf(file, budget), format);

@@ -10,6 +10,7 @@ const CLEANABLE = new Set([
   'xlsm',
   'xltx',
   'xltm',
+  'pdf',
   'docx',
   'docm',
   'dotx',

@@ -21,6 +21,9 @@ export const CHANGES = [
   'printer-settings',
   'masked-columns',
   'formats',
+  'bookmarks',
+  'form-fields',
+  'pages-to-pictures',
   'other-parts',
 ] as const;
 export type ChangeId = RuleId | (typeof CHANGES)[number];
@@ -34,6 +37,9 @@ export interface Change {
 /** Why no copy is made. Closed list: each has a sentence for the user in every language. */
 export const REFUSALS = {
   format: 'Cordon cannot make a cleaned copy of this kind of file safely.',
+  password: 'The file needs a password, so Cordon cannot see what would have to be taken out.',
+  'dynamic-form':
+    'The file is a form that only makes its pages when it is opened, so it cannot be cleaned safely.',
   unread: 'Cordon could not read all of this file, so it cannot clean it safely.',
   'no-visible-sheet': 'Nothing would be left: every sheet or slide of the file is hidden.',
   'macro-sheet': 'The workbook has a visible macro or dialog sheet, which cannot be cleaned safely.',

@@ -26,17 +26,12 @@ export const pdfReader: Reader = {
       const bytes = new Uint8Array(await file.arrayBuffer());
       await checkStreams(bytes, budget);
       const document = pdfium.open(bytes);
-      const form = pdfium.call.FPDF_GetFormType!(document.handle) > 0 ? openForm() : undefined;
-      function openForm() {
-        const info = pdfium.call.PDFiumExt_OpenFormFillInfo!();
-        return { info, handle: pdfium.call.PDFiumExt_InitFormFillEnvironment!(document.handle, info) };
-      }
       const attachments = new Attachments(context);
       const found = new Findings();
       const walk: Walk = {
         context,
         pdfium,
-        form: form?.handle ?? 0,
+        form: document.form(),
         layersOff: false,
         attachments,
         images: new Images(context),
@@ -89,10 +84,6 @@ export const pdfReader: Reader = {
         for (const stream of walk.tables.values()) stream.end();
         found.say(context);
         walk.images.say();
-        if (form) {
-          pdfium.call.PDFiumExt_ExitFormFillEnvironment!(form.handle);
-          pdfium.call.PDFiumExt_CloseFormFillInfo!(form.info);
-        }
         document.close();
       }
       if (pdfium.starved) {

@@ -10,6 +10,7 @@ export interface Cover extends Box {
   order: number;
   /** 0 black to 255 white; undefined for pictures, shadings and annotations: anything. */
   light: number | undefined;
+  pointer: Pointer;
 }
 
 export interface TextObject {
@@ -144,11 +145,11 @@ export function readObjects(
       if (stroked) result.drawings.push(box);
       if (!filled || box.right - box.left < LEAST_COVER || box.bottom - box.top < LEAST_COVER) return;
       const { light, alpha } = fill(object);
-      if (alpha > 128) result.covers.push({ ...box, order, light });
+      if (alpha > 128) result.covers.push({ ...box, order, light, pointer: object });
     } else if (type === OBJECT.image || type === OBJECT.shading) {
       const box = bounds(object, matrix);
       if (!box || area(box) === 0) return;
-      result.covers.push({ ...box, order, light: undefined });
+      result.covers.push({ ...box, order, light: undefined, pointer: object });
       if (type === OBJECT.image) result.images.push({ ...box, pointer: object, order });
     } else if (type === OBJECT.form && depth < MOST_DEPTH) {
       const inner = call.FPDFPageObj_GetMatrix!(object, scratch)

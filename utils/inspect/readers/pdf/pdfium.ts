@@ -210,10 +210,22 @@ export class Pdfium {
   /** The same document without its encryption. @throws as `open`. */
   decrypted(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     const copy = this.open(bytes);
+    try {
+      return this.saved(copy);
+    } finally {
+      copy.close();
+    }
+  }
+
+  /**
+   * The document as it stands, written anew: without encryption, each object by itself, and one table of them. What
+   * nothing refers to is in it as well.
+   */
+  saved(document: Document): Uint8Array<ArrayBuffer> {
     const writer = this.call.PDFiumExt_OpenFileWriter!();
     try {
-      this.call.EPDF_RemoveEncryption!(copy.handle);
-      this.call.PDFiumExt_SaveAsCopy!(copy.handle, writer);
+      this.call.EPDF_RemoveEncryption!(document.handle);
+      this.call.PDFiumExt_SaveAsCopy!(document.handle, writer);
       const size = this.call.PDFiumExt_GetFileWriterSize!(writer);
       const at = this.alloc(size);
       this.call.PDFiumExt_GetFileWriterData!(writer, at, size);
@@ -222,7 +234,6 @@ export class Pdfium {
       return saved;
     } finally {
       this.call.PDFiumExt_CloseFileWriter!(writer);
-      copy.close();
     }
   }
 }
@@ -235,6 +246,7 @@ export class Document {
   readonly pages: number;
   private readonly pdfium: Pdfium;
   private readonly memory: Pointer;
+  private filling: { info: Pointer; form: Pointer } | undefined;
 
   constructor(pdfium: Pdfium, handle: Pointer, memory: Pointer) {
     this.pdfium = pdfium;
@@ -254,7 +266,21 @@ export class Document {
     }
   }
 
+  /** The form's handle, which fields need; 0 where there is no form. Lasts as long as the document. */
+  form(): Pointer {
+    const { call } = this.pdfium;
+    if (!this.filling && call.FPDF_GetFormType!(this.handle) > 0) {
+      const info = call.PDFiumExt_OpenFormFillInfo!();
+      this.filling = { info, form: call.PDFiumExt_InitFormFillEnvironment!(this.handle, info) };
+    }
+    return this.filling?.form ?? 0;
+  }
+
   close(): void {
+    if (this.filling) {
+      this.pdfium.call.PDFiumExt_ExitFormFillEnvironment!(this.filling.form);
+      this.pdfium.call.PDFiumExt_CloseFormFillInfo!(this.filling.info);
+    }
     this.pdfium.call.FPDF_CloseDocument!(this.handle);
     this.pdfium.free(this.memory);
   }

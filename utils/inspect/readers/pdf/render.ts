@@ -22,8 +22,15 @@ export interface Picture {
 /**
  * The page as it is shown, at `scale` pixels a point; undefined where there is no memory for it.
  * @param region only this part of it.
+ * @param form the form's handle: fields are drawn only with it.
  */
-export function render(pdfium: Pdfium, page: Pointer, scale: number, region?: Box): Picture | undefined {
+export function render(
+  pdfium: Pdfium,
+  page: Pointer,
+  scale: number,
+  region?: Box,
+  form: Pointer = 0,
+): Picture | undefined {
   const { call } = pdfium;
   const pageWidth = Math.max(1, Math.round(call.FPDF_GetPageWidthF!(page) * scale));
   const pageHeight = Math.max(1, Math.round(call.FPDF_GetPageHeightF!(page) * scale));
@@ -36,6 +43,11 @@ export function render(pdfium: Pdfium, page: Pointer, scale: number, region?: Bo
   try {
     call.FPDFBitmap_FillRect!(bitmap, 0, 0, width, height, WHITE);
     call.FPDF_RenderPageBitmap!(bitmap, page, -x, -y, pageWidth, pageHeight, 0, FLAG_ANNOTATIONS);
+    if (form !== 0) {
+      // No colour of ours under fields that can be filled in.
+      call.FPDF_SetFormFieldHighlightAlpha!(form, 0);
+      call.FPDF_FFLDraw!(form, bitmap, page, -x, -y, pageWidth, pageHeight, 0, FLAG_ANNOTATIONS);
+    }
     return { width, height, scale, x, y, pixels: bitmapBytes(pdfium, bitmap, width, height) };
   } finally {
     call.FPDFBitmap_Destroy!(bitmap);
