@@ -8,6 +8,7 @@ import { cleanArchive } from './archive.ts';
 import { cleanDeck } from './deck/index.ts';
 import { cleanDocument } from './document/index.ts';
 import { cleanImage, isCleanableImage } from './image.ts';
+import { cleanMail, cleanMailbox, type MailOptions } from './mail.ts';
 import type { MaskedCells } from './masked.ts';
 import type { CopyOptions } from './package/copy.ts';
 import { TooLargeToWrite } from './package/zip-writer.ts';
@@ -135,7 +136,35 @@ async function cleanOne(
     });
     return { file: copy, format, ledger };
   }
-  throw new Refused('format');
+  if (format === 'eml' || format === 'mbox') {
+    const ledger = new Ledger();
+    const mail: MailOptions = {
+      budget,
+      asset: options.asset,
+      ...(options.signal ? { signal: options.signal } : {}),
+      clean: (bytes) => cleanAttachment(bytes, options, depth + 1, ledger),
+    };
+    const copy = await (format === 'eml' ? cleanMail : cleanMailbox)(file, mail, ledger);
+    return { file: copy, format, ledger };
+  }
+  throw new Refused(format === 'msg' ? 'outlook' : 'format');
+}
+
+/** An attachment that no remedy knows stays as it is; undefined for one that cannot be cleaned. */
+async function cleanAttachment(
+  bytes: Blob,
+  options: OneOptions,
+  depth: number,
+  ledger: Ledger,
+): Promise<Blob | undefined> {
+  try {
+    const inner = await cleanMember(bytes, options, depth);
+    if (inner) ledger.include(inner.ledger.list());
+    return inner?.file ?? bytes;
+  } catch (error) {
+    if (error instanceof Refused && error.reason !== 'too-large') return undefined;
+    throw error;
+  }
 }
 
 /** A member that no remedy knows stays as it is. */
@@ -147,7 +176,8 @@ async function cleanMember(
   try {
     return await cleanOne(bytes, options, depth);
   } catch (error) {
-    if (error instanceof Refused && error.reason === 'format') return undefined;
+    if (error instanceof Refused && (error.reason === 'format' || error.reason === 'outlook'))
+      return undefined;
     throw error;
   }
 }

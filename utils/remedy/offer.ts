@@ -25,6 +25,8 @@ const CLEANABLE = new Set([
   'png',
   'gif',
   'webp',
+  'eml',
+  'mbox',
   'zip',
 ]);
 

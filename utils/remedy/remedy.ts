@@ -24,6 +24,8 @@ export const CHANGES = [
   'bookmarks',
   'form-fields',
   'pages-to-pictures',
+  'attachments-out',
+  'plain-text',
   'other-parts',
 ] as const;
 export type ChangeId = RuleId | (typeof CHANGES)[number];
@@ -40,6 +42,8 @@ export const REFUSALS = {
   password: 'The file needs a password, so Cordon cannot see what would have to be taken out.',
   'dynamic-form':
     'The file is a form that only makes its pages when it is opened, so it cannot be cleaned safely.',
+  outlook:
+    'This is a mail in Outlook’s own format, which cannot be cleaned safely. Save what is attached to it and send that.',
   unread: 'Cordon could not read all of this file, so it cannot clean it safely.',
   'no-visible-sheet': 'Nothing would be left: every sheet or slide of the file is hidden.',
   'macro-sheet': 'The workbook has a visible macro or dialog sheet, which cannot be cleaned safely.',

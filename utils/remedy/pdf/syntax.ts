@@ -1,5 +1,6 @@
 // PDF's own notation (ISO 32000, 7.2 and 7.3), read and written: numbers, names, strings, arrays, dictionaries. The same
 // words make up objects and the instructions of a page.
+import { trimEnd } from '../../inspect/trim.ts';
 
 export class Name {
   readonly value: string;
@@ -249,13 +250,24 @@ export class Lexer {
 /** `\n`, `\r`, `\t`, `\b`, `\f` */
 const ESCAPES: Readonly<Record<number, number>> = { 110: 10, 114: 13, 116: 9, 98: 8, 102: 12 };
 
+/** undefined for what is no number. Programs write `--5`, `5-3` and `.`; readers take what they can of it. */
 function numberOf(text: string): number | undefined {
-  if (/^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(text)) return Number(text);
-  // Programs write `--5`, `5-3` and `.`; readers take what they can of it.
-  const sloppy = /^([+-])[+-]+(\d*\.?\d*)$/.exec(text) ?? /^()([+-]?\d+\.?\d*)[-.]/.exec(text);
-  if (sloppy) return Number(`${sloppy[1]}${sloppy[2]}`) || 0;
-  return /^[+-]?\.?$/.test(text) ? 0 : undefined;
+  let from = 0;
+  while (text[from] === '+' || text[from] === '-') from++;
+  let to = from;
+  let point = false;
+  while (to < text.length) {
+    const code = text.charCodeAt(to);
+    if (code === POINT && !point) point = true;
+    else if (code < 0x30 || code > 0x39) break;
+    to++;
+  }
+  if (to < text.length && text[to] !== '-' && text[to] !== '.') return undefined;
+  const size = Number(text.slice(from, to)) || 0;
+  return text.startsWith('-') ? -size : size;
 }
+
+const POINT = 0x2e;
 
 export function latin1(bytes: Uint8Array): string {
   if (bytes.length < 4096) return String.fromCharCode(...bytes);
@@ -287,7 +299,7 @@ export function written(value: Value): string {
 
 function writtenNumber(value: number): string {
   if (Number.isInteger(value)) return value.toFixed(0);
-  return value.toFixed(8).replace(/\.?0+$/, '') || '0';
+  return trimEnd(trimEnd(value.toFixed(8), /0/), /\./);
 }
 
 function writtenBytes(bytes: Uint8Array): string {

@@ -174,32 +174,45 @@ export const mboxReader: Reader = {
   formats: ['mbox'],
   async read(file, _format, context) {
     const members = new Members(context);
+    let first: Blob | undefined;
     let count = 0;
-    let start = -1;
-    for await (const at of separators(file)) {
-      if (start >= 0) await message(start, at);
-      start = at;
+    for await (const message of mailboxMessages(file)) {
+      context.signal.throwIfAborted();
+      count++;
+      if (count === 1) {
+        first = message;
+        continue;
+      }
+      if (count === 2) await one(first as Blob, 1);
+      await one(message, count);
     }
-    if (start < 0) throw new Damaged('The mailbox holds no message.');
-    if (count === 0) {
-      // One message with an envelope line before it is a mail.
-      const head = new Uint8Array(await file.slice(start, start + 4096).arrayBuffer());
-      return emlReader.read(file.slice(start + head.indexOf(10) + 1), 'eml', context);
-    }
-    await message(start, file.size);
+    if (!first) throw new Damaged('The mailbox holds no message.');
+    // One message with an envelope line before it is a mail.
+    if (count === 1) return emlReader.read(first, 'eml', context);
     return members.result();
 
-    async function message(from: number, to: number): Promise<void> {
-      context.signal.throwIfAborted();
+    // The first header field makes it a mail; a message without any is a text.
+    async function one(message: Blob, number: number): Promise<void> {
       context.budget.member();
-      count++;
-      const head = new Uint8Array(await file.slice(from, Math.min(to, from + 4096)).arrayBuffer());
-      const line = head.indexOf(10) + 1;
-      // The first header field makes it a mail; a message without any is a text.
-      await members.file(`message ${count}`, file.slice(from + line, to));
+      await members.file(`message ${number}`, message);
     }
   },
 };
+
+/** The messages of a mailbox without the lines that divide them. */
+export async function* mailboxMessages(file: Blob): AsyncGenerator<Blob> {
+  let start = -1;
+  for await (const at of separators(file)) {
+    if (start >= 0) yield message(start, at);
+    start = at;
+  }
+  if (start >= 0) yield message(start, file.size);
+
+  async function message(from: number, to: number): Promise<Blob> {
+    const head = new Uint8Array(await file.slice(from, Math.min(to, from + 4096)).arrayBuffer());
+    return file.slice(from + head.indexOf(10) + 1, to);
+  }
+}
 
 const BLOCK = 1024 ** 2;
 /** How much of what stands before and behind a separator is looked at. */

@@ -24,6 +24,8 @@ export interface Header {
   name: string;
   /** Unfolded, encoded words decoded. */
   value: string;
+  /** Unfolded, as it stands. */
+  raw: string;
 }
 
 /** Deeper multiparts are read as text. */
@@ -113,17 +115,18 @@ function splitHeaders(bytes: Uint8Array): { headers: Header[]; body: Uint8Array 
   const headers: Header[] = [];
   for (const line of decodeText(bytes.subarray(0, end)).split(/\r\n|\n|\r/)) {
     const last = headers.at(-1);
-    if (/^[ \t]/.test(line) && last) last.value += line.replace(/^[ \t]+/, ' ');
+    if (/^[ \t]/.test(line) && last) last.raw += line.replace(/^[ \t]+/, ' ');
     else {
       const colon = line.indexOf(':');
       if (colon > 0)
         headers.push({
           name: line.slice(0, colon).trim().toLowerCase(),
-          value: line.slice(colon + 1).trim(),
+          value: '',
+          raw: line.slice(colon + 1).trim(),
         });
     }
   }
-  for (const header of headers) header.value = decodeWords(header.value);
+  for (const header of headers) header.value = decodeWords(header.raw);
   return { headers, body: bytes.subarray(Math.min(bodyAt, bytes.length)) };
 }
 
