@@ -1,4 +1,4 @@
-// Writes docs/channels.md from the results of the last browser tests, or from a run of those that it needs:
+// Writes docs/channels.md from the last result of each browser test, or from a run of those that it needs:
 // `npm run channels -- --run`. A failed test changes nothing.
 import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -17,9 +17,7 @@ try {
   const results = JSON.parse(await readFile(RESULTS, 'utf8')) as Results;
   const page = channelsPage(results);
   await writeFile('docs/channels.md', page);
-  console.log(
-    `docs/channels.md: ${page.split(`| ${NOT_RECORDED} `).length - 1} cells are not recorded in this run`,
-  );
+  console.log(`docs/channels.md: ${page.split(`| ${NOT_RECORDED} `).length - 1} cells are not recorded yet`);
 } catch (error) {
   console.error(`docs/channels.md is left as it is: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;

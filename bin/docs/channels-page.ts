@@ -10,13 +10,13 @@ const BROWSERS = ['chromium', 'firefox'] as const;
 const HEAD = `# Channels
 
 Every door by which a file or a text can enter or leave a page, and what the tests in real browsers show of it. Made by
-\`npm run channels\` from the results of a run; the table of doors and tests is \`test/e2e/channels.ts\`.
+\`npm run channels\` from the last result of each test; the table of doors and tests is \`test/e2e/channels.ts\`.
 
 - **held**: what is refused never reaches the page, or never leaves it.
 - **identical**: what is released arrives as if Cordon were not there: the same bytes, names and order, and the events of the page.
 - **limit**: not held, and why. [limits.md](limits.md) says more.
 - **not tried**: the test could not run in that browser, and why.
-- **not recorded**: the run that this page was made of left its tests out; that they pass is for the next full run to say.
+- **not recorded**: its tests have not run yet where this page was made; that they pass is for the next full run to say.
 
 Drops in Firefox, and pastes of pictures there, are events that a script makes: no tool makes real ones. Chunked and
 resumable libraries are tried with chunks of 1,000 bytes. TinyMCE, CKEditor and Plupload in their current versions are under the GPL or

@@ -153,7 +153,15 @@ export const DOORS: Record<string, Door[]> = {
       'data that a worker or service worker made itself',
       'no script of ours runs in workers; what the browser shows of it is broken off by the last line in Firefox, and reported in Chromium',
     ),
-    open('WebTransport, WebSocketStream', 'their streams are not held'),
+    both(
+      'WebSocketStream',
+      'WebSocketStream (writer): refused, released, in order',
+      'WebSocketStream (pipe): refused, released, in order',
+    ),
+    open(
+      'WebTransport',
+      'its streams are held as those of WebSocketStream are, but no HTTP/3 server was there to try it with',
+    ),
     open(
       'text in the address of a picture or of a navigation made by script',
       'these have no body and cannot wait',
@@ -168,6 +176,12 @@ export const DOORS: Record<string, Door[]> = {
       both(`${kind}: file input`, `frame (${kind}): input`),
       both(`${kind}: fetch`, `frame (${kind}): fetch`),
     ]),
+    ...['contentWindow', 'contentDocument', 'window[n]'].map((how) =>
+      both(
+        `used as soon as it is made, by ${how}`,
+        `frame (used as soon as it is made, by ${how}): what it sends is held`,
+      ),
+    ),
     both('`document.open`', 'document.open: the page writes itself anew'),
     both(
       'strict Content Security Policy, COEP and Trusted Types',

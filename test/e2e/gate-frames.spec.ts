@@ -1,4 +1,5 @@
 // The gate in every kind of frame, and in documents that are written over.
+import { until } from './harness/driver.ts';
 import { expect, test } from './harness/test.ts';
 import { BAD, LONG, pause } from './harness/texts.ts';
 
@@ -57,6 +58,61 @@ for (const [kind, html] of Object.entries(FRAMES)) {
     expect(server.received.length).toBe(1);
   });
 }
+
+/** How a page comes by the window of a frame that it makes in the same instant. */
+const FRESH: Record<string, string> = {
+  contentWindow: 'frame.contentWindow',
+  contentDocument: 'frame.contentDocument.defaultView',
+  'window[n]': 'window[window.length - 1]',
+};
+
+for (const [how, inner] of Object.entries(FRESH))
+  test(`frame (used as soon as it is made, by ${how}): what it sends is held`, async ({ tab, server }) => {
+    await tab.open(
+      server.page(
+        '/',
+        `<body><script>
+        const told = (promise) => promise.then(() => 'sent', () => 'refused');
+        const fresh = (use) => { const frame = document.createElement('iframe'); document.body.append(frame); const result = use(${inner}); return result; };
+        const posted = (view, text) => new Promise((resolve, reject) => { const request = new view.XMLHttpRequest(); request.open('POST', '/upload/xhr'); request.onload = resolve; request.onerror = reject; request.send(text); });
+        window.attempt = (text) => Promise.all([
+          told(fresh((view) => view.fetch('/upload/fetch', { method: 'POST', body: text }))),
+          told(fresh((view) => posted(view, text))),
+          fresh((view) => { view.navigator.sendBeacon('/upload/beacon', text); }),
+          fresh((view) => { view.document.body.innerHTML = '<form method=post action=/upload/form><textarea name=t></textarea></form>'; view.document.forms[0].t.value = text; view.document.forms[0].submit(); }),
+        ]);
+        // A frame that is kept has a gate of its own later; what was taken from it before stays held.
+        window.keep = () => fresh((view) => { window.kept = view; window.taken = view.fetch; });</script>`,
+      ),
+    );
+    const arrived = () => server.received.map(({ path }) => path.replace(/\?.*/, '')).sort();
+    expect((await tab.evaluate<string[]>(`attempt(${JSON.stringify(BAD)})`)).slice(0, 2)).toEqual([
+      'refused',
+      'refused',
+    ]);
+    await pause(300);
+    expect(arrived()).toEqual([]);
+    await tab.evaluate(`void attempt(${JSON.stringify(LONG)})`);
+    await until(() => server.received.length === 4, 'all four arrive');
+    expect(arrived()).toEqual(['/upload/beacon', '/upload/fetch', '/upload/form', '/upload/xhr']);
+
+    await tab.evaluate('void keep()');
+    // Until the frame's own gate is there: the other one knows nothing of what that one has released.
+    await pause(500);
+    const send = (by: string, text: string) =>
+      tab.evaluate(
+        `told(${by}.call(kept, '/upload/kept', { method: 'POST', body: ${JSON.stringify(text)} }))`,
+      );
+    expect(await send('taken', BAD)).toBe('refused');
+    expect(await send('kept.fetch', BAD)).toBe('refused');
+    // Judged once: the double refuses this text the second time that it sees it.
+    expect(await send('kept.fetch', `once ${how} ${LONG}`)).toBe('sent');
+    expect(
+      await tab.evaluate(
+        '[Function, kept.Function].map(({ prototype }) => prototype.toString.call(kept.fetch))',
+      ),
+    ).toEqual(await tab.evaluate('Array(2).fill(String(fetch))'));
+  });
 
 test('document.open: the page writes itself anew', async ({ tab, server, file }) => {
   await tab.open(server.page('/', ''));

@@ -55,6 +55,43 @@ test('WebSocket: refused, released, in order', async ({ tab, server }) => {
   expect(server.messages.map(String)).toEqual(['one', `slow400 ${LONG}`, 'three', 'four']);
 });
 
+const SOCKET_STREAM = (server: { socket: string }) =>
+  `(async () => { window.stream = new WebSocketStream('${server.socket}'); window.writable = (await stream.opened).writable; return true; })()`;
+
+test('WebSocketStream (writer): refused, released, in order', async ({ tab, server }) => {
+  await tab.open(server.page('/', ''));
+  test.skip(
+    !(await tab.evaluate<boolean>(`'WebSocketStream' in window`)),
+    'this browser has no WebSocketStream',
+  );
+  await tab.evaluate(SOCKET_STREAM(server));
+  // The lock is let go of before what waits has gone.
+  await tab.evaluate(
+    `(() => { const writer = writable.getWriter(); writer.write('one'); writer.write(${text(`slow400 ${LONG}`)}); writer.write(${text(BAD)});
+     writer.write(new TextEncoder().encode(${text(BAD)})); writer.write('four'); writer.releaseLock(); return writable.close(); })()`,
+  );
+  await until(() => server.messages.length === 3, 'the messages arrive');
+  await pause(300);
+  expect(server.messages.map(String)).toEqual(['one', `slow400 ${LONG}`, 'four']);
+});
+
+test('WebSocketStream (pipe): refused, released, in order', async ({ tab, server }) => {
+  await tab.open(server.page('/', ''));
+  test.skip(
+    !(await tab.evaluate<boolean>(`'WebSocketStream' in window`)),
+    'this browser has no WebSocketStream',
+  );
+  await tab.evaluate(SOCKET_STREAM(server));
+  const piped = await tab.evaluate(
+    `(async () => { const pieces = ['one', ${text(BAD)}, ${text(`slow400 ${LONG}`)}, 'four'];
+     const pipe = new ReadableStream({ pull(control) { const piece = pieces.shift(); if (piece) control.enqueue(piece); else control.close(); } }).pipeTo(writable, { preventClose: true });
+     const locked = writable.locked; await pipe; return [locked, writable.locked]; })()`,
+  );
+  expect(piped).toEqual([true, false]);
+  await until(() => server.messages.length === 3, 'the messages arrive');
+  expect(server.messages.map(String)).toEqual(['one', `slow400 ${LONG}`, 'four']);
+});
+
 test('fetch (stream): refused, released', async ({ tab, server }) => {
   await tab.open(server.page('/', ''));
   const send = (body: string) =>

@@ -9,6 +9,12 @@
 export const HELLO = 'cordonhello';
 
 /**
+ * `detail` of a HELLO by which the adapter of the page that made this frame asks whether it was this frame's own that was
+ * heard just before: `relatedTarget` is the host of a closed shadow root, and a gate takes out what is in there.
+ */
+export const PROBE = 2;
+
+/**
  * Raised whenever the messages below change their meaning: a gate takes over an adapter of its own language only (see
  * handover.ts).
  */

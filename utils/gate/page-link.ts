@@ -1,7 +1,8 @@
 // The isolated world's end of the private channel to the adapter in the page's world (see bus.ts).
 import type { Channel } from '../messages/protocol.ts';
-import { HELLO, TO_GATE, TO_PAGE } from './bus.ts';
+import { HELLO, PROBE, TO_GATE, TO_PAGE } from './bus.ts';
 import { transferOf } from './channel.ts';
+import { shadowRootOf } from './runtime.ts';
 
 /** Something that the page's world asks to have judged: a request body, a message of a socket. */
 export interface Ask {
@@ -140,9 +141,14 @@ export function listenForPage(
       // Of a page, or of an adapter that came once more: ours is there. Nothing that is said here could end this gate.
       if (bus) return;
       event.stopImmediatePropagation();
+      const { detail, relatedTarget } = event as MouseEvent;
+      if (detail === PROBE) {
+        if (relatedTarget instanceof Element) shadowRootOf(relatedTarget)?.firstElementChild?.remove();
+        return;
+      }
       // Tells the adapter that it was heard.
       event.preventDefault();
-      take((event as MouseEvent).relatedTarget ?? undefined);
+      take(relatedTarget ?? undefined);
     },
     { capture: true },
   );

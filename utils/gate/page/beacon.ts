@@ -2,13 +2,13 @@
 // page is gone by then. That costs a page some telemetry at most; what is short, or was judged before, goes at once.
 import { addAddress, frozen, partsOf, readBody, withReplacements } from './body.ts';
 import { ask } from './link.ts';
-import { replaceMethod } from './mask.ts';
+import { replaceMethod, type Scope } from './mask.ts';
 import { apply, bare, defineProperty, getter } from './primordials.ts';
 
 type LaterResult = { activated: boolean };
 
-function watchBeacons(): void {
-  replaceMethod(Navigator.prototype, 'sendBeacon', (self, args, native) => {
+function watchBeacons(scope: Scope): void {
+  replaceMethod(scope.Navigator.prototype, 'sendBeacon', (self, args, native) => {
     if (args.length === 0) return apply(native, self, args);
     const address = `${args[0] as string}`;
     const body = readBody(args[1]);
@@ -22,12 +22,11 @@ function watchBeacons(): void {
   });
 }
 
-function watchFetchLater(): void {
-  const scope = globalThis as { FetchLaterResult?: { prototype: LaterResult } };
+function watchFetchLater(scope: Scope & { FetchLaterResult?: { prototype: LaterResult } }): void {
   const prototype = scope.FetchLaterResult?.prototype;
   if (!prototype) return;
   const activatedOf = getter<boolean>(prototype, 'activated');
-  replaceMethod(globalThis, 'fetchLater', (self, args, native) => {
+  replaceMethod(scope, 'fetchLater', (self, args, native) => {
     // The browser reads the request once, and we read what it made of it.
     const init = args[1] as { body?: unknown } | undefined;
     const given = init?.body;
@@ -47,7 +46,7 @@ function watchFetchLater(): void {
   });
 }
 
-export function watchBeaconsAndLater(): void {
-  watchBeacons();
-  watchFetchLater();
+export function watchBeaconsAndLater(scope: Scope = globalThis): void {
+  watchBeacons(scope);
+  watchFetchLater(scope);
 }

@@ -1,4 +1,5 @@
 // `document.open` takes every listener from the window, the gate's too: it puts its own back within the same call.
+import { hearFrames } from './frames.ts';
 import { rearm } from './link.ts';
 import { replaceMethod } from './mask.ts';
 import { apply } from './primordials.ts';
@@ -13,6 +14,7 @@ export function watchDocuments(): void {
         return apply(native, self, args);
       } finally {
         rearm();
+        hearFrames();
       }
     });
 }

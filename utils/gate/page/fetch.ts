@@ -2,7 +2,7 @@
 import { LONG_TEXT } from '../bus.ts';
 import { addAddress, frozen, partsOf, withReplacements } from './body.ts';
 import { ask, cancel, type Part } from './link.ts';
-import { replaceMethod, watchConstructor } from './mask.ts';
+import { replaceMethod, type Scope, watchConstructor } from './mask.ts';
 import {
   addListener,
   apply,
@@ -276,7 +276,7 @@ function fetchStream(
   });
 }
 
-export function watchFetch(): void {
+export function watchRequests(): void {
   watchConstructor(globalThis, 'Request', (request, args) => {
     const init = args[1] as Init | null | undefined;
     // Only strings and blobs: they can't change after the browser has read them.
@@ -285,5 +285,8 @@ export function watchFetch(): void {
     const body = descriptor && 'value' in descriptor ? descriptor.value : undefined;
     if (typeof body === 'string') weakSet(bodies, [request, { parts: partsOf(body) }]);
   });
-  replaceMethod(globalThis, 'fetch', onFetch);
+}
+
+export function watchFetch(scope: Scope = globalThis): void {
+  replaceMethod(scope, 'fetch', onFetch);
 }

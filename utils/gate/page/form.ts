@@ -3,8 +3,8 @@
 // fields, but not these: it asks here.
 import { TO_PAGE } from '../bus.ts';
 import { partsOf } from './body.ts';
-import { askForm, onGate, tellParts } from './link.ts';
-import { replaceAccessor, replaceMethod } from './mask.ts';
+import { ask, askForm, onGate, tellParts } from './link.ts';
+import { replaceAccessor, replaceMethod, type Scope } from './mask.ts';
 import { apply, detailOf, getter, Native, relatedOf } from './primordials.ts';
 
 const formMethod = getter<string>(HTMLFormElement.prototype, 'method');
@@ -38,11 +38,25 @@ function watchAdditions(): void {
   });
 }
 
+/** `form.submit()` in a frame that has no gate yet: what the form would send is made here, and asked about as any data. */
+export function watchSubmit(scope: Scope): void {
+  replaceMethod(scope.HTMLFormElement.prototype, 'submit', (self, args, native) => {
+    const parts = partsOf(new Native.FormData(self as HTMLFormElement));
+    const id = ask('submit', parts, ({ released, replacements }) => {
+      if (released && replacements.length === 0) apply(native, self, args);
+    });
+    return id === 0 ? apply(native, self, args) : undefined;
+  });
+}
+
 export function watchForms(): void {
   watchAdditions();
   replaceMethod(HTMLFormElement.prototype, 'submit', (self, args, native) => {
-    // Throws for anything that is not a form, as the browser does.
-    if (formMethod(self) === 'dialog') return apply(native, self, args);
+    try {
+      if (formMethod(self) === 'dialog') return apply(native, self, args);
+    } catch {
+      return apply(native, self, args); // No form, as the browser says in its own words.
+    }
     const id = askForm(self as HTMLFormElement, ({ released }) => {
       if (released) apply(native, self, args);
     });

@@ -221,17 +221,36 @@ const appendChild = Node.prototype.appendChild;
 const removeChild = Node.prototype.removeChild;
 const parentOf = getter<Node | null>(Node.prototype, 'parentNode');
 
+/** Makes a host with a closed root for `ask`, and says whether somebody opened it: no page can. */
+function isOpened(own: Document, inner: Element, ask: (host: Element) => void): boolean {
+  const host = apply(createElement, own, ['div']) as HTMLElement;
+  const root = apply(attachShadow, host, [bare({ mode: 'closed' })]) as ShadowRoot;
+  apply(appendChild, root, [inner]);
+  ask(host);
+  if (parentOf(inner) !== root) return true;
+  apply(removeChild, root, [inner]);
+  return false;
+}
+
 /** Somebody who knows the secret asks for the bus: it is handed over in a root that no page can open. */
 function handOver(event: Event): void {
   const door = relatedOf(event);
   if (!door || detailOf(event) !== LANGUAGE) return;
-  const host = apply(createElement, document, ['div']) as HTMLElement;
-  const root = apply(attachShadow, host, [bare({ mode: 'closed' })]) as ShadowRoot;
-  apply(appendChild, root, [bus]);
-  dispatch(door, [new Native.MouseEvent(secret, bare({ relatedTarget: host }))]);
-  if (parentOf(bus) === root) apply(removeChild, root, [bus]);
   // The one that took it begins to listen afterwards.
-  else tellMouse(TO_GATE.over, 0, null);
+  if (
+    isOpened(document, bus, (relatedTarget) => {
+      dispatch(door, [new Native.MouseEvent(secret, bare({ relatedTarget }))]);
+    })
+  )
+    tellMouse(TO_GATE.over, 0, null);
+}
+
+/** Is there a gate in the window `scope`, which has no adapter yet? */
+export function isOpenedByGate(scope: EventTarget, own: Document, detail: number): boolean {
+  const inner = apply(createElement, own, ['i']) as HTMLElement;
+  return isOpened(own, inner, (relatedTarget) => {
+    dispatch(scope, [new Native.MouseEvent(HELLO, bare({ detail, relatedTarget }))]);
+  });
 }
 
 /**

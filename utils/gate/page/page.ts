@@ -3,27 +3,32 @@
 import { watchBeaconsAndLater } from './beacon.ts';
 import { watchBlobs } from './blobs.ts';
 import { watchDocuments } from './documents.ts';
-import { watchFetch } from './fetch.ts';
+import { watchFetch, watchRequests } from './fetch.ts';
 import { watchForms } from './form.ts';
+import { watchFrames } from './frames.ts';
 import { watchHandles } from './handles.ts';
 import { watchInputs } from './inputs.ts';
 import { connect } from './link.ts';
 import { maskToString } from './mask.ts';
 import { watchSockets } from './sockets.ts';
+import { watchStreams } from './streams.ts';
 import { watchTransfers } from './transfers.ts';
 import { watchXhr } from './xhr.ts';
 
 const CHANNELS: readonly (() => void)[] = [
   watchBlobs,
+  watchRequests,
   watchFetch,
   watchXhr,
   watchBeaconsAndLater,
   watchSockets,
+  watchStreams,
   watchForms,
   watchInputs,
   watchHandles,
   watchDocuments,
   watchTransfers,
+  watchFrames,
 ];
 
 export function startPage(): void {

@@ -133,6 +133,7 @@ export const Native = bare({
   Uint8Array,
   WeakMap,
   WeakSet,
+  WritableStream,
 });
 
 /** `promise.then` without looking `then` up. */

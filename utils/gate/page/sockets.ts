@@ -2,10 +2,10 @@
 // their order; a refused one is left out.
 import { frozen, partsOf, readBody, withReplacements } from './body.ts';
 import { ask } from './link.ts';
-import { replaceMethod } from './mask.ts';
+import { replaceMethod, type Scope } from './mask.ts';
 import { apply, Native, push, put, weakGet, weakSet } from './primordials.ts';
 
-interface Queue {
+export interface Queue {
   /** What waits: each with what it does when its turn comes, once it is `ready`. */
   entries: { ready: boolean; run: () => void }[];
   /** The first that has not gone yet. */
@@ -14,7 +14,7 @@ interface Queue {
 
 const queues = new Native.WeakMap<object, Queue>();
 
-function flush(queue: Queue): void {
+export function flush(queue: Queue): void {
   while (queue.next < queue.entries.length && queue.entries[queue.next]!.ready) {
     const entry = queue.entries[queue.next]!;
     queue.next += 1;
@@ -67,7 +67,7 @@ function watch(prototype: object): void {
   });
 }
 
-export function watchSockets(): void {
-  watch(WebSocket.prototype);
-  if ('RTCDataChannel' in globalThis) watch(RTCDataChannel.prototype);
+export function watchSockets(scope: Scope = globalThis): void {
+  watch(scope.WebSocket.prototype);
+  if ('RTCDataChannel' in scope) watch(scope.RTCDataChannel.prototype);
 }

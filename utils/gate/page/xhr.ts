@@ -2,7 +2,7 @@
 // network error does, unless everything in it was judged before.
 import { addAddress, frozen, partsOf, readBody, withReplacements } from './body.ts';
 import { ask, cancel } from './link.ts';
-import { replaceMethod } from './mask.ts';
+import { replaceMethod, type Scope } from './mask.ts';
 import { apply, bare, dispatch, getter, Native, put, weakGet, weakSet } from './primordials.ts';
 
 interface State {
@@ -34,8 +34,8 @@ function drop(state: State | undefined): boolean {
   return true;
 }
 
-export function watchXhr(): void {
-  const prototype = XMLHttpRequest.prototype;
+export function watchXhr(scope: Scope = globalThis): void {
+  const { prototype } = scope.XMLHttpRequest;
 
   replaceMethod(prototype, 'open', (self, args, native) => {
     drop(stateOf(self));

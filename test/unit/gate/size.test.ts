@@ -1,0 +1,40 @@
+// What the gate costs a page before it does anything: both of its scripts, as they are built, together.
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+import { expect, test } from 'vitest';
+
+/** In bytes, minified and compressed: 20 kB, without the 300 bytes or so that WXT puts around the two. */
+const MOST = 19_700;
+
+async function built(entry: string, firefox: boolean): Promise<number> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'error',
+    define: { 'import.meta.env.FIREFOX': JSON.stringify(firefox) },
+    build: {
+      write: false,
+      target: 'esnext',
+      minify: true,
+      // The browser's own loader of a script calls what it exports.
+      lib: {
+        entry: fileURLToPath(new URL(`../../../entrypoints/${entry}.ts`, import.meta.url)),
+        formats: ['iife'],
+        name: 'cordon',
+      },
+    },
+  });
+  const [first] = Array.isArray(result) ? result : [result];
+  if (!first || !('output' in first)) throw new Error(`${entry} was not built`);
+  const [script] = first.output;
+  // A script that lost what it does would be small as well.
+  expect(script.code).toContain('cordonhello');
+  return gzipSync(script.code, { level: 9 }).length;
+}
+
+for (const browser of ['chromium', 'firefox'])
+  test(`the gate's scripts are at most ${MOST} bytes (${browser})`, { timeout: 60_000 }, async () => {
+    const firefox = browser === 'firefox';
+    const total = (await built('gate', firefox)) + (await built('page', firefox));
+    expect(total).toBeLessThanOrEqual(MOST);
+  });
