@@ -1,5 +1,6 @@
 // What a bench is. A new one is two files: NAME.bench.ts says which files are made and what is compared, NAME.worker.ts
-// has the jobs, which run in a worker of real Chromium. `npm run bench -- NAME` runs it.
+// has the jobs, which run in a worker of real Chromium. `npm run bench -- NAME` runs it. What cannot be measured in a worker
+// exports `measure`, which yields its lines, and a `bench` with nothing but a title.
 
 /** One line of the table: a job, and the job beside which it is measured, on the same file, in the same run. */
 export interface Comparison {
@@ -29,13 +30,28 @@ export interface MemoryCheck {
   job: string;
   /** Bytes; without, the peak is only stated. */
   most?: number;
+  /** The job should not take longer (milliseconds); said beside the peak then. */
+  mostMs?: number;
+}
+
+/** What came of one comparison or check, as it is printed. */
+export interface Line {
+  name: string;
+  figure: string;
+  /** The limit, in words. */
+  bar?: string;
+  /** What it was measured beside, and what the job said. */
+  beside?: string;
+  kept: boolean;
 }
 
 export interface Bench {
   title: string;
   rounds: number;
-  /** Makes the files (or finds them made); paths by name. */
-  files(folder: string): Promise<Record<string, string>>;
+  /** A comparison that misses its bar goes on, up to so many rounds: for machines on which others work. */
+  mostRounds?: number;
+  /** Makes the files (or finds them made); paths by name. @param wanted those that are asked for. */
+  files(folder: string, wanted: ReadonlySet<string>): Promise<Record<string, string>>;
   comparisons: readonly Comparison[];
   memory: readonly MemoryCheck[];
 }

@@ -37,8 +37,8 @@ export async function bundle(entry: URL): Promise<Scripts> {
 export interface BenchBrowser {
   /** One job in a process of its own. @returns milliseconds, and what the job returned. */
   sample(message: ToBenchWorker): Promise<{ ms: number; result: unknown }>;
-  /** Peak memory of the process during a job, over the idle worker: bytes. Linux only: undefined elsewhere. */
-  peak(message: ToBenchWorker): Promise<number | undefined>;
+  /** As `sample`, with the peak memory of the process over the idle worker. Linux only: undefined elsewhere. */
+  peak(message: ToBenchWorker): Promise<{ bytes: number; ms: number; result: unknown } | undefined>;
   close(): Promise<void>;
 }
 
@@ -87,9 +87,9 @@ export async function openBenchBrowser(
           const renderers = await processIds(alone);
           const idle = renderers.map((id) => memory(id, 'VmRSS'));
           for (const id of renderers) writeFileSync(`/proc/${id}/clear_refs`, '5');
-          await run(page, message);
+          const { ms, result } = await run(page, message);
           // A spare process may stand beside the page's: it does not grow.
-          return Math.max(...renderers.map((id, i) => memory(id, 'VmHWM') - idle[i]!));
+          return { bytes: Math.max(...renderers.map((id, i) => memory(id, 'VmHWM') - idle[i]!)), ms, result };
         });
       } finally {
         await alone.close();
