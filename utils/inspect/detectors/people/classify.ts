@@ -299,7 +299,7 @@ function closeKind(text: string, draft: Draft): number {
   }
   if (flat.includes('&')) mark(draft, 'org');
   if (/^(?:flat |unit |apt )?\d+[a-z]?[ ,]/i.test(flat) && STREET_WORDS.test(flat)) mark(draft, 'address');
-  if (numbers > 0 && (ranked > 0 || /\d{3}/.test(flat))) mark(draft, 'numbered');
+  if (numbers > 0 && (ranked > 0 || (/\d{3}/.test(flat) && !YEAR.test(flat)))) mark(draft, 'numbered');
   if (lower.length === 1) {
     const score = nameScore(flat);
     if (score.ambiguous) mark(draft, 'ambiguous');
@@ -325,7 +325,9 @@ function closeKind(text: string, draft: Draft): number {
     if (first.score > name.score) name = first;
   }
   // Whoever stands behind a rank is somebody, whatever the name.
-  const score = name.score < BEHIND_RANK && isNameBehindRank(flat) ? BEHIND_RANK : name.score;
+  let score = name.score < BEHIND_RANK && isNameBehindRank(flat) ? BEHIND_RANK : name.score;
+  // A few people have such numbers; a column of them is one of studies.
+  if (ranked === 0 && numbers === 1 && YEAR_BEHIND.test(flat)) score = Math.min(score, STUDY);
   if (ranked > 0 && score >= 0.4) mark(draft, 'ranked');
   if (name.ambiguous) mark(draft, 'ambiguous');
   const compound = lower.length <= 3 && numbers === 0 && !flat.includes(',') ? nameScore(flat) : undefined;
@@ -349,6 +351,13 @@ function isRankAndNumber(pieces: readonly string[]): boolean {
     words.every((word) => RANK_TOKENS.has(word) || word.length === 1)
   );
 }
+
+/** A year, as it stands behind the author of a study (`Jones 1972`). */
+const YEAR = /\b(?:1[89]|20)\d\d[a-z]?\b/;
+
+const YEAR_BEHIND = /[a-z],? (?:1[89]|20)\d\d[a-z]?$/;
+/** The name score of an author with a year. */
+const STUDY = 0.4;
 
 /** The registration of a vehicle, as issued since 2001. */
 const PLATE = /^[A-Z]{2}\d{2} ?[A-Z]{3}$/;

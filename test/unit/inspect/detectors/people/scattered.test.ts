@@ -173,3 +173,42 @@ describe('text', () => {
     ).toEqual([]);
   });
 });
+
+describe('what looks like names with numbers', () => {
+  it('takes studies by their author and year for nobody, and names with collar numbers for people', async () => {
+    const rows = (number: (at: number) => string | number) =>
+      crew.map((w, at) => [`${w.surname} ${number(at)}`, at + 3, 17 + at, 2 * at]);
+    expect(await find([['study', 'events', 'treated', 'controls'], ...rows((at) => 1972 + at)])).toEqual([]);
+    const [found] = await find(
+      crew.map((w, at) => [`${w.surname} ${4411 + 37 * at}`, ['A', 'B', 'C'][at % 3] ?? '']),
+    );
+    expect(found).toMatchObject({ rule: 'staff-roster', people: 20 });
+  });
+
+  it('takes states and their abbreviations for nobody', async () => {
+    const states = [
+      'Alaska',
+      'Alabama',
+      'Arkansas',
+      'Arizona',
+      'California',
+      'Colorado',
+      'Connecticut',
+      'Delaware',
+      'Florida',
+      'Hawaii',
+      'Iowa',
+      'Idaho',
+    ];
+    expect(
+      await find([
+        ['stateabb', 'statename', 'region'],
+        ...states.map((state, at) => [
+          state.slice(0, 2).toUpperCase(),
+          state,
+          ['West', 'South'][at % 2] ?? '',
+        ]),
+      ]),
+    ).toEqual([]);
+  });
+});
