@@ -24,8 +24,9 @@ Inspects files before they are sent: nothing leaves this machine. A folder is wa
   --state FILE                             remember what is done there: a run that was broken off, or has new files
                                            beside old ones, inspects only what it has not seen
   --clean                                  write a cleaned copy (X-cleaned.xlsx) beside each file, inspected again
-  --as clean|csv|mask                      what the copy is (clean); csv: the visible sheets as text tables;
-                                           mask: cleaned, and the columns that name people are emptied
+  --as clean|csv|mask|faces                what the copy is (clean); csv: the visible sheets as text tables;
+                                           mask: cleaned, and the columns that name people are emptied;
+                                           faces: a picture with every face covered
   --help                                   this text
 
 Exit status: 0 all allowed (with --clean: every copy may go), 1 something to warn of or to block, 2 usage.`;

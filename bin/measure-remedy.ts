@@ -6,7 +6,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import mammoth from 'mammoth';
+import PostalMime from 'postal-mime';
 import { repairCauses } from '../test/remedy/checklist.ts';
+import { textOfPages } from '../test/remedy/pdf.ts';
 import { looksDifferent } from '../test/remedy/rendered.ts';
 import { differences } from '../test/remedy/visible.ts';
 import { inspect } from '../utils/inspect/inspect.ts';
@@ -50,6 +52,39 @@ for (const [file = '', , type = ''] of files) {
     console.log(`${what}: ${file}: ${details.slice(0, 4).join('; ')}`);
   };
   if (/^(xl|doc|pp|pot)..?.?$/.test(type)) say('repair causes', await repairCauses(made.file));
+  if (type === 'pdf') {
+    const pictures = made.changes.find(({ what }) => what === 'pages-to-pictures')?.count ?? 0;
+    for (let i = 0; i < pictures; i++) count(type, 'pages that became pictures');
+    const copy = new Uint8Array(await made.file.arrayBuffer());
+    await Promise.all([textOfPages(bytes), textOfPages(copy)]).then(
+      ([before, after]) => {
+        const other = before.flatMap((text, i) => (text === after[i] ? [] : [`page ${i + 1}`]));
+        say(pictures > 0 ? 'other text, with pages that became pictures' : 'other text', other);
+      },
+      () => count(type, 'not compared'),
+    );
+  }
+  if (type === 'eml') {
+    const [before, after] = await Promise.all([
+      PostalMime.parse(bytes),
+      PostalMime.parse(await made.file.text()),
+    ]);
+    const facts = ({ from, to = [], cc = [], subject = '', date }: typeof before) =>
+      JSON.stringify([
+        from?.address,
+        to.map((one) => one.address),
+        cc.map((one) => one.address),
+        subject,
+        date,
+      ]);
+    say('other headers', facts(before) === facts(after) ? [] : ['the headers that are shown']);
+    say(
+      'other attachments',
+      before.attachments.length === after.attachments.length
+        ? []
+        : [`${before.attachments.length} and ${after.attachments.length}`],
+    );
+  }
   if (/^do/.test(type)) {
     const copy = Buffer.from(await made.file.arrayBuffer());
     const read = async (buffer: Buffer) => (await mammoth.extractRawText({ buffer })).value.trim();

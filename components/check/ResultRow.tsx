@@ -4,7 +4,7 @@ import type { Finding } from '../../utils/inspect/report.ts';
 import { familyOf } from '../../utils/inspect/rules.ts';
 import { canLook, type Look } from '../../utils/look/look.ts';
 import type { SignedOff } from '../../utils/release/desk.ts';
-import { offeredRemedy, offersMask } from '../../utils/remedy/offer.ts';
+import { offeredRemedy, offersFaces, offersMask } from '../../utils/remedy/offer.ts';
 import type { RemedyKind } from '../../utils/remedy/remedy.ts';
 import { showName } from '../../utils/wording/names.ts';
 import { tellReport } from '../../utils/wording/story.ts';
@@ -69,6 +69,13 @@ export function ResultRow({ result, words, onClean, onLook, signOff }: Props) {
           )}
           {report && offersMask(report) && (
             <CleanButton label={words.t('check_mask')} words={words} onClean={() => onClean(path, 'mask')} />
+          )}
+          {report && offersFaces(report) && (
+            <CleanButton
+              label={words.t('check_faces')}
+              words={words}
+              onClean={() => onClean(path, 'faces')}
+            />
           )}
           {signOff?.of.includes(standing) && (
             <SignOff

@@ -176,7 +176,7 @@ function namelessProfile(data: Uint8Array): Uint8Array {
   return pngChunk('iCCP', join([ascii('ICC'), data.subarray(end)]));
 }
 
-function pngChunk(type: string, data: Uint8Array): Uint8Array {
+export function pngChunk(type: string, data: Uint8Array): Uint8Array {
   const body = join([ascii(type), data]);
   const view = new DataView(new ArrayBuffer(8));
   view.setUint32(0, data.length);

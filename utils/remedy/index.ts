@@ -3,10 +3,12 @@
 import { createBudget, DEFAULT_LIMITS } from '../inspect/budget.ts';
 import { ReadError } from '../inspect/errors.ts';
 import { identify } from '../inspect/identify.ts';
+import type { DecodePicture } from '../inspect/pixels/pictures.ts';
 import type { Budget, Limits, LoadAsset } from '../inspect/reader.ts';
 import { cleanArchive } from './archive.ts';
 import { cleanDeck } from './deck/index.ts';
 import { cleanDocument } from './document/index.ts';
+import { coverFaces } from './faces.ts';
 import { cleanImage, isCleanableImage } from './image.ts';
 import { cleanMail, cleanMailbox, type MailOptions } from './mail.ts';
 import type { MaskedCells } from './masked.ts';
@@ -24,6 +26,8 @@ export interface RemedyOptions {
   signal?: AbortSignal;
   /** Cells that name people, to be emptied in the copy. */
   masked?: readonly MaskedCells[];
+  /** Decodes pictures, where faces are to be covered. */
+  decodePicture?: DecodePicture;
 }
 
 /** A part that is larger than this is not taken into memory as a whole. */
@@ -72,6 +76,15 @@ export async function remedy(file: Blob, name: string, options: RemedyOptions): 
     if (options.kind === 'csv' || asTables) {
       const made = await visibleTables(file, name, options);
       return { outcome: 'cleaned', file: made.file, name: made.name, changes: made.ledger.list() };
+    }
+    if (options.kind === 'faces') {
+      const made = await coverFaces(file, { ...options, budget });
+      return {
+        outcome: 'cleaned',
+        file: made.file,
+        name: cleanedName(name, 'png'),
+        changes: made.ledger.list(),
+      };
     }
     const made = await cleanOne(file, { ...options, budget }, 0);
     return {

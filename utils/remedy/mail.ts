@@ -12,6 +12,7 @@ import { type Ledger, Refused } from './remedy.ts';
 const SHOWN = ['from', 'to', 'cc', 'date', 'subject'];
 /** Headers that say how a mail is packed; the copy has its own. */
 const PACKING = /^(mime-version|content-)/;
+const SIGNATURE = /^application\/(?:(?:x-)?pkcs7|pgp)-signature$/;
 const MOST_BYTES = 256 * 1024 ** 2;
 /** What stands before the first part for programs that know no parts. */
 const USUAL = /^this is a (cryptographically signed )?multi-?part message in mime format\.?$/i;
@@ -88,7 +89,7 @@ class Body {
       return;
     }
     // It would not hold for the copy any more, and names who signed.
-    if (isDetachedSignature(part.content)) {
+    if (SIGNATURE.test(part.type) || isDetachedSignature(part.content)) {
       this.ledger.add('metadata');
       return;
     }

@@ -61,3 +61,13 @@ export function offersMask({ findings, format, inspected, verdict }: Report): bo
   if (inspected === 'none' || verdict === 'allow' || !MASKABLE.has(format)) return false;
   return findings.some((finding) => finding.severity !== 'low' && namingCells(finding).length > 0);
 }
+
+/** Pictures in which faces can be covered: those of one page that does not move. */
+const COVERABLE = new Set(['jpeg', 'png', 'webp', 'bmp', 'avif', 'heic', 'tiff']);
+
+/** Is a copy with covered faces worth offering? Where people are seen in a picture, and nothing else speaks of people. */
+export function offersFaces({ findings, format, verdict }: Report): boolean {
+  if (verdict === 'allow' || !COVERABLE.has(format)) return false;
+  const people = findings.filter(({ rule, severity }) => familyOf(rule) === 'people' && severity !== 'low');
+  return people.length > 0 && people.every(({ rule }) => rule === 'staff-photo' || rule === 'group-photo');
+}

@@ -6,8 +6,9 @@ import type { RuleId } from '../inspect/rules.ts';
  * - `clean`: what is hidden goes, what is seen stays.
  * - `csv`: the visible sheets of a workbook as text tables, as the regulator recommends.
  * - `mask`: as `clean`, and the columns that name people are emptied (of other tables than .xlsx, as `csv`).
+ * - `faces`: a picture in which every face is one flat colour.
  */
-export const REMEDIES = ['clean', 'csv', 'mask'] as const;
+export const REMEDIES = ['clean', 'csv', 'mask', 'faces'] as const;
 export type RemedyKind = (typeof REMEDIES)[number];
 
 /** What was taken out or changed, beside what has a rule of its own. */
@@ -26,6 +27,7 @@ export const CHANGES = [
   'pages-to-pictures',
   'attachments-out',
   'plain-text',
+  'faces',
   'other-parts',
 ] as const;
 export type ChangeId = RuleId | (typeof CHANGES)[number];
@@ -56,6 +58,7 @@ export const REFUSALS = {
   'foreign-content': 'The file shows content of another file in its text, which cannot be cleaned safely.',
   cropped: 'A picture in the file is cropped, and the part that was cut away cannot be taken out here.',
   'no-people-columns': 'Cordon cannot tell which columns name people, so it cannot take them out safely.',
+  'no-faces': 'Cordon cannot tell where the faces are, so it cannot cover them.',
   'too-large': 'The file is too large for a cleaned copy.',
   animated:
     'Something that is hidden or stands beside a slide is part of an animation, so it cannot be taken out safely.',

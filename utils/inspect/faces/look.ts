@@ -108,7 +108,7 @@ let kernels: Promise<WebAssembly.Module> | undefined;
 const networks = new Map<string, Promise<Network>>();
 
 /** Loads a network when it is asked for first; it stays until the worker ends. */
-function network(asset: LoadAsset, name: string): Promise<Network> {
+export function network(asset: LoadAsset, name: string): Promise<Network> {
   let loading = networks.get(name);
   if (!loading) {
     kernels ??= asset('faces.wasm').then((bytes) => WebAssembly.compile(bytes));
@@ -298,7 +298,7 @@ function scoreIn(faces: readonly Face[], face: Face): number {
   return faces.reduce((most, other) => (overlap(other, face) > 0.3 ? Math.max(most, other.score) : most), 0);
 }
 
-function cut(raster: Raster, left: number, top: number, width: number, height: number): Raster {
+export function cut(raster: Raster, left: number, top: number, width: number, height: number): Raster {
   const pixels = new Uint8ClampedArray(width * height * 4);
   for (let y = 0; y < height; y++) {
     const from = ((top + y) * raster.width + left) * 4;
