@@ -1,0 +1,48 @@
+// `npm run audit`: what our dependencies bring along. Their licences, from the lock file, and known weaknesses, from npm's
+// registry. A registry that does not answer is said to be silent and is no failure. Exit status 1 where something is wrong.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { licencesOf, unwelcome } from './release/licences.ts';
+
+let wrong = 0;
+const fail = (what: string) => {
+  wrong++;
+  console.log(`WRONG: ${what}`);
+};
+
+const licences = licencesOf(JSON.parse(readFileSync('package-lock.json', 'utf8')));
+const bySort = Map.groupBy(licences, ({ licence }) => licence);
+console.log('Licences of everything in the lock file:');
+for (const [licence, of] of [...bySort].sort(([, a], [, b]) => b.length - a.length))
+  console.log(
+    `${String(of.length).padStart(5)}  ${licence}${of.length <= 3 ? ` (${of.map(({ name }) => name).join(', ')})` : ''}`,
+  );
+for (const { name, licence } of unwelcome(licences)) fail(`${name} is under ${licence}`);
+
+/** What a program of npm's says as JSON, or undefined where it says nothing that can be read. */
+function ask(command: string, args: string[], cwd: string): Record<string, unknown> | undefined {
+  const { stdout } = spawnSync(command, args, {
+    encoding: 'utf8',
+    cwd,
+    timeout: 60_000,
+    maxBuffer: 1 << 26,
+  });
+  try {
+    return JSON.parse(stdout);
+  } catch {
+    return undefined;
+  }
+}
+
+const audit = ask('npm', ['audit', '--json'], process.cwd()) as
+  | { vulnerabilities?: Record<string, { severity: string; isDirect: boolean }>; metadata?: unknown }
+  | undefined;
+if (!audit?.vulnerabilities)
+  console.log('\nKnown weaknesses: npm’s registry did not answer, so nothing is known.');
+else {
+  const found = Object.entries(audit.vulnerabilities);
+  console.log(`\nKnown weaknesses: ${found.length}`);
+  for (const [name, { severity }] of found) fail(`${name}: ${severity} (npm audit says more)`);
+}
+
+process.exitCode = wrong > 0 ? 1 : 0;
