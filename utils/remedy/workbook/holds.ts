@@ -37,7 +37,10 @@ export class NamedWords {
 
 /** Words of three letters or more, and numbers of four digits or more: shorter ones are everywhere. */
 const wordsOf = (text: string): string[] =>
-  text.toLowerCase().match(/\p{L}{3,}|[\p{L}\p{N}]*\p{N}{4,}[\p{L}\p{N}]*/gu) ?? [];
+  (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((word) => [
+    ...(word.match(/\p{L}{3,}/gu) ?? []),
+    ...(/\p{N}{4,}/u.test(word) ? [word] : []),
+  ]);
 
 export class Holds {
   private readonly sheets: ReadonlyMap<string, SheetFacts>;
