@@ -1,12 +1,12 @@
 // The background (service worker on Chromium, event page on Firefox): wiring only.
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { recordChecked } from '../utils/background/checked.ts';
 import { createHolds } from '../utils/background/holds.ts';
 import { createLocalInspector, createOffscreenInspector } from '../utils/background/inspector.ts';
 import { watchRequests } from '../utils/background/last-line.ts';
 import { keepRegistered } from '../utils/background/registration.ts';
 import { createReleased } from '../utils/background/released.ts';
-import { recordSavedCopy } from '../utils/background/saved-copy.ts';
 import { signOff } from '../utils/background/sign-off.ts';
 import { watchUpdates } from '../utils/background/update.ts';
 import { listen } from '../utils/messages/messages.ts';
@@ -57,7 +57,15 @@ export default defineBackground(() => {
     release: ({ id, codes }, sender) => holds.release(id, codes, sender),
     signOff: (request) => signOff(request, { policyReader, recorder, desk }),
     async savedCopy(note) {
-      await recordSavedCopy(note, { policyReader, recorder });
+      await recordChecked('copy-saved', note, { policyReader, recorder });
+      return null;
+    },
+    async falseAlarm({ id }, sender) {
+      await holds.falseAlarm(id, sender);
+      return null;
+    },
+    async checkedFalseAlarm(note) {
+      await recordChecked('false-alarm', note, { policyReader, recorder });
       return null;
     },
     async prepare() {
@@ -68,9 +76,10 @@ export default defineBackground(() => {
     async pageState({ tabId }) {
       const { policy, managed, invalidKeys } = await policyReader.current();
       const tab = await browser.tabs.get(tabId);
+      const site = siteOf(tab.url ?? '', policy);
       return {
-        site: siteOf(tab.url ?? '', policy),
-        today: await recorder.today(),
+        site,
+        today: await recorder.today(site.host),
         policy: {
           managed,
           mode: policy.mode,

@@ -56,6 +56,7 @@ function start(): void {
     if (next.choice) void choose(next.choice);
     if (next.makeCopies) void makeCopies(next.makeCopies);
     if (next.release) void release(next.release);
+    if (next.falseAlarm) void send('falseAlarm', { id: next.falseAlarm }).catch(() => undefined);
     // Where no window opens, the warning stands as it did.
     if (next.openLook) void send('openLook', { id: next.openLook }).catch(() => undefined);
   }

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Finding, Inspection } from '../../utils/inspect/report.ts';
 import type { Look } from '../../utils/look/look.ts';
-import type { SavedCopyNote, SignOffRequest } from '../../utils/messages/protocol.ts';
+import type { CheckedNote, SignOffRequest } from '../../utils/messages/protocol.ts';
 import type { Policy, SiteKind } from '../../utils/policy/policy.ts';
 import type { CordonEvent } from '../../utils/record/event.ts';
 import { hasSecondPerson, reviewReasons, type SignedOff } from '../../utils/release/desk.ts';
@@ -16,9 +16,11 @@ import type { SavedCopy } from './CleanButton.tsx';
 import { csvOf } from './csv.ts';
 import { Filter, type FilterState, filtered } from './Filter.tsx';
 import { fromDrop, fromInput, type GatheredFile } from './gather.ts';
+import { usePrintReport } from './PrintReport.tsx';
+import { createPause, type Pause } from './pause.ts';
 import { RecordSave } from './RecordSave.tsx';
 import { ResultRow, type Reviewing } from './ResultRow.tsx';
-import { count, judge } from './results.ts';
+import { judge, sayCounts } from './results.ts';
 import { type Checked, runChecks } from './run.ts';
 
 const KINDS = ['publication', 'supplier', 'webmail', 'other'] as const satisfies SiteKind[];
@@ -31,7 +33,10 @@ const DRAW_EVERY = 200;
 
 interface Props {
   words: Translator;
-  policy(): Promise<Policy>;
+  /** What is in force, and whether the force has set it. */
+  policy(): Promise<{ policy: Policy; managed: boolean }>;
+  /** Cordon's. */
+  version: string;
   inspect(file: File, path: string, policy: Policy, signal: AbortSignal): Promise<Inspection>;
   /** Files to have under way at a time. */
   width: number;
@@ -39,7 +44,9 @@ interface Props {
   /** Makes a cleaned copy and inspects it. */
   clean(file: File, path: string, kind: RemedyKind, policy: Policy): Promise<CheckedCopy>;
   /** A cleaned copy was saved. */
-  savedCopy(note: SavedCopyNote): void;
+  savedCopy(note: CheckedNote): void;
+  /** What was found in a file is nothing, the user says. */
+  falseAlarm(note: CheckedNote): Promise<void>;
   /** Everything that is recorded on this workstation, oldest first. */
   record(): Promise<readonly CordonEvent[]>;
   /** A masked look at a place. */
@@ -50,33 +57,40 @@ interface Props {
 
 type Progress =
   | { is: 'idle' }
-  | { is: 'running'; done: number; total: number; current: string }
+  | { is: 'running'; done: number; total: number; current: string; paused: boolean }
   | { is: 'done'; done: number; total: number; cancelled: boolean };
 
 export function CheckPage(props: Props) {
   const { policy: readPolicy, inspect, width, save, clean, savedCopy, record, look, signOff } = props;
-  const [policy, setPolicy] = useState<Policy>();
+  const [inForce, setInForce] = useState<{ policy: Policy; managed: boolean }>();
+  const policy = inForce?.policy;
   const [kind, setKind] = useState<Kind>('publication');
   const [checked, setChecked] = useState<readonly Checked[]>([]);
   const [progress, setProgress] = useState<Progress>({ is: 'idle' });
-  const running = useRef<AbortController | null>(null);
+  const running = useRef<{ stop: AbortController; pause: Pause; draw(): void } | null>(null);
+  const [doneAt, setDoneAt] = useState(0);
+  const [falseAlarms, setFalseAlarms] = useState(0);
+  const page = useRef<HTMLElement>(null);
   /** What was checked, by path: a cleaned copy is made of it on request. */
   const originals = useRef<ReadonlyMap<string, File>>(new Map());
 
   useEffect(() => {
-    void readPolicy().then(setPolicy);
-    return () => running.current?.abort();
+    void readPolicy().then(setInForce);
+    return () => running.current?.stop.abort();
   }, [readPolicy]);
 
   const words = policy ? props.words.withOwn(policy.messages) : props.words;
   const results = useMemo(() => (policy ? judge(checked, policy, kind) : []), [checked, policy, kind]);
 
   async function check(files: GatheredFile[]): Promise<void> {
-    running.current?.abort();
+    running.current?.stop.abort();
     const stop = new AbortController();
-    running.current = stop;
-    const current = await readPolicy();
-    setPolicy(current);
+    const pause = createPause();
+    const mine = { stop, pause, draw: () => {} };
+    running.current = mine;
+    const now = await readPolicy();
+    setInForce(now);
+    const current = now.policy;
     if (files.length === 0) return setProgress({ is: 'done', done: 0, total: 0, cancelled: false });
 
     originals.current = new Map(files.map(({ path, file }) => [path, file]));
@@ -85,15 +99,17 @@ export function CheckPage(props: Props) {
     let drawnAt = 0;
     let name = '';
     const draw = () => {
-      if (running.current !== stop) return;
+      if (running.current !== mine || stop.signal.aborted) return;
       drawnAt = performance.now();
       setChecked([...found]);
-      setProgress({ is: 'running', done: found.length, total, current: name });
+      setProgress({ is: 'running', done: found.length, total, current: name, paused: pause.paused });
     };
+    mine.draw = draw;
     draw();
     await runChecks(files, {
       width,
       signal: stop.signal,
+      pause,
       inspect: (file, path, signal) => inspect(file, path, current, signal),
       onStart(path) {
         name = path;
@@ -101,16 +117,26 @@ export function CheckPage(props: Props) {
       },
       onChecked(one) {
         found.push(one);
-        if (performance.now() - drawnAt > DRAW_EVERY) draw();
+        if (pause.paused || performance.now() - drawnAt > DRAW_EVERY) draw();
       },
     });
-    if (running.current !== stop) return;
+    if (running.current !== mine) return;
     setChecked([...found]);
+    setDoneAt(Date.now());
     setProgress({ is: 'done', done: found.length, total, cancelled: stop.signal.aborted });
   }
 
+  function pauseOrResume(): void {
+    const { pause, draw } = running.current ?? {};
+    if (pause?.paused) pause.resume();
+    else pause?.pause();
+    draw?.();
+  }
+
   function clear(): void {
-    running.current?.abort();
+    // What had the focus goes away: it goes to where the next files are chosen.
+    page.current?.querySelector<HTMLElement>('.drop .button')?.focus();
+    running.current?.stop.abort();
     running.current = null;
     originals.current = new Map();
     setChecked([]);
@@ -128,6 +154,13 @@ export function CheckPage(props: Props) {
     const inspection = checked.find((one) => one.path === path)?.inspection;
     if (inspection) savedCopy({ inspection, kind });
     return { outcome: 'saved', name: copy.name, changes: copy.changes, mayGo: verdict === 'allow' };
+  }
+
+  async function reportFalseAlarm(path: string): Promise<void> {
+    const inspection = checked.find((one) => one.path === path)?.inspection;
+    if (!inspection) throw new Error('This file is not in the list any more.');
+    await props.falseAlarm({ inspection, kind });
+    setFalseAlarms((n) => n + 1);
   }
 
   /** A masked look at the place of a Finding in a file of the list. */
@@ -154,8 +187,21 @@ export function CheckPage(props: Props) {
         }
       : undefined;
 
+  usePrintReport(
+    inForce && results.length > 0
+      ? {
+          results,
+          words,
+          kind,
+          time: doneAt || Date.now(),
+          version: props.version,
+          managed: inForce.managed,
+        }
+      : undefined,
+  );
+
   return (
-    <main class="check">
+    <main class="check" ref={page}>
       <header>
         <p class="brand">Cordon</p>
         <h1>{words.t('check_title')}</h1>
@@ -177,15 +223,21 @@ export function CheckPage(props: Props) {
           </label>
         ))}
       </fieldset>
-      <ProgressLine progress={progress} words={words} onCancel={() => running.current?.abort()} />
+      <ProgressLine
+        progress={progress}
+        words={words}
+        onPause={pauseOrResume}
+        onCancel={() => running.current?.stop.abort()}
+      />
       {results.length > 0 && (
         <Results
           results={results}
           words={words}
-          busy={progress.is === 'running'}
+          busy={progress.is === 'running' && !progress.paused}
           onClear={clear}
           onClean={saveCopy}
           onLook={lookInto}
+          onFalseAlarm={reportFalseAlarm}
           signOff={reviewing}
           onSave={(kind) => {
             const reports = results.flatMap(({ report }) => report ?? []);
@@ -195,7 +247,7 @@ export function CheckPage(props: Props) {
           }}
         />
       )}
-      <RecordSave words={words} record={record} save={save} />
+      <RecordSave words={words} record={record} save={save} reported={falseAlarms} />
     </main>
   );
 }
@@ -269,22 +321,42 @@ function DropZone({ words, onFiles }: { words: Translator; onFiles(files: Promis
   );
 }
 
-function ProgressLine(props: { progress: Progress; words: Translator; onCancel(): void }) {
-  const { progress, words, onCancel } = props;
+interface ProgressProps {
+  progress: Progress;
+  words: Translator;
+  onPause(): void;
+  onCancel(): void;
+}
+
+function ProgressLine({ progress, words, onPause, onCancel }: ProgressProps) {
   const running = progress.is === 'running';
+  const status = useRef<HTMLParagraphElement>(null);
+  const stopped = progress.is === 'done' && progress.cancelled;
+  // The button that stopped it is gone: the focus goes to what became of it.
+  useEffect(() => {
+    if (stopped) status.current?.focus();
+  }, [stopped]);
   return (
     <section class="progress">
       {running && (
         <>
           <progress value={progress.done} max={progress.total} aria-label={words.t('check_results')} />
-          <p>{words.t('check_progress', progress.done + 1, progress.total, showName(progress.current))}</p>
-          <button type="button" class="button" onClick={onCancel}>
-            {words.t('check_cancel')}
-          </button>
+          {!progress.paused && (
+            <p>{words.t('check_progress', progress.done + 1, progress.total, showName(progress.current))}</p>
+          )}
+          <p class="buttons">
+            <button type="button" class="button" onClick={onPause}>
+              {words.t(progress.paused ? 'check_resume' : 'check_pause')}
+            </button>
+            <button type="button" class="button" onClick={onCancel}>
+              {words.t('check_cancel')}
+            </button>
+          </p>
         </>
       )}
       {/* Said once at the end: a line read aloud for each of a thousand files would be noise. */}
-      <p role="status" class="lead">
+      <p role="status" class="lead" tabIndex={-1} ref={status}>
+        {running && progress.paused && words.t('check_paused', progress.done, progress.total)}
         {progress.is === 'done' && summary(progress, words)}
       </p>
     </section>
@@ -306,31 +378,39 @@ interface ResultsProps {
   onClear(): void;
   onClean(path: string, remedy: RemedyKind): Promise<SavedCopy>;
   onLook(path: string, finding: Finding): Promise<Look | undefined>;
+  onFalseAlarm(path: string): Promise<void>;
   signOff: Reviewing | undefined;
 }
 
-function Results({ results, words, busy, onSave, onClear, onClean, onLook, signOff }: ResultsProps) {
+function Results({ results, words, busy, onSave, onClear, ...ofRow }: ResultsProps) {
   const [limit, setLimit] = useState(PAGE_SIZE);
   const [filter, setFilter] = useState<FilterState>({ standing: '', rule: '' });
-  const counts = count(results);
+  const list = useRef<HTMLUListElement>(null);
+  const shownFrom = useRef(0);
+  // "Show more" may be gone by then: the focus goes on to the first of what it has shown.
+  useEffect(() => {
+    const row = shownFrom.current > 0 ? list.current?.children[shownFrom.current] : undefined;
+    (row?.querySelector<HTMLElement>('summary') ?? (row as HTMLElement | undefined))?.focus();
+  }, [limit]);
   const matching = filtered(results, filter);
   const left = matching.length - limit;
-  const lines = [
-    counts.failed > 0 && words.plural('check_count_failed', counts.failed),
-    counts.block > 0 && words.plural('check_count_block', counts.block),
-    counts.warn > 0 && words.plural('check_count_warn', counts.warn),
-    counts.allow > 0 && words.plural('check_count_allow', counts.allow),
-  ].filter((line) => line !== false);
+  function showMore(): void {
+    shownFrom.current = limit;
+    setLimit(limit + PAGE_SIZE);
+  }
   return (
     <section>
       <h2>{words.t('check_results')}</h2>
-      <p class="counts">{lines.join(words.t('list_separator'))}</p>
+      <p class="counts">{sayCounts(results, words)}</p>
       <p class="buttons">
         <button type="button" class="button" aria-disabled={busy} onClick={() => busy || onSave('json')}>
           {words.t('check_save')}
         </button>
         <button type="button" class="button" aria-disabled={busy} onClick={() => busy || onSave('csv')}>
           {words.t('check_save_csv')}
+        </button>
+        <button type="button" class="button" aria-disabled={busy} onClick={() => busy || window.print()}>
+          {words.t('check_print')}
         </button>
         <button type="button" class="button" onClick={onClear}>
           {words.t('check_clear')}
@@ -340,20 +420,13 @@ function Results({ results, words, busy, onSave, onClear, onClean, onLook, signO
       <p class="hint" role="status">
         {matching.length < results.length && words.t('check_filtered', matching.length, results.length)}
       </p>
-      <ul class="results">
+      <ul class="results" ref={list}>
         {matching.slice(0, limit).map((result) => (
-          <ResultRow
-            key={result.path}
-            result={result}
-            words={words}
-            onClean={onClean}
-            onLook={onLook}
-            signOff={signOff}
-          />
+          <ResultRow key={result.path} result={result} words={words} {...ofRow} />
         ))}
       </ul>
       {left > 0 && (
-        <button type="button" class="button" onClick={() => setLimit(limit + PAGE_SIZE)}>
+        <button type="button" class="button" onClick={showMore}>
           {words.plural('check_more', Math.min(left, PAGE_SIZE))}
         </button>
       )}

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { CordonEvent } from '../../utils/record/event.ts';
 import { toCsv, toJsonLines } from '../../utils/record/export.ts';
 import type { Translator } from '../../utils/wording/translator.ts';
+import { FalseAlarms } from './FalseAlarms.tsx';
 
 const FORMATS = [
   { label: 'record_save_jsonl', ending: 'jsonl', type: 'application/jsonl', write: toJsonLines },
@@ -14,9 +15,11 @@ interface Props {
   /** Everything that is kept, oldest first. */
   record(): Promise<readonly CordonEvent[]>;
   save(name: string, content: Blob): void;
+  /** False alarms reported on this page so far. */
+  reported: number;
 }
 
-export function RecordSave({ words, record, save }: Props) {
+export function RecordSave({ words, record, save, reported }: Props) {
   const [failed, setFailed] = useState(false);
 
   async function saveAs({ ending, type, write }: (typeof FORMATS)[number]): Promise<void> {
@@ -33,6 +36,7 @@ export function RecordSave({ words, record, save }: Props) {
     <section>
       <h2>{words.t('record_title')}</h2>
       <p class="hint">{words.t('record_about')}</p>
+      <FalseAlarms words={words} record={record} reported={reported} />
       <p class="buttons">
         {FORMATS.map((format) => (
           <button type="button" class="button" key={format.ending} onClick={() => void saveAs(format)}>

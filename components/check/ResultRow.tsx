@@ -13,6 +13,7 @@ import { LookButton } from '../look/LookButton.tsx';
 import { FileFacts } from '../report/FileFacts.tsx';
 import { FindingFacts } from '../report/FindingFacts.tsx';
 import { CleanButton, type SavedCopy } from './CleanButton.tsx';
+import { FalseAlarmButton } from './FalseAlarmButton.tsx';
 import type { Result } from './results.ts';
 import { SignOff } from './SignOff.tsx';
 
@@ -25,6 +26,8 @@ interface Props {
   onClean(path: string, remedy: RemedyKind): Promise<SavedCopy>;
   /** A masked look at the place of a Finding. */
   onLook(path: string, finding: Finding): Promise<Look | undefined>;
+  /** What was found is nothing, the user says. */
+  onFalseAlarm(path: string): Promise<void>;
   /** Missing where policy has no second person. */
   signOff: Reviewing | undefined;
 }
@@ -37,7 +40,7 @@ export interface Reviewing {
   sign(path: string, site: string, reason: string): Promise<SignedOff>;
 }
 
-export function ResultRow({ result, words, onClean, onLook, signOff }: Props) {
+export function ResultRow({ result, words, onClean, onLook, onFalseAlarm, signOff }: Props) {
   const { standing, path, report } = result;
   const story = report && tellReport(report, 'file', words);
   const [first] = story?.findings ?? [];
@@ -55,7 +58,12 @@ export function ResultRow({ result, words, onClean, onLook, signOff }: Props) {
       </span>
     </>
   );
-  if (!hasMore || !story) return <li class="result">{head}</li>;
+  if (!hasMore || !story)
+    return (
+      <li class="result" tabIndex={-1}>
+        {head}
+      </li>
+    );
   return (
     <li class="result">
       <details>
@@ -77,6 +85,7 @@ export function ResultRow({ result, words, onClean, onLook, signOff }: Props) {
               onClean={() => onClean(path, 'faces')}
             />
           )}
+          {standing !== 'allow' && <FalseAlarmButton words={words} onReport={() => onFalseAlarm(path)} />}
           {signOff?.of.includes(standing) && (
             <SignOff
               words={words}

@@ -1,5 +1,5 @@
 // A reviewer's word on one file: for which site, why, and then the code for the sender.
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { SignedOff } from '../../utils/release/desk.ts';
 import { sayReason } from '../../utils/wording/reasons.ts';
 import type { Translator } from '../../utils/wording/translator.ts';
@@ -18,6 +18,12 @@ export function SignOff({ words, reasons, onSign }: Props) {
   const [reason, setReason] = useState<string>();
   const [confirmed, setConfirmed] = useState(false);
   const id = useId();
+  const code = useRef<HTMLDivElement>(null);
+  const signed = typeof state === 'object' && state.outcome === 'signed';
+  // The form is gone by then: the focus goes on to the code.
+  useEffect(() => {
+    if (signed) code.current?.focus();
+  }, [signed]);
 
   async function sign(event: Event): Promise<void> {
     event.preventDefault();
@@ -29,7 +35,7 @@ export function SignOff({ words, reasons, onSign }: Props) {
 
   if (typeof state === 'object' && state.outcome === 'signed') {
     return (
-      <div class="panel" role="status">
+      <div class="panel" role="status" tabIndex={-1} ref={code}>
         <p>{words.t('sign_code')}</p>
         <p>
           <output class="release-code">{state.code}</output>

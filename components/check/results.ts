@@ -2,6 +2,7 @@
 import { byGravity, type Report, VERDICTS } from '../../utils/inspect/report.ts';
 import type { Policy, SiteKind } from '../../utils/policy/policy.ts';
 import { decide } from '../../utils/verdict/decide.ts';
+import type { Translator } from '../../utils/wording/translator.ts';
 import type { Checked } from './run.ts';
 
 export type Standing = Report['verdict'] | 'failed';
@@ -33,6 +34,14 @@ export function judge(checked: readonly Checked[], policy: Policy, kind: SiteKin
         a.path.localeCompare(b.path)
       );
     });
+}
+
+/** "2 must not go, 3 clear" */
+export function sayCounts(results: readonly Result[], words: Translator): string {
+  const counts = count(results);
+  return ORDER.filter((standing) => counts[standing] > 0)
+    .map((standing) => words.plural(`check_count_${standing}`, counts[standing]))
+    .join(words.t('list_separator'));
 }
 
 /** How many results there are of each standing. */

@@ -1,5 +1,6 @@
 // Checks many files, a few at a time, and says how far it is. Knows no browser.
 import type { Inspection } from '../../utils/inspect/report.ts';
+import type { Pause } from './pause.ts';
 
 /** What became of one file. `inspection` is missing where the check did not come to an end. */
 export interface Checked {
@@ -14,6 +15,8 @@ export interface RunOptions<F> {
   signal: AbortSignal;
   /** Files under way at a time. */
   width: number;
+  /** Nothing new is begun while it is paused. */
+  pause?: Pause;
 }
 
 /** Checks all files; ends early, without an exception, when `signal` is aborted. */
@@ -21,10 +24,14 @@ export async function runChecks<F>(
   files: readonly { path: string; file: F }[],
   options: RunOptions<F>,
 ): Promise<void> {
-  const { inspect, onStart, onChecked, signal, width } = options;
+  const { inspect, onStart, onChecked, signal, width, pause } = options;
   let next = 0;
   async function work(): Promise<void> {
     while (!signal.aborted) {
+      if (pause?.paused) {
+        await pause.passed(signal);
+        continue;
+      }
       const entry = files[next++];
       if (!entry) return;
       onStart(entry.path);

@@ -1,5 +1,5 @@
 // A button that shows the place, masked, where it stood.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Look } from '../../utils/look/look.ts';
 import type { Translator } from '../../utils/wording/translator.ts';
 import { LookTable } from './LookTable.tsx';
@@ -11,6 +11,12 @@ interface Props {
 
 export function LookButton({ words, onLook }: Props) {
   const [look, setLook] = useState<Look | 'closed' | 'reading' | 'none'>('closed');
+
+  const place = useRef<HTMLDivElement>(null);
+  // The button is gone by then: the focus goes on to what it has opened.
+  useEffect(() => {
+    if (typeof look === 'object') place.current?.querySelector<HTMLElement>('[tabindex]')?.focus();
+  }, [look]);
 
   async function open(): Promise<void> {
     if (look === 'reading') return;
@@ -27,7 +33,7 @@ export function LookButton({ words, onLook }: Props) {
           </button>
         </p>
       )}
-      <div role="status">
+      <div role="status" ref={place}>
         {look === 'reading' && <p>{words.t('look_reading')}</p>}
         {look === 'none' && <p>{words.t('look_none')}</p>}
         {typeof look === 'object' && <LookTable look={look} words={words} />}

@@ -22,7 +22,7 @@ export function PopupView({ state, words: cordons, onCheck }: Props) {
       {(state.is === 'page' || state.is === 'away') && (
         <>
           <PageSection page={state.page} away={state.is === 'away'} words={words} />
-          <TodaySection today={state.page.today} words={words} />
+          <TodaySection today={state.page.today} away={state.is === 'away'} words={words} />
           <PolicySection policy={state.page.policy} words={words} />
         </>
       )}
@@ -54,27 +54,43 @@ function PageSection({ page, away, words }: { page: PageState; away: boolean; wo
   );
 }
 
-function TodaySection({ today, words }: { today: PageState['today']; words: Translator }) {
-  const counts = [
-    [words.t('popup_checked'), today.checked],
-    [words.t('popup_warned'), today.warned],
-    [words.t('popup_stopped'), today.stopped],
-    [words.t('popup_sent'), today.sentAnyway],
-  ] as const;
+const COUNTS = ['checked', 'warned', 'stopped', 'cleaned', 'sentAnyway'] as const;
+const COUNT_WORDS = {
+  checked: 'popup_checked',
+  warned: 'popup_warned',
+  stopped: 'popup_stopped',
+  cleaned: 'popup_cleaned',
+  sentAnyway: 'popup_sent',
+} as const;
+
+/** How often, on this site and on this computer. On a page that is out of reach there is no site to speak of. */
+function TodaySection(props: { today: PageState['today']; away: boolean; words: Translator }) {
+  const { today, away, words } = props;
+  const { everywhere } = today;
   return (
     <section>
-      <h2>{words.t('popup_today')}</h2>
-      <dl class="counts">
-        {counts.map(([label, count]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{words.number(count)}</dd>
-          </div>
-        ))}
-      </dl>
-      {today.unheld > 0 && (
+      <table class="counts">
+        <caption>{words.t('popup_today')}</caption>
+        <thead>
+          <tr>
+            <td />
+            {!away && <th scope="col">{words.t('popup_here')}</th>}
+            <th scope="col">{words.t('popup_everywhere')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {COUNTS.map((count) => (
+            <tr key={count}>
+              <th scope="row">{words.t(COUNT_WORDS[count])}</th>
+              {!away && <td>{words.number(today.here[count])}</td>}
+              <td>{words.number(everywhere[count])}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {everywhere.unheld > 0 && (
         <p class="problem" role="alert">
-          {words.t('popup_unheld', words.number(today.unheld))}
+          {words.t('popup_unheld', words.number(everywhere.unheld))}
         </p>
       )}
     </section>

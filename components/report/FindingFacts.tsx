@@ -1,4 +1,5 @@
 // One Finding as facts under their labels: where, what it shows, who could see it, what to do.
+import type { ComponentChildren } from 'preact';
 import { capital, type FindingStory } from '../../utils/wording/story.ts';
 import type { Translator } from '../../utils/wording/translator.ts';
 
@@ -8,13 +9,16 @@ interface Props {
   audience?: string;
   /** Does the file stand in a page, so that it has to be taken out first? */
   takeOut?: boolean;
+  /** Stands with the place. */
+  children?: ComponentChildren;
   words: Translator;
 }
 
-export function FindingFacts({ finding, audience, takeOut, words }: Props) {
+export function FindingFacts({ finding, audience, takeOut, children, words }: Props) {
   if (!finding) return null;
+  const where = words.t('label_where');
   const rows = [
-    [words.t('label_where'), capital(finding.where)],
+    [where, capital(finding.where)],
     [words.t('label_fields'), capital(finding.fields)],
     [words.t('label_audience'), audience ?? ''],
     [words.t('label_todo'), takeOut ? words.t('todo_take_out', finding.todo) : finding.todo],
@@ -26,7 +30,10 @@ export function FindingFacts({ finding, audience, takeOut, words }: Props) {
         .map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd>{value}</dd>
+            <dd>
+              {value}
+              {label === where && children}
+            </dd>
           </div>
         ))}
     </dl>

@@ -5,15 +5,17 @@ import type { Action } from './machine.ts';
 interface Props {
   action: Action;
   main?: boolean;
+  /** quiet: not a way out, so that it draws no eye. small: in the text. */
+  look?: 'quiet' | 'small' | undefined;
   disabled?: boolean;
   children: ComponentChildren;
 }
 
-export function Button({ action, main, disabled, children }: Props) {
+export function Button({ action, main, look, disabled, children }: Props) {
   return (
     <button
       type="button"
-      class={main ? 'button main' : 'button'}
+      class={['button', main && 'main', look].filter(Boolean).join(' ')}
       data-action={action}
       aria-disabled={disabled ? 'true' : undefined}
     >

@@ -15,11 +15,15 @@ interface Props {
   aside?: boolean;
 }
 
+/** How many files, or texts, are held, as far as the warning speaks of them. */
+export function heldCount(view: WarningView): number {
+  return Math.max(view.reports.length + view.failed.length, 1);
+}
+
 export function RemoveButton({ view, words, aside }: Props) {
-  const files = Math.max(view.reports.length + view.failed.length, 1);
   return (
     <Button action="remove" main={!aside}>
-      {isText(view) ? words.t('warning_remove_text') : words.plural('warning_remove', files)}
+      {isText(view) ? words.t('warning_remove_text') : words.plural('warning_remove', heldCount(view))}
     </Button>
   );
 }

@@ -1,4 +1,5 @@
 // What the warning says. A view only: buttons carry `data-action`, the stage hears them (see stage.ts for why).
+import { isUninspected } from '../../utils/inspect/report.ts';
 import type { WarningView } from '../../utils/messages/protocol.ts';
 import { baseName, showName } from '../../utils/wording/names.ts';
 import { sayReason } from '../../utils/wording/reasons.ts';
@@ -12,7 +13,7 @@ import { Button } from './Button.tsx';
 import { Heading } from './Heading.tsx';
 import { mayOverride, type WarningState } from './machine.ts';
 import { Release } from './Release.tsx';
-import { isText, RemoveButton } from './RemoveButton.tsx';
+import { heldCount, isText, RemoveButton } from './RemoveButton.tsx';
 
 interface Props {
   view: WarningView;
@@ -20,7 +21,22 @@ interface Props {
   words: Translator;
 }
 
-function Refusal({ view, words }: Pick<Props, 'view' | 'words'>) {
+/** Files that are told in full; further ones are folded away. */
+const FILES_SHOWN = 4;
+
+/** For who thinks that Cordon is wrong: whom to ask where it may not be sent, and one click to say so. */
+function Mistaken({ view, state, words }: Props) {
+  const report = (
+    <p class="report">
+      <Button action="falseAlarm" look="small" disabled={state.reported === true}>
+        {words.t('false_alarm')}
+      </Button>
+      <span role="status" class="hint">
+        {state.reported && words.t('false_alarm_done')}
+      </span>
+    </p>
+  );
+  if (mayOverride(view)) return report;
   return (
     <section class="panel">
       <p>{words.t(view.mayRelease ? 'warning_no_override_release' : 'warning_no_override')}</p>
@@ -29,16 +45,55 @@ function Refusal({ view, words }: Pick<Props, 'view' | 'words'>) {
         title={words.t('warning_contact')}
         none={words.t('warning_contact_none')}
       />
+      {report}
     </section>
   );
 }
 
+/** The way out that fits best: a copy that mends it, another file in place of one that nobody can read, or none. */
+function bestWayOut(view: WarningView): 'clean' | 'mask' | 'another' | 'remove' {
+  if (view.mayClean) return 'clean';
+  if (view.mayMask) return 'mask';
+  const [worst] = view.reports[0]?.findings ?? [];
+  return view.mayChoose && worst && isUninspected(worst) ? 'another' : 'remove';
+}
+
+/**
+ * The ways out. First, and the first stop of Tab, is always the one that is safe whatever was found; the best one has the
+ * colour.
+ */
+function WaysOut({ view, words }: Pick<Props, 'view' | 'words'>) {
+  const best = bestWayOut(view);
+  const files = heldCount(view);
+  return (
+    <>
+      <RemoveButton view={view} words={words} aside={best !== 'remove'} />
+      {view.mayClean && (
+        <Button action="clean" main={best === 'clean'}>
+          {words.plural('warning_clean', files)}
+        </Button>
+      )}
+      {view.mayMask && (
+        <Button action="mask" main={best === 'mask'}>
+          {words.plural('warning_mask', files)}
+        </Button>
+      )}
+      {view.mayChoose && (
+        <Button action="another" main={best === 'another'}>
+          {words.plural('warning_another', files)}
+        </Button>
+      )}
+    </>
+  );
+}
+
 /** What was found, in all files, worst first. */
-function Ask({ view, words }: Props) {
+function Ask({ view, state, words }: Props) {
   const several = view.reports.length > 1;
   const stories = view.reports.map((report, index) => {
     const kind = view.kinds?.[index] ?? 'file';
-    const subject: Subject = kind === 'text' ? 'text' : several ? 'named' : 'file';
+    // Only the first line of the warning has to say which file it is about; further ones stand under their names.
+    const subject: Subject = kind === 'text' ? 'text' : several && index === 0 ? 'named' : 'file';
     return { story: tellReport(report, subject, words), kind };
   });
   const [first, ...others] = stories;
@@ -54,30 +109,64 @@ function Ask({ view, words }: Props) {
           takeOut={first.kind === 'file'}
           audience={words.t(`audience_${view.site.kind}`, showName(view.site.host))}
           words={words}
-        />
-        {view.mayLook && (
-          <p>
-            <Button action="look">{words.t('look_open')}</Button>
-          </p>
-        )}
+        >
+          {view.mayLook && (
+            <span class="look-there">
+              <Button action="look" look="small">
+                {words.t('look_open')}
+              </Button>
+            </span>
+          )}
+        </FindingFacts>
         <FileFacts story={first.story} skip={1} words={words} />
-        {others.map(({ story, kind }) => (
-          <section class="file" key={story.name}>
-            <FileHead story={story} kind={kind} />
-            <FileFacts story={story} skip={0} words={words} />
-          </section>
+        {others.slice(0, FILES_SHOWN - 1).map((other, at) => (
+          // One file can stand there twice; the list never changes its order.
+          <OtherFile {...other} words={words} key={at} />
         ))}
-        {!mayOverride(view) && <Refusal view={view} words={words} />}
+        {others.length >= FILES_SHOWN && (
+          <details class="file">
+            <summary>{words.plural('warning_more_files', others.length + 1 - FILES_SHOWN)}</summary>
+            {others.slice(FILES_SHOWN - 1).map((other, at) => (
+              <OtherFile {...other} words={words} key={at} />
+            ))}
+          </details>
+        )}
+        <Mistaken view={view} state={state} words={words} />
       </div>
       <footer tabIndex={-1} data-first>
-        {/* First, and the first stop of Tab: the one action that is safe whatever the find. */}
-        <RemoveButton view={view} words={words} />
-        {view.mayClean && <Button action="clean">{words.plural('warning_clean', stories.length)}</Button>}
-        {view.mayMask && <Button action="mask">{words.plural('warning_mask', stories.length)}</Button>}
-        {mayOverride(view) && <Button action="override">{words.t('warning_override')}</Button>}
-        {view.mayRelease && <Button action="release">{words.t('warning_release')}</Button>}
+        <WaysOut view={view} words={words} />
+        {(mayOverride(view) || view.mayRelease) && (
+          <p class="rest">
+            {mayOverride(view) && (
+              <Button action="override" look="quiet">
+                {words.t('warning_override')}
+              </Button>
+            )}
+            {view.mayRelease && (
+              <Button action="release" look="quiet">
+                {words.t('warning_release')}
+              </Button>
+            )}
+          </p>
+        )}
       </footer>
     </>
+  );
+}
+
+/** One more file: the same facts as of the first, but who could see it, which has been said. */
+function OtherFile({
+  story,
+  kind,
+  words,
+}: Pick<Props, 'words'> & { story: FileStory; kind: 'file' | 'text' }) {
+  return (
+    <section class="file">
+      <FileHead story={story} kind={kind} />
+      <p class="lead">{story.findings[0]?.headline}</p>
+      <FindingFacts finding={story.findings[0]} words={words} />
+      <FileFacts story={story} skip={1} words={words} />
+    </section>
   );
 }
 
@@ -219,11 +308,10 @@ function Failed({ view, words }: Props) {
         <Button action="retry" main>
           {words.t('warning_retry')}
         </Button>
-        <Button action="remove">
-          {isText(view)
-            ? words.t('warning_remove_text')
-            : words.plural('warning_remove', Math.max(view.failed.length, 1))}
-        </Button>
+        <RemoveButton view={view} words={words} aside />
+        {view.mayChoose && (
+          <Button action="another">{words.plural('warning_another', heldCount(view))}</Button>
+        )}
       </footer>
     </>
   );

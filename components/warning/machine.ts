@@ -20,6 +20,8 @@ export interface WarningState {
   codes: readonly string[];
   /** What became of them: `checking` on their way, `failed` where no answer came. */
   release?: Extract<ReleaseView, { outcome: 'refused' }> | 'checking' | 'failed' | undefined;
+  /** The user has said that this is a false alarm. */
+  reported?: boolean;
 }
 
 export type WarningEvent =
@@ -36,10 +38,12 @@ export type WarningEvent =
 /** What a button does: its `data-action`. */
 export const ACTIONS = [
   'remove',
+  'another',
   'clean',
   'mask',
   'sendCopies',
   'look',
+  'falseAlarm',
   'override',
   'release',
   'sendReleased',
@@ -67,6 +71,8 @@ export interface Stepped {
   makeCopies?: { id: string; mask: boolean };
   /** A window of ours is to be opened with a look at the place. */
   openLook?: string;
+  /** What is held under this id is a false alarm, the user says. */
+  falseAlarm?: string;
   /** A second person's codes for what is held under this id. */
   release?: { id: string; codes: string[] };
 }
@@ -125,6 +131,8 @@ function act(state: WarningState, view: WarningView, action: Action): Stepped {
   const reason = view.reasons[state.reason];
   const allowed: Record<Action, boolean> = {
     remove: ['ask', 'reason', 'copies', 'release'].includes(state.step),
+    another: state.step === 'ask' && view.mayChoose === true,
+    falseAlarm: state.step === 'ask' && view.state === 'ask' && !state.reported,
     clean: state.step === 'ask' && view.state === 'ask' && view.mayClean === true,
     mask: state.step === 'ask' && view.state === 'ask' && view.mayMask === true,
     sendCopies: state.step === 'copies' && copiesMayGo(state.copies),
@@ -141,6 +149,10 @@ function act(state: WarningState, view: WarningView, action: Action): Stepped {
   switch (action) {
     case 'remove':
       return { state: sent, choice: { id: view.id, choice: 'remove' } };
+    case 'another':
+      return { state: sent, choice: { id: view.id, choice: 'another' } };
+    case 'falseAlarm':
+      return { state: { ...state, reported: true }, falseAlarm: view.id };
     case 'retry':
       return { state: sent, choice: { id: view.id, choice: 'retry' } };
     case 'send':

@@ -1,6 +1,7 @@
 // The check page, in a tab of its own: wiring only. It has its own workers, so it works without any site.
 import '../../components/check/check.css';
 import { render } from 'preact';
+import { browser } from 'wxt/browser';
 import { CheckPage } from '../../components/check/CheckPage.tsx';
 import { browserTranslator } from '../../utils/i18n.ts';
 import { createBrowserPool } from '../../utils/inspector/browser-pool.ts';
@@ -17,7 +18,8 @@ const pool = createBrowserPool();
 pool.prewarm();
 const policyReader = watchPolicy();
 const record = openRecord();
-const readPolicy = async () => (await policyReader.current()).policy;
+const readPolicy = () => policyReader.current();
+const readRecord = () => record.since(0);
 
 /** Hands something to the user as a file. */
 function save(name: string, content: Blob): void {
@@ -36,13 +38,15 @@ if (app) {
     <CheckPage
       words={words}
       policy={readPolicy}
+      version={browser.runtime.getManifest().version}
       inspect={(file, path, policy, signal) =>
         pool.inspect(file, path, { ...inspectionSettings(policy), signal })
       }
       width={Math.max(2, navigator.hardwareConcurrency || 2)}
       save={save}
       savedCopy={(note) => void send('savedCopy', note).catch(reportError)}
-      record={() => record.since(0)}
+      falseAlarm={async (note) => void (await send('checkedFalseAlarm', note))}
+      record={readRecord}
       look={(file, path, where, { limits }) => pool.look(file, path, where, { limits })}
       signOff={(request) => send('signOff', request)}
       clean={(file, path, kind, policy) => pool.remedy(file, path, kind, inspectionSettings(policy))}

@@ -27,6 +27,9 @@ const rows = (page: Page) => page.locator('.result .file-name').allTextContents(
 const standings = async (page: Page) =>
   (await page.locator('.badge').allTextContents()).map((text) => text.replace(/^\S+ /, ''));
 
+// The browser is shared with the tests that come after.
+test.afterEach(({ cordon }) => cordon.context.setOffline(false));
+
 test('saves the record of this workstation, with the copies that were saved, as JSON Lines and as a table', async ({
   cordon,
 }) => {
@@ -64,9 +67,14 @@ test('saves the record of this workstation, with the copies that were saved, as 
   expect(text.split('\r\n').at(-2)).toContain(',decision,');
 });
 
-test('looks through files, shows the worst first, and saves the report', async ({ cordon }) => {
+test('looks through files without a network, shows the worst first, and saves and prints the report', async ({
+  cordon,
+}) => {
+  test.setTimeout(300_000);
   const samples = await writeSamples(test.info().outputPath('samples'));
+  await cordon.context.setOffline(true);
   const page = await openCheckPage(cordon);
+  expect(await page.evaluate(() => navigator.onLine)).toBe(false);
   expect(await axeProblems(page)).toEqual([]);
   await pick(
     page,
@@ -100,6 +108,22 @@ test('looks through files, shows the worst first, and saves the report', async (
   await page.setViewportSize({ width: 320, height: 256 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   await page.setViewportSize({ width: 1100, height: 800 });
+
+  // What the browser would print: every file, and nothing of the page itself.
+  await page.emulateMedia({ media: 'print' });
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  const paper = page.locator('#print');
+  for (const { name } of Object.values(samples)) await expect(paper).toContainText(name);
+  await expect(paper).toContainText('2 must not go, 3 clear');
+  await expect(paper).toContainText('Worksheet “Data 2”, which is hidden, columns A to I, rows 1 to 10,800');
+  await expect(page.locator('#app')).toBeHidden();
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  await expect(page.locator('#print > *')).toHaveCount(0);
+  await page.emulateMedia({ media: 'screen' });
+  await expect(page.locator('#app')).toBeVisible();
+  await page.emulateMedia({ colorScheme: 'dark', forcedColors: 'active' });
+  expect((await axeProblems(page)).filter((problem) => !problem.startsWith('color-contrast'))).toEqual([]);
+  await page.emulateMedia({ forcedColors: 'none' });
 
   const table = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save as CSV' }).click();
@@ -144,7 +168,9 @@ test('walks a folder, chosen or dropped', async ({ cordon }) => {
     .toBe('Released/2026/March/FOI reply staff numbers.xlsx');
 });
 
-test('goes through a thousand files, can be stopped, and shows a hundred at a time', async ({ cordon }) => {
+test('goes through a thousand files, can be paused and stopped, and shows a hundred at a time', async ({
+  cordon,
+}) => {
   const folder = test.info().outputPath('Many');
   await mkdir(folder);
   await Promise.all(
@@ -154,15 +180,27 @@ test('goes through a thousand files, can be stopped, and shows a hundred at a ti
   );
   const page = await openCheckPage(cordon);
   await pick(page, 'Choose a folder', folder);
+  const status = page.locator('.progress [role=status]');
+  await page.getByRole('button', { name: 'Pause' }).click();
+  // What is under way comes to its end, and then nothing more happens.
+  await expect(status).toHaveText(/^Paused\. \d+ of 1,000 files are checked\.$/);
+  await page.waitForTimeout(1000);
+  const held = await status.textContent();
+  expect(await axeProblems(page)).toEqual([]);
+  await page.waitForTimeout(500);
+  expect(await status.textContent()).toBe(held);
+  await page.getByRole('button', { name: 'Carry on' }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeFocused();
   await page.getByRole('button', { name: 'Stop' }).click();
-  await expect(page.locator('.progress [role=status]')).toHaveText(
-    /^Stopped\. \d+ of 1,000 files were checked\.$/,
-  );
+  await expect(status).toHaveText(/^Stopped\. \d+ of 1,000 files were checked\.$/);
+  await expect(status).toBeFocused();
   await pick(page, 'Choose a folder', folder);
   await done(page, '1,000 files checked');
   await expect.poll(() => rows(page)).toHaveLength(100);
   await page.getByRole('button', { name: 'Show 100 more files' }).click();
   await expect.poll(() => rows(page)).toHaveLength(200);
+  await expect(page.locator('.result').nth(100)).toBeFocused();
   await page.getByRole('button', { name: 'Clear the list' }).click();
   await expect.poll(() => rows(page)).toHaveLength(0);
+  await expect(page.getByRole('button', { name: 'Choose files' })).toBeFocused();
 });

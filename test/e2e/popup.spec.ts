@@ -23,7 +23,17 @@ test('says that the page is guarded, and as what', async ({ cordon, serve }) => 
   );
   await expect(popup.getByText('127.0.0.1')).toBeVisible();
   await expect(popup.getByText('Cordon’s own strict settings')).toBeVisible();
-  expect(await axeProblems(popup)).toEqual([]);
+  await expect(popup.getByRole('row', { name: 'Taken out 0 0' })).toBeVisible();
+  for (const media of [
+    { colorScheme: 'light', forcedColors: 'none' },
+    { colorScheme: 'dark', forcedColors: 'none' },
+  ] as const) {
+    await popup.emulateMedia({ ...media, reducedMotion: 'reduce' });
+    expect(await axeProblems(popup)).toEqual([]);
+    expect(await popup.evaluate(() => document.getAnimations().length)).toBe(0);
+  }
+  await popup.setViewportSize({ width: 320, height: 256 });
+  expect(await popup.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
 });
 
 test('says where it cannot work, and still opens the check page', async ({ cordon }) => {

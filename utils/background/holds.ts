@@ -50,6 +50,8 @@ interface Asked {
   digests: string[];
   /** Cleaned copies go in place of the originals: without them nothing is released. */
   copied?: boolean;
+  /** The user has said that it is a false alarm: once is enough. */
+  falseAlarm?: boolean;
   /** Of the Event in the record: what is told twice is recorded once. */
   event: string;
   /** Set once it is decided, and before anything comes of it: the gate may have missed the message and asks again. */
@@ -81,6 +83,8 @@ export interface Holds {
   lookAt(id: string): Promise<LookView>;
   /** Releases what is held, where a second person's codes are right. */
   release(id: string, codes: readonly string[], sender: PageSender): Promise<ReleaseView>;
+  /** The user says that what was found is nothing: recorded, and the hold stays as it is. */
+  falseAlarm(id: string, sender: PageSender): Promise<void>;
   /** The tab is gone, and with it all that it held. */
   forgetTab(tabId: number): Promise<void>;
   /** Records what an earlier browser was asking when it ended. */
@@ -232,6 +236,7 @@ export function createHolds(
             kind === 'file' && (offersMask(report) || offeredRemedy(report) !== undefined),
         ),
       mayRelease,
+      mayChoose: request.channel === 'input' && isWithinReach(sender),
       mayLook: flagged.some(({ report, kind }) => kind === 'file' && placeOf(report) !== undefined),
     };
     const { tabId, frameId } = sender;
@@ -298,7 +303,7 @@ export function createHolds(
   }
 
   /** Kept before anything comes of it: whatever ends the background in between, it is decided, and only once. */
-  async function decideOn(id: string, undecided: Asked, decision: Decision): Promise<void> {
+  async function decideOn(id: string, undecided: Asked, decision: Decision, another = false): Promise<void> {
     const asked = { ...undecided, decision };
     const { outcome } = decision;
     await store(id, asked);
@@ -308,7 +313,12 @@ export function createHolds(
       const copies = replacements?.map(({ file }) => ({ bytes: file }));
       await released.remember(copies ? await released.digests(copies) : asked.digests);
     }
-    const message = { id, outcome, ...(replacements ? { replacements } : {}) };
+    const message = {
+      id,
+      outcome,
+      ...(replacements ? { replacements } : {}),
+      ...(another ? { another } : {}),
+    };
     // A gate that is gone hears nothing; one that missed it asks.
     if (await sendToFrame(asked.tabId, asked.frameId, 'holdOutcome', message).then(isHeard, () => false))
       await forget(id);
@@ -425,8 +435,21 @@ export function createHolds(
         await decideOn(id, { ...asked, copied: true }, { outcome: 'release', told: { outcome: 'cleaned' } });
       } else {
         const outcome = view.state === 'failed' ? 'failed' : 'taken-out';
-        await decideOn(id, asked, { outcome: 'refuse', told: { outcome } });
+        await decideOn(
+          id,
+          asked,
+          { outcome: 'refuse', told: { outcome } },
+          choice.choice === 'another' && view.mayChoose,
+        );
       }
+    },
+
+    async falseAlarm(id, sender) {
+      const asked = await load(id);
+      if (!asked || asked.tabId !== sender.tabId || asked.decision || asked.falseAlarm) return;
+      if (asked.view.state !== 'ask') return;
+      await store(id, { ...asked, falseAlarm: true });
+      await recorder.record({ ...factsOf(asked), outcome: 'false-alarm' });
     },
 
     async makeCopies(id, mask, sender) {
@@ -519,6 +542,16 @@ const isHeard = (answer: unknown) => answer === null;
 function unansweredOutcome({ view }: Asked): 'failed' | 'abandoned' {
   return view.state === 'failed' ? 'failed' : 'abandoned';
 }
+
+/**
+ * Does a click in the warning, which stands in the top frame, let a picker open in the frame that holds? Browsers allow
+ * that within one origin.
+ */
+function isWithinReach({ frameId, frameUrl, tabUrl }: PageSender): boolean {
+  return frameId === 0 || (URL.canParse(frameUrl) && new URL(frameUrl).origin === originOf(tabUrl));
+}
+
+const originOf = (url: string) => (URL.canParse(url) ? new URL(url).origin : undefined);
 
 /** What the record is told of a hold that the user was asked about, but for how it ended. */
 function factsOf({ view, verdict, files, fileNames }: Asked): Omit<EventFacts, 'outcome'> {

@@ -12,6 +12,8 @@ export interface Outcome {
   outcome: 'release' | 'refuse' | 'cancelled';
   /** Cleaned copies to go in place of the originals, by index into the items. */
   replacements: Map<number, File>;
+  /** The user wants to choose another file in place of what was refused. */
+  another?: boolean;
 }
 
 export type Judge = (channel: Channel, items: HeldItem[], signal?: AbortSignal) => Promise<Outcome>;
@@ -65,10 +67,11 @@ const OUTCOMES: readonly unknown[] = ['release', 'refuse', 'retry'] satisfies Ho
 /** Anything else is no word of our background. */
 export function isOutcome(data: unknown): data is HoldOutcome {
   if (typeof data !== 'object' || data === null) return false;
-  const { id, outcome, replacements = [] } = data as Partial<HoldOutcome>;
+  const { id, outcome, replacements = [], another = false } = data as Partial<HoldOutcome>;
   return (
     typeof id === 'string' &&
     OUTCOMES.includes(outcome) &&
+    typeof another === 'boolean' &&
     Array.isArray(replacements) &&
     replacements.every(
       (entry) => Number.isInteger(entry?.index) && typeof entry.file?.arrayBuffer === 'function',
@@ -77,7 +80,7 @@ export function isOutcome(data: unknown): data is HoldOutcome {
 }
 
 interface Hold {
-  settle(outcome: Outcome['outcome'], replacements?: HoldOutcome['replacements']): void;
+  settle(outcome: Outcome['outcome'], replacements?: HoldOutcome['replacements'], another?: boolean): void;
   /** The outcome is here, and copies are being read: nothing else is heard any more. */
   close(): void;
   /** The user wants another try: the same items under the same id. */
@@ -93,9 +96,10 @@ export function createJudge(
 ): { judge: Judge; cancelAll(): void } {
   const holds = new Map<string, Hold>();
 
-  onMessage('holdOutcome', isOutcome, ({ id, outcome, replacements }) => {
+  onMessage('holdOutcome', isOutcome, ({ id, outcome, replacements, another }) => {
     const hold = holds.get(id);
     if (outcome === 'retry') hold?.again();
+    else if (another) hold?.settle('refuse', undefined, true);
     else if (hold) void conclude(hold, outcome, replacements);
     return hold !== undefined;
   });
@@ -138,7 +142,7 @@ export function createJudge(
         busy = undefined;
       };
 
-      const settle: Hold['settle'] = (outcome, replacements = []) => {
+      const settle: Hold['settle'] = (outcome, replacements = [], another = false) => {
         if (over) return;
         over = true;
         clearTimeout(timer);
@@ -146,7 +150,8 @@ export function createJudge(
         end();
         shown?.close();
         holds.delete(id);
-        resolve({ outcome, replacements: new Map(replacements.map((entry) => [entry.index, entry.file])) });
+        const files = new Map(replacements.map((entry) => [entry.index, entry.file]));
+        resolve({ outcome, replacements: files, another });
       };
       const close = () => {
         closed = true;

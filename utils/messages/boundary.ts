@@ -78,6 +78,7 @@ const view = v.object({
   mayClean: v.optional(v.boolean()),
   mayMask: v.optional(v.boolean()),
   mayLook: v.optional(v.boolean()),
+  mayChoose: v.optional(v.boolean()),
   mayRelease: v.optional(v.boolean()),
 });
 
@@ -98,6 +99,7 @@ export const BOUNDARY: { [N in MessageName]: Boundary } = {
       id,
       outcome: v.picklist(['release', 'refuse', 'retry']),
       replacements: v.optional(v.array(v.object({ index, file: v.instance(File) }))),
+      another: v.optional(v.boolean()),
     }),
   },
   prepare: { from: 'page', shape: v.null() },
@@ -106,7 +108,7 @@ export const BOUNDARY: { [N in MessageName]: Boundary } = {
   choose: {
     from: 'page',
     shape: v.variant('choice', [
-      v.object({ id, choice: v.picklist(['remove', 'sendCopies', 'retry']) }),
+      v.object({ id, choice: v.picklist(['remove', 'another', 'sendCopies', 'retry']) }),
       v.object({ id, choice: v.literal('send'), reason: v.string() }),
     ]),
   },
@@ -124,6 +126,8 @@ export const BOUNDARY: { [N in MessageName]: Boundary } = {
     }),
   },
   savedCopy: { from: 'extension', shape: v.object({ inspection, kind: v.picklist(SITE_KINDS) }) },
+  falseAlarm: { from: 'page', shape: hold },
+  checkedFalseAlarm: { from: 'extension', shape: v.object({ inspection, kind: v.picklist(SITE_KINDS) }) },
   pageState: { from: 'extension', shape: v.object({ tabId: v.pipe(v.number(), v.integer()) }) },
   offscreenInspect: { from: 'extension', shape: v.object(inspect) },
   offscreenRemedy: { from: 'extension', shape: v.object({ ...inspect, kind: v.picklist(REMEDIES) }) },

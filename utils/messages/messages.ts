@@ -37,6 +37,7 @@ type FromPage =
   | 'choose'
   | 'makeCopies'
   | 'openLook'
+  | 'falseAlarm'
   | 'release';
 
 type Handlers = {

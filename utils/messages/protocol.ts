@@ -4,6 +4,7 @@
 import type { Finding, Inspection, Report } from '../inspect/report.ts';
 import type { Look } from '../look/look.ts';
 import type { Contact, InspectionSettings, Policy, SiteKind } from '../policy/policy.ts';
+import type { Today } from '../record/today.ts';
 import type { ReleaseProblem, SignedOff } from '../release/desk.ts';
 import type { CheckedCopy } from '../remedy/checked.ts';
 import type { Change, RefusalId, RemedyKind } from '../remedy/remedy.ts';
@@ -59,6 +60,8 @@ export interface HoldOutcome {
   /** retry: send `hold` again, with the same id and the same items. */
   outcome: 'release' | 'refuse' | 'retry';
   replacements?: Replacement[];
+  /** Refused, and the user wants to choose another file: the picker is to be opened again. */
+  another?: boolean;
 }
 
 /** What the warning is told of the cleaned copies, before any of them is sent. */
@@ -96,6 +99,8 @@ export interface WarningView {
   mayClean?: boolean;
   /** Copies without the columns that name people can be made of all files that are held. */
   mayMask?: boolean;
+  /** It was chosen with a file input whose picker can be opened again from the warning. */
+  mayChoose?: boolean;
   /** People were found in a table, so that there is a place to look at. */
   mayLook?: boolean;
   /** A second person can release it: one code for each of `reports`. */
@@ -122,6 +127,8 @@ export interface SignOffRequest {
 export type Choice =
   /** Take the file out (or, for text: do not send). */
   | { id: string; choice: 'remove' }
+  /** Take the file out, and open the picker of its input again. */
+  | { id: string; choice: 'another' }
   | { id: string; choice: 'send'; reason: string }
   /** Send the cleaned copies that were shown. */
   | { id: string; choice: 'sendCopies' }
@@ -130,8 +137,8 @@ export type Choice =
 /** What the popup says of the page in front. */
 export interface PageState {
   site: { kind: SiteKind; host: string; guarded: boolean };
-  /** Today, on this workstation. */
-  today: { checked: number; warned: number; stopped: number; sentAnyway: number; unheld: number };
+  /** Today, on this site and on this workstation. */
+  today: Today;
   policy: {
     managed: boolean;
     mode: 'observe' | 'warn' | 'enforce';
@@ -141,8 +148,8 @@ export interface PageState {
   };
 }
 
-/** A cleaned copy that was saved on the check page: what was found in the original, for which kind of site. */
-export interface SavedCopyNote {
+/** What was found in a file on the check page, for which kind of site. */
+export interface CheckedNote {
   inspection: Inspection;
   kind: SiteKind;
 }
@@ -198,7 +205,11 @@ export interface Protocol {
   /** Check page → background: sign a file off. */
   signOff: { request: SignOffRequest; answer: SignedOff };
   /** Check page → background: a cleaned copy was saved. */
-  savedCopy: { request: SavedCopyNote; answer: null };
+  savedCopy: { request: CheckedNote; answer: null };
+  /** Warning → background: what was found is nothing. The hold stays as it is. */
+  falseAlarm: { request: { id: string }; answer: null };
+  /** Check page → background: the same of a file in its list. */
+  checkedFalseAlarm: { request: CheckedNote; answer: null };
   /** Popup → background. */
   pageState: { request: { tabId: number }; answer: PageState };
   /** Background → offscreen document (Chromium only). */

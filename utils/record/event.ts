@@ -20,6 +20,8 @@ export const OUTCOMES = [
   'signed-off',
   /** A cleaned copy was saved on the check page; nothing was about to be sent. */
   'copy-saved',
+  /** The user says that what was found is nothing. How the hold ended is an event of its own. */
+  'false-alarm',
   /** The last line broke a request off that no gate had held: a worker's, for one. */
   'cut-off',
   /** The last line saw such a request go, where the browser does not let it wait. */

@@ -4,7 +4,7 @@ import type { CurrentPolicy, PolicyReader } from '../policy/managed.ts';
 import { createCollector } from './collector.ts';
 import { type CordonEvent, type EventFacts, eventOf, policyEventOf } from './event.ts';
 import { openRecord } from './store.ts';
-import { countEvents, type DayCounts, startOfDay } from './today.ts';
+import { countToday, startOfDay, type Today } from './today.ts';
 
 export interface Recorder {
   /**
@@ -20,7 +20,8 @@ export interface Recorder {
    * @param isOpen is the user still being asked about it?
    */
   settle(isOpen: (ids: string[]) => Promise<string[]>): Promise<void>;
-  today(): Promise<DayCounts>;
+  /** What happened today, on one site and on all of them. */
+  today(host: string): Promise<Today>;
 }
 
 const ALARM = 'collector';
@@ -125,8 +126,8 @@ export function startRecorder(policyReader: PolicyReader): Recorder {
       const still = new Set(await isOpen(open.map(({ id }) => id)));
       for (const event of open) if (!still.has(event.id)) await keep(event);
     },
-    async today() {
-      return countEvents(await store.since(startOfDay()));
+    async today(host) {
+      return countToday(await store.since(startOfDay()), host);
     },
   };
 }

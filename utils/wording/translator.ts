@@ -24,6 +24,8 @@ export interface Translator {
   /** The message for `n` things, by the plural rules of the language. `$1` is `n`, `$2`… the other values. */
   plural(key: PluralKey, n: number, ...values: (string | number)[]): string;
   number(n: number): string;
+  /** A day and time where the user is: `30 November 2026, 14:05`. */
+  dateTime(time: number): string;
   /** A file size: `284 kB`. */
   size(bytes: number): string;
   /** The same with the force's own words, by language and message key, where policy gives some. */
@@ -68,6 +70,13 @@ export function createTranslator(getMessage: GetMessage): Translator {
     plural: (key, n, ...values) =>
       put(`${key}_${plurals.select(n)}`, [n, ...values]) || put(`${key}_other`, [n, ...values]),
     number: (n) => numbers.format(n),
+    dateTime(time) {
+      const at = new Date(time);
+      // Browsers do not carry the names of Welsh months either.
+      const month = put('date_months', []).split(' ')[at.getMonth()] ?? '';
+      const clock = [at.getHours(), at.getMinutes()].map((n) => String(n).padStart(2, '0')).join(':');
+      return `${at.getDate()} ${month} ${at.getFullYear()}, ${clock}`;
+    },
     withOwn: (messages) => createTranslator(ownFirst(getMessage, messages)),
     size(bytes) {
       const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), SIZE_UNITS.length - 1);

@@ -2,11 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { csvOf } from '../../../components/check/csv.ts';
 import { filtered } from '../../../components/check/Filter.tsx';
-import { count, judge, type Standing } from '../../../components/check/results.ts';
+import { createPause } from '../../../components/check/pause.ts';
+import { count, judge, type Standing, sayCounts } from '../../../components/check/results.ts';
 import { type Checked, runChecks } from '../../../components/check/run.ts';
 import type { Finding, Inspection } from '../../../utils/inspect/report.ts';
 import type { RuleId } from '../../../utils/inspect/rules.ts';
 import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
+import { english, welsh } from '../wording/words.ts';
 
 const inspection = (file: string, findings: Partial<Finding>[] = []): Inspection => ({
   schema: 'cordon.report/1',
@@ -72,6 +74,41 @@ describe('a run', () => {
     const { checked } = await run(100, { width: 2, stopAfter: 10 });
     expect(checked.length).toBeLessThanOrEqual(12);
   });
+  it('begins nothing while it is paused, goes on where it was, and can be stopped from there', async () => {
+    const pause = createPause();
+    const stop = new AbortController();
+    const checked: string[] = [];
+    const moment = () => new Promise((resolve) => setTimeout(resolve, 20));
+    const over = runChecks(files(10), {
+      width: 2,
+      signal: stop.signal,
+      pause,
+      onStart: () => undefined,
+      async inspect(_file, path) {
+        await new Promise((resolve) => setImmediate(resolve));
+        return inspection(path);
+      },
+      onChecked({ path }) {
+        checked.push(path);
+        if (checked.length === 4 || checked.length === 7) pause.pause();
+      },
+    });
+    await moment();
+    // What was under way when it was paused has come to its end.
+    expect(checked.length).toBeGreaterThanOrEqual(4);
+    expect(checked.length).toBeLessThanOrEqual(5);
+    const held = checked.length;
+    await moment();
+    expect(checked.length).toBe(held);
+    pause.resume();
+    await moment();
+    expect(checked.length).toBeGreaterThanOrEqual(7);
+    expect(checked.length).toBeLessThanOrEqual(8);
+    stop.abort();
+    await over;
+    expect(new Set(checked).size).toBe(checked.length);
+    expect(checked.length).toBeLessThanOrEqual(8);
+  });
   it('of nothing ends at once', async () => {
     expect((await run(0, { width: 4 })).checked).toEqual([]);
   });
@@ -95,6 +132,10 @@ describe('results', () => {
       'clear allow',
     ]);
     expect(count(results)).toEqual({ failed: 1, block: 2, warn: 1, allow: 1 });
+    expect(sayCounts(results, english)).toBe(
+      '1 could not be checked, 2 must not go, 1 needs a look, 1 clear',
+    );
+    expect(sayCounts(results.slice(4), welsh)).toBe('1 yn glir');
   });
   it('are filtered by standing and by rule, in their order', () => {
     const results = judge(checked, STRICT_POLICY, 'publication');

@@ -66,6 +66,7 @@ const SOUND: { [N in MessageName]: RequestOf<N>[] } = {
   holdCancel: [{ id }],
   holdOutcome: [
     { id, outcome: 'refuse' },
+    { id, outcome: 'refuse', another: true },
     { id, outcome: 'release', replacements: [{ index: 0, file: new File(['a'], 'a.csv') }] },
   ],
   prepare: [null],
@@ -73,6 +74,7 @@ const SOUND: { [N in MessageName]: RequestOf<N>[] } = {
   warningClose: [{ id }],
   choose: [
     { id, choice: 'remove' },
+    { id, choice: 'another' },
     { id, choice: 'send', reason: 'agreed' },
     { id, choice: 'sendCopies' },
     { id, choice: 'retry' },
@@ -83,6 +85,8 @@ const SOUND: { [N in MessageName]: RequestOf<N>[] } = {
   release: [{ id, codes: ['ABCD'] }],
   signOff: [{ hash: 'a'.repeat(64), inspection, site: 'foi.example', reason: 'agreed' }],
   savedCopy: [{ inspection, kind: 'publication' }],
+  falseAlarm: [{ id }],
+  checkedFalseAlarm: [{ inspection, kind: 'publication' }],
   pageState: [{ tabId: 7 }],
   offscreenInspect: [inspect],
   offscreenRemedy: [{ ...inspect, kind: 'clean' }],

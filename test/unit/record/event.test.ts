@@ -9,7 +9,7 @@ import { validatePolicy } from '../../../utils/policy/validate.ts';
 import { eventOf, OUTCOMES, policyEventOf } from '../../../utils/record/event.ts';
 import { toCsv, toJsonLines } from '../../../utils/record/export.ts';
 import { exportRequest } from '../../../utils/record/otlp.ts';
-import { countEvents } from '../../../utils/record/today.ts';
+import { countEvents, countToday } from '../../../utils/record/today.ts';
 import { decide } from '../../../utils/verdict/decide.ts';
 import { readLogs } from '../../fixtures/otlp.ts';
 
@@ -159,8 +159,27 @@ describe('a second person’s release', () => {
       { 'cordon.outcome': 'released', 'cordon.releases': ['0123456789abcdef'] },
     ]);
   });
+  it('is no hold of its own where somebody says that it is a false alarm', () => {
+    const event = eventOf({ outcome: 'false-alarm', verdict: 'block', site, reports: [], files: 1 }, '1.0.0');
+    expect(Object.values(countEvents([event])).every((count) => count === 0)).toBe(true);
+  });
+  it('is counted for its own site, and for the computer', () => {
+    const other = eventOf(
+      {
+        outcome: 'cleaned',
+        verdict: 'block',
+        site: { ...site, host: 'other.example' },
+        reports: [],
+        files: 3,
+      },
+      '1.0.0',
+    );
+    const { here, everywhere } = countToday([made('released'), other], site.host);
+    expect(here).toMatchObject({ checked: 1, warned: 1, cleaned: 0, sentAnyway: 1 });
+    expect(everywhere).toMatchObject({ checked: 4, warned: 2, cleaned: 1, sentAnyway: 1 });
+  });
   it('counts for the sender as sent anyway, and for the reviewer as nothing held here', () => {
-    const none = { checked: 0, warned: 0, stopped: 0, sentAnyway: 0, unheld: 0 };
+    const none = { checked: 0, warned: 0, stopped: 0, cleaned: 0, sentAnyway: 0, unheld: 0 };
     expect(countEvents([made('signed-off')])).toEqual(none);
     expect(countEvents([made('released')])).toEqual({ ...none, checked: 1, warned: 1, sentAnyway: 1 });
   });

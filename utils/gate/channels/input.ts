@@ -71,10 +71,11 @@ function hold(gate: Gate, input: HTMLInputElement): void {
   const verdict = gate.judge('input', heldFiles(files), control.signal);
   const over = new Promise<boolean>((resolve) => {
     gate.inOrder(verdict, async () => {
-      const { outcome, replacements } = await verdict;
+      const { outcome, replacements, another } = await verdict;
       if (holds.get(input) !== mine) return resolve(true);
       holds.delete(input);
       gate.inputHolds.delete(input);
+      if (another) chooseAgain(input);
       if (outcome !== 'release') return resolve(outcome === 'cancelled');
       const now = files.map((file, index) => replacements.get(index) ?? file);
       gate.known.addFiles(now);
@@ -88,6 +89,16 @@ function hold(gate: Gate, input: HTMLInputElement): void {
     });
   });
   gate.inputHolds.set(input, over);
+}
+
+/** Opens the input's picker, as the user asked for in the warning; where the browser does not let it, the focus is there. */
+function chooseAgain(input: HTMLInputElement): void {
+  try {
+    // Not `click()`, which would tell the page.
+    input.showPicker();
+  } catch {
+    input.focus();
+  }
 }
 
 /**

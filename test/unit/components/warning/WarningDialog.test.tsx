@@ -16,19 +16,41 @@ const buttons = (text: string) => [...text.matchAll(/data-action="(\w+)"/g)].map
 
 describe('the warning', () => {
   it.each([
-    ['blocked', 'This file names 9,483 officers and staff', ['remove']],
-    ['nobodyToAsk', 'This file names 9,483 officers and staff', ['remove']],
-    ['mayOverride', 'This file names 24 officers and staff', ['remove', 'override']],
-    ['several', '“FOI 2023-01234 reply.xlsx” names 9,483 officers and staff', ['remove']],
-    ['text', 'This text names 14 officers and staff', ['remove']],
-    ['mayClean', 'This file names 9,483 officers and staff', ['remove', 'clean']],
-    ['mayMask', 'This file names 9,483 officers and staff', ['remove', 'mask']],
-    ['mayRelease', 'This file names 9,483 officers and staff', ['remove', 'release']],
+    ['blocked', 'This file names 9,483 officers and staff', ['falseAlarm', 'remove']],
+    ['nobodyToAsk', 'This file names 9,483 officers and staff', ['falseAlarm', 'remove']],
+    ['mayOverride', 'This file names 24 officers and staff', ['falseAlarm', 'remove', 'override']],
+    ['several', '“FOI 2023-01234 reply.xlsx” names 9,483 officers and staff', ['falseAlarm', 'remove']],
+    ['text', 'This text names 14 officers and staff', ['falseAlarm', 'remove']],
+    ['mayClean', 'This file names 9,483 officers and staff', ['falseAlarm', 'remove', 'clean']],
+    ['mayMask', 'This file names 9,483 officers and staff', ['falseAlarm', 'remove', 'mask']],
+    ['mayRelease', 'This file names 9,483 officers and staff', ['falseAlarm', 'remove', 'release']],
+    ['mayChoose', 'This file names 9,483 officers and staff', ['falseAlarm', 'remove', 'another']],
+    [
+      'unreadable',
+      'This file has a password, so Cordon cannot see what is in it',
+      ['falseAlarm', 'remove', 'another'],
+    ],
+    [
+      'everything',
+      'This file names 9,483 officers and staff',
+      ['look', 'falseAlarm', 'remove', 'clean', 'another', 'release'],
+    ],
     ['failed', 'Cordon could not check this file', ['retry', 'remove']],
   ] as const)('%s says first: %s', (view, first, actions) => {
     const text = html(VIEWS[view]);
     expect(title(text)).toBe(first);
     expect(buttons(text)).toEqual(actions);
+  });
+  it.each([
+    ['mayClean', 'clean'],
+    ['everything', 'clean'],
+    ['unreadable', 'another'],
+    ['mayChoose', 'remove'],
+    ['mayOverride', 'remove'],
+    ['failed', 'retry'],
+  ] as const)('%s has one main button: %s', (view, action) => {
+    const main = [...html(VIEWS[view]).matchAll(/class="button main" data-action="(\w+)"/g)];
+    expect(main.map(([, one]) => one)).toEqual([action]);
   });
   it.each(Object.keys(VIEWS) as (keyof typeof VIEWS)[])('%s leaves no gap in either language', (view) => {
     for (const words of [english, welsh]) {
@@ -42,6 +64,26 @@ describe('the warning', () => {
     for (const name of ['FOI 2023-01234 reply.xlsx', 'Team list.csv', 'Annex.zip'])
       expect(text).toContain(name);
     expect(text.indexOf('Data 2')).toBeLessThan(text.indexOf('Annex.zip'));
+  });
+  it('tells of every file where, what it shows and what to do, and folds the rest of many away', () => {
+    const text = html(VIEWS.several);
+    expect(text.match(/<dt>Where</g)).toHaveLength(3);
+    expect(text.match(/<dt>What to do</g)).toHaveLength(3);
+    expect(text.match(/<dt>Who could see it</g)).toHaveLength(1);
+    const [, second] = VIEWS.several.reports;
+    const many = Array.from({ length: 20 }, (_, at) => ({ ...second!, file: `List ${at}.csv` }));
+    const folded = html({ ...VIEWS.several, reports: many });
+    const fold = folded.indexOf('<summary>16 more files</summary>');
+    expect(fold).toBeGreaterThan(folded.indexOf('List 3.csv'));
+    expect(fold).toBeLessThan(folded.indexOf('List 4.csv'));
+    expect(folded).toContain('List 19.csv');
+  });
+  it('takes a false alarm once, and says so', () => {
+    const button = (text: string) => /<button[^>]*data-action="falseAlarm"[^>]*>/.exec(text)?.[0];
+    expect(button(html(VIEWS.blocked))).not.toContain('aria-disabled');
+    const text = html(VIEWS.blocked, { reported: true });
+    expect(button(text)).toContain('aria-disabled="true"');
+    expect(text).toContain('It has still not been sent.');
   });
   it('says whom to ask where it may not be sent, and only there', () => {
     expect(html(VIEWS.blocked)).toContain('01632 960 001');

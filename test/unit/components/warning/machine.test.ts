@@ -34,21 +34,24 @@ it('a choice that the background did not take can be made again', () => {
 
 describe('buttons', () => {
   it.each([
-    ['blocked', {}, ['remove']],
-    ['mayOverride', {}, ['remove', 'override']],
+    ['blocked', {}, ['remove', 'falseAlarm']],
+    ['blocked', { reported: true }, ['remove']],
+    ['mayOverride', {}, ['remove', 'falseAlarm', 'override']],
     ['mayOverride', { step: 'reason' }, ['remove', 'back']],
     ['mayOverride', { step: 'reason', reason: 1 }, ['remove', 'back']],
     ['mayOverride', { step: 'reason', confirmed: true }, ['remove', 'back']],
     ['mayOverride', { step: 'reason', reason: 9, confirmed: true }, ['remove', 'back']],
     ['mayOverride', { step: 'reason', reason: 1, confirmed: true }, ['remove', 'back', 'send']],
     ['blocked', { step: 'reason', reason: 1, confirmed: true }, ['remove', 'back']],
-    ['mayClean', {}, ['remove', 'clean']],
-    ['mayMask', {}, ['remove', 'mask']],
+    ['mayClean', {}, ['remove', 'clean', 'falseAlarm']],
+    ['mayMask', {}, ['remove', 'mask', 'falseAlarm']],
     ['mayClean', { step: 'copies' }, ['remove', 'back']],
     ['mayClean', { step: 'copies', copies: 'failed' }, ['remove', 'back']],
     ['mayClean', { step: 'copies', copies: READY }, ['remove', 'sendCopies', 'back']],
     ['blocked', { step: 'copies', copies: NOT_ENOUGH }, ['remove', 'back']],
-    ['mayRelease', {}, ['remove', 'release']],
+    ['mayRelease', {}, ['remove', 'falseAlarm', 'release']],
+    ['mayChoose', {}, ['remove', 'another', 'falseAlarm']],
+    ['mayChoose', { step: 'reason' }, ['remove', 'back']],
     ['mayRelease', { step: 'release' }, ['remove', 'back']],
     ['mayRelease', { step: 'release', codes: [' '] }, ['remove', 'back']],
     ['mayRelease', { step: 'release', codes: ['7K3M'] }, ['remove', 'sendReleased', 'back']],
@@ -62,7 +65,22 @@ describe('buttons', () => {
   });
   it('are none where no reason can be chosen', () => {
     const state = step(EMPTY, { type: 'show', view: { ...VIEWS.mayOverride, reasons: [] } }).state;
-    expect(alive(state)).toEqual(['remove']);
+    expect(alive(state)).toEqual(['remove', 'falseAlarm']);
+  });
+});
+
+describe('a false alarm', () => {
+  const { state, falseAlarm, choice } = press(showing('blocked'), 'falseAlarm');
+  it('is told to the background under the id of the hold, and chooses nothing', () => {
+    expect(falseAlarm).toBe('view');
+    expect(choice).toBeUndefined();
+    expect(state.step).toBe('ask');
+  });
+  it('is told once, until something else is shown', () => {
+    expect(press(state, 'falseAlarm').falseAlarm).toBeUndefined();
+    expect(press(press(state, 'remove').state, 'falseAlarm').falseAlarm).toBeUndefined();
+    const next = step(state, { type: 'show', view: VIEWS.mayChoose }).state;
+    expect(press(next, 'falseAlarm').falseAlarm).toBe('view');
   });
 });
 
@@ -73,6 +91,11 @@ describe('a choice', () => {
       'send',
     );
     expect(choice).toEqual({ id: 'view', choice: 'send', reason: 'required' });
+    expect(state.step).toBe('sent');
+  });
+  it('of another file takes this one out', () => {
+    const { state, choice } = press(showing('mayChoose'), 'another');
+    expect(choice).toEqual({ id: 'view', choice: 'another' });
     expect(state.step).toBe('sent');
   });
   it('is made once', () => {
