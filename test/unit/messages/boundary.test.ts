@@ -200,8 +200,18 @@ describe.each(NAMES)('%s', (name) => {
 
 /** Keys that may be missing or, where that is the same, undefined. */
 const OPTIONAL: Partial<Record<MessageName, string[]>> = {
-  holdOutcome: ['replacements'],
-  warning: ['kinds', 'messages', 'mayClean', 'mayMask', 'mayLook', 'mayRelease', 'contact', 'counts'],
+  holdOutcome: ['replacements', 'another'],
+  warning: [
+    'kinds',
+    'messages',
+    'mayClean',
+    'mayMask',
+    'mayLook',
+    'mayChoose',
+    'mayRelease',
+    'contact',
+    'counts',
+  ],
 };
 function isOptional(name: MessageName, other: unknown): boolean {
   const without = (value: unknown): string =>
