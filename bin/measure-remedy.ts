@@ -94,7 +94,7 @@ for (const [file = '', , type = ''] of files) {
       () => count(type, 'not compared'),
     );
   }
-  if (/^xl/.test(type)) {
+  if (/^(xl|o[dt]s$)/.test(type)) {
     const copy = new Uint8Array(await made.file.arrayBuffer());
     await differences(bytes, copy).then(
       (cells) => say('other cells', cells),

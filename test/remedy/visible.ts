@@ -8,13 +8,17 @@ interface SeenSheet {
   cells: Map<string, string>;
 }
 
-/** Visible cells by sheet. SheetJS takes `hidden="1"` only for hidden, so others may be named. */
+/**
+ * Visible cells by sheet. SheetJS takes `hidden="1"` only for hidden, and knows of no hidden sheets in OpenDocument, so
+ * others may be named: `sheet!address`, or the sheet alone.
+ */
 function seenBy(bytes: Uint8Array, unseen: ReadonlySet<string> = new Set()): SeenSheet[] {
   const book = XLSX.read(bytes, { cellStyles: true, cellHTML: false, cellFormula: false });
   return book.SheetNames.flatMap((name, i) => {
     const sheet = book.Sheets[name] as XLSX.WorkSheet;
     // Of a chart sheet it shows what the chart keeps beside its references.
-    if ((book.Workbook?.Sheets?.[i]?.Hidden ?? 0) > 0 || sheet['!type'] === 'chart') return [];
+    if (unseen.has(name) || (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) > 0 || sheet['!type'] === 'chart')
+      return [];
     const cells = new Map<string, string>();
     for (const [address, cell] of Object.entries(sheet)) {
       if (address.startsWith('!') || unseen.has(`${name}!${address}`)) continue;
@@ -31,12 +35,13 @@ function seenBy(bytes: Uint8Array, unseen: ReadonlySet<string> = new Set()): See
   });
 }
 
-/** Cells that Cordon itself takes for hidden, as `sheet!address`. */
+/** Cells and sheets that Cordon itself takes for hidden. */
 async function unseenCells(bytes: Uint8Array<ArrayBuffer>): Promise<Set<string>> {
   const { tables } = await collect(bytes);
   const unseen = new Set<string>();
-  for (const { place, flags } of tables) {
+  for (const { place, flags, hidden } of tables) {
     const sheet = /^sheet "([\s\S]*)"$/.exec(place[1] ?? '')?.[1];
+    if (sheet !== undefined && hidden.includes('hidden-sheet')) unseen.add(sheet);
     for (const [at, flag] of flags) {
       const [r = 0, c = 0] = at.split(',').map(Number);
       if ((flag & 7) !== 0) unseen.add(`${sheet}!${XLSX.utils.encode_cell({ r, c })}`);

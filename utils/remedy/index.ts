@@ -12,6 +12,7 @@ import { coverFaces } from './faces.ts';
 import { cleanImage, isCleanableImage } from './image.ts';
 import { cleanMail, cleanMailbox, type MailOptions } from './mail.ts';
 import type { MaskedCells } from './masked.ts';
+import { cleanOdf, type OdfKind } from './odf/index.ts';
 import type { CopyOptions } from './package/copy.ts';
 import { TooLargeToWrite } from './package/zip-writer.ts';
 import { cleanPdf } from './pdf/index.ts';
@@ -40,6 +41,15 @@ const DOCUMENTS = new Set(['docx', 'docm', 'dotx', 'dotm']);
 
 const DECKS = new Set(['pptx', 'potx', 'ppsx', 'pptm', 'potm', 'ppsm']);
 
+const ODF: Readonly<Record<string, OdfKind>> = {
+  odt: 'text',
+  ott: 'text',
+  ods: 'spreadsheet',
+  ots: 'spreadsheet',
+  odp: 'presentation',
+  otp: 'presentation',
+};
+
 /** What the copy's name ends in. */
 const ENDINGS: Readonly<Record<string, string>> = {
   xlsx: 'xlsx',
@@ -56,6 +66,12 @@ const ENDINGS: Readonly<Record<string, string>> = {
   pptm: 'pptx',
   potm: 'pptx',
   ppsm: 'pptx',
+  odt: 'odt',
+  ott: 'odt',
+  ods: 'ods',
+  ots: 'ods',
+  odp: 'odp',
+  otp: 'odp',
 };
 
 /**
@@ -133,6 +149,11 @@ async function cleanOne(
     return { ...made, format };
   }
   if (format === 'pdf') return { ...(await cleanPdf(file, options)), format };
+  const kind = ODF[format];
+  if (kind !== undefined) {
+    const made = await cleanOdf(file, { budget, kind, picture });
+    return { ...made, format };
+  }
   if (isCleanableImage(format)) {
     const ledger = new Ledger();
     const cleaned = cleanImage(await wholeOf(file, budget), format);
@@ -202,14 +223,14 @@ async function wholeOf(file: Blob, budget: Budget): Promise<Uint8Array<ArrayBuff
 }
 
 /** Pictures in documents: cleaned where it can be done, as they are where there is nothing to take out. */
-const picture: CopyOptions['picture'] = async (bytes, copy) => {
+const picture: CopyOptions['picture'] = async (bytes, ledger) => {
   const { format } = await identify(bytes);
   const known = PICTURES[format];
   if (!known) throw new Refused('foreign-content');
   const [ending, type] = known;
   if (!isCleanableImage(format)) return { bytes, ending, type };
   const cleaned = cleanImage(new Uint8Array(await bytes.arrayBuffer()), format);
-  if (cleaned.changed) copy.ledger.add('metadata');
+  if (cleaned.changed) ledger.add('metadata');
   return { bytes: new Blob([cleaned.bytes]), ending, type };
 };
 

@@ -21,6 +21,12 @@ const CLEANABLE = new Set([
   'pptm',
   'potm',
   'ppsm',
+  'odt',
+  'ott',
+  'ods',
+  'ots',
+  'odp',
+  'otp',
   'jpeg',
   'png',
   'gif',
@@ -31,7 +37,7 @@ const CLEANABLE = new Set([
 ]);
 
 /** Workbooks that can only be sent as text tables. */
-const TABLES_ONLY = new Set(['xlsb', 'xls', 'ods', 'ots', 'fods']);
+const TABLES_ONLY = new Set(['xlsb', 'xls', 'fods']);
 
 /** Would this go in a cleaned copy? */
 function goes(finding: Finding): boolean {
@@ -51,7 +57,7 @@ export function offeredRemedy(report: Report): RemedyKind | undefined {
   return TABLES_ONLY.has(format) ? 'csv' : undefined;
 }
 
-const MASKABLE = new Set(['xlsx', 'xlsm', 'xltx', 'xltm', 'csv', 'tsv', ...TABLES_ONLY]);
+const MASKABLE = new Set(['xlsx', 'xlsm', 'xltx', 'xltm', 'csv', 'tsv', 'ods', 'ots', ...TABLES_ONLY]);
 
 /**
  * Is a copy without the columns that name people worth offering? Where people stand in plain sight in a table whose columns

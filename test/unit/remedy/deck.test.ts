@@ -150,7 +150,7 @@ describe('a cleaned deck', () => {
     const shown = [...parts]
       .filter(([part]) => /^ppt\/(slides|slideLayouts)\/\w+\.xml$/.test(part))
       .sort()
-      .map(([, text]) => [...text.matchAll(/<a:t>([^<]+)/g)].map(([, line]) => line));
+      .map(([, text]) => [...text.matchAll(/<a:t>([^<]*[^<\s][^<]*)/g)].map(([, line]) => line));
     expect(shown).toEqual([
       ['Seen on every slide'],
       ['The answer', 'Seen in a group', 'Turned into view', 'A way to what is hidden', 'and on', 'a file'],
@@ -229,6 +229,21 @@ describe('a cleaned deck', () => {
   ];
   it.each(refused)('is not made where %s', async (_, spec, reason) => {
     expect(await refusal(spec)).toEqual({ outcome: 'refused', reason });
+  });
+
+  it('keeps a line along the edge, and the looks of a date', async () => {
+    const line =
+      '<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="2" name="l"/><p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr><p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="9144000" cy="0"/></a:xfrm><a:prstGeom prst="line"><a:avLst/></a:prstGeom></p:spPr></p:cxnSp>';
+    const beside = line.replace('id="2"', 'id="3"').replace('y="0"', 'y="-12700"');
+    const far = line.replace('id="2"', 'id="4"').replace('y="0"', 'y="-91440"');
+    const { parts, changes } = await clean({
+      ...one(line + beside + far),
+      layout: box({ id: 2, text: '1 May', placeholder: 'dt' }),
+    });
+    const ids = [...(parts.get('ppt/slides/slide1.xml') ?? '').matchAll(/<p:cNvPr id="(\d+)"/g)];
+    expect(ids.map(([, id]) => id)).toEqual(['1', '2', '3']);
+    expect(changes).toContainEqual({ what: 'off-slide', count: 1 });
+    expect(parts.get('ppt/slideLayouts/slideLayout1.xml')).toContain('<a:t>1 May</a:t>');
   });
 
   it('keeps what an animation moves on the slide', async () => {

@@ -43,6 +43,9 @@ export function within(group: XmlElement, around: Groups): Groups {
   return box && child ? [scaleOf(box, child), ...around] : around;
 }
 
+/** Three points, where a theme may say how thick a line is. */
+const USUAL_LINE = 38_100;
+
 /** Does a shape stand wholly beside the slide? One whose place is not said does not. */
 export function isShapeBeside(
   shape: XmlElement,
@@ -51,5 +54,15 @@ export function isShapeBeside(
 ): boolean {
   const frame = frameOf(shape);
   const box = boxOf(frame, 'a:off', 'a:ext');
-  return box !== undefined && around !== undefined && isBeside(box, turnOf(frame), around, slide);
+  if (!box || !around) return false;
+  // The outline stands half outside of the box.
+  const line = shape.first('p:spPr')?.first('a:ln');
+  const outline = (Number(line?.get('w')) || USUAL_LINE) / 2;
+  const whole = {
+    x: box.x - outline,
+    y: box.y - outline,
+    width: box.width + 2 * outline,
+    height: box.height + 2 * outline,
+  };
+  return isBeside(whole, turnOf(frame), around, slide);
 }

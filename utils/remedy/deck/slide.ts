@@ -28,8 +28,8 @@ const FILLS = /^a:(noFill|solidFill|gradFill|blipFill|pattFill|grpFill)$/;
 /** Letters of links may keep the text's own colour: that is said in an extension. */
 const LINK_COLOUR = '{A12FA001-AC4F-418D-AE19-62706E023703}';
 
-/** Placeholders whose text on a layout or a master is never shown: a slide has its own. */
-const NEVER_SHOWN = new Set(['ftr', 'hdr', 'dt']);
+/** Placeholders whose text on a layout or a master is never shown: a slide has its own. Dates name nobody. */
+const NEVER_SHOWN = new Set(['ftr', 'hdr']);
 
 export async function cleanSlide(tree: XmlElement, part: PartAtWork, deck: Deck): Promise<void> {
   refuseBarred(part.relationships);
@@ -131,7 +131,8 @@ function emptyUnshown(tree: XmlElement): void {
   for (const shape of tree.all('p:sp')) {
     const [holder] = shape.all('p:ph');
     if (!NEVER_SHOWN.has(holder?.get('type') ?? '')) continue;
-    for (const text of shape.all('a:t')) text.children = [];
+    // Not quite empty: a run without any text loses its looks in some programs.
+    for (const text of shape.all('a:t')) text.children = [' '];
   }
 }
 

@@ -56,7 +56,7 @@ export interface CopyOptions {
   strict: boolean;
   ledger: Ledger;
   /** Cleans a picture. @returns its bytes and the ending that fits them. */
-  picture(bytes: Blob, copy: PackageCopy): Promise<{ bytes: Blob; ending: string; type: string }>;
+  picture(bytes: Blob, ledger: Ledger): Promise<{ bytes: Blob; ending: string; type: string }>;
 }
 
 export class PackageCopy {
@@ -138,7 +138,7 @@ export class PackageCopy {
   }
 
   private async copyPicture(source: string, kind: PartKind): Promise<string> {
-    const { bytes, ending, type } = await this.options.picture(await this.pack.blob(source), this);
+    const { bytes, ending, type } = await this.options.picture(await this.pack.blob(source), this.ledger);
     const name = this.newName(kind, ending);
     this.defaults.set(ending, type);
     await this.zip.add(name, bytes, true);

@@ -25,6 +25,10 @@ export function scaleOf(box: Box, child: Box): Scale {
   return { x, y, dx: box.x - child.x * x, dy: box.y - child.y * y };
 }
 
+/** A line along the very edge is seen: it has a thickness. */
+const isApart = (middle: number, half: number, length: number): boolean =>
+  (middle < 0 && middle + half <= 0) || (middle > length && middle - half >= length);
+
 /**
  * Does a box stand wholly beside the slide, however it is turned about its middle?
  * @param turned as `rot` says it.
@@ -49,5 +53,5 @@ export function isBeside(
     halfX *= scale.x;
     halfY *= scale.y;
   }
-  return x - halfX >= slide.width || y - halfY >= slide.height || x + halfX <= 0 || y + halfY <= 0;
+  return isApart(x, halfX, slide.width) || isApart(y, halfY, slide.height);
 }
