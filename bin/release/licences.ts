@@ -21,8 +21,8 @@ export function licencesOf({ packages }: Lock): Licensed[] {
 const allows = (licence: string): boolean =>
   licence
     .replace(/[()]/g, ' ')
-    .split(/\s+OR\s+/)
-    .some((choice) => choice.split(/\s+AND\s+/).every((one) => !/^\s*A?GPL/i.test(one)));
+    .split(' OR ')
+    .some((choice) => choice.split(' AND ').every((one) => !/^A?GPL/i.test(one.trim())));
 
 /** Under GPL or AGPL, with no other choice. LGPL is allowed as a file of its own. */
 export function unwelcome(licences: readonly Licensed[]): Licensed[] {
