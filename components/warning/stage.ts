@@ -183,7 +183,14 @@ export function createStage(options: StageOptions): Stage {
     { capture: true, signal },
   );
   document.addEventListener('fullscreenchange', again, { signal });
-  const watcher = new MutationObserver(() => up && raise());
+  // A page that takes away whatever it does not know would answer each raise at once, and the two would go on within one
+  // turn for ever: the first is answered at once, further ones by the clock below.
+  let answeredAt = Number.NEGATIVE_INFINITY;
+  const watcher = new MutationObserver(() => {
+    if (!up || performance.now() - answeredAt < LOOK_EVERY) return;
+    answeredAt = performance.now();
+    raise();
+  });
   watcher.observe(document, { childList: true });
   watcher.observe(document.documentElement, { childList: true });
   // document.open() replaces the root element and what watches it, and what a closed shadow root of the page puts

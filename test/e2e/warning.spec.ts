@@ -226,6 +226,22 @@ test.describe('a page that gets in the way', () => {
       "setTimeout(() => { const h = document.createElement('div'); document.body.append(h); const s = h.attachShadow({ mode: 'closed' }); s.innerHTML = '<div popover=manual style=\"width:100vw;height:100vh\">Mine</div>'; s.firstChild.showPopover() }, 400)",
     'makes everything inert': 'document.documentElement.inert = true; document.body.inert = true',
   };
+  test('takes away at once whatever it does not know: the page goes on, and nothing is released', async ({
+    cordon,
+    serve,
+  }) => {
+    const { page, url } = await serve(
+      `${PAGE}<script>window.taken = 0; new MutationObserver((list) => {
+        for (const { addedNodes } of list) for (const node of addedNodes) if (node.parentNode === document.documentElement) { window.taken++; node.remove(); }
+      }).observe(document.documentElement, { childList: true })</script>`,
+    );
+    await cordon.show(url, VIEWS.blocked);
+    await expect.poll(() => page.evaluate('window.taken')).toBeGreaterThan(3);
+    await page.locator('#field').fill('typed');
+    expect(await page.evaluate('window.taken')).toBeLessThan(1_000);
+    expect(await cordon.choices()).toEqual([]);
+  });
+
   for (const [what, script] of Object.entries(TRAPS)) {
     test(what, async ({ cordon, serve }) => {
       const { page, url } = await serve(`${PAGE}<script>${script}</script>`);

@@ -106,6 +106,26 @@ const DEPTH = 12;
 /** `a=b&c=d` without any blank. */
 const FORM_ENCODED = /^[^\s=&?/<>{}"]{1,200}=[^\s<>{}"]*$/;
 
+/** As `encodeURIComponent` writes a text, without a key before it: in an address, or as a body. */
+function isPercentEncoded(text: string): boolean {
+  if (/[\s<>"]/.test(text)) return false;
+  let gaps = 0;
+  for (const gap of text.matchAll(/%(?:20|0A|09|2C)/gi)) {
+    void gap;
+    gaps += 1;
+    if (gaps >= GAPS) return true;
+  }
+  return false;
+}
+
+function percentDecoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined; // A stray percent sign: it is judged as it stands.
+  }
+}
+
 /** What is worth judging in one text that is about to leave. */
 export function* findIn(name: string, text: string, depth = 0): Generator<Found> {
   if (text.length < LONG_TEXT) return;
@@ -129,8 +149,19 @@ export function* findIn(name: string, text: string, depth = 0): Generator<Found>
     }
   }
   if (depth < DEPTH && FORM_ENCODED.test(text)) {
-    for (const [key, value] of new URLSearchParams(text)) yield* findIn(key, value, depth + 1);
+    for (const [key, value] of new URLSearchParams(text)) {
+      yield* findIn(key, value, depth + 1);
+      // `a=1&TEXT`: the text stands where a key would.
+      yield* findIn(name, key, depth + 1);
+    }
     return;
+  }
+  if (depth < DEPTH && isPercentEncoded(text)) {
+    const decoded = percentDecoded(text);
+    if (decoded !== undefined) {
+      yield* findIn(name, decoded, depth + 1);
+      return;
+    }
   }
   if (depth < DEPTH && BASE64.test(text)) yield* inBase64(name, text, depth);
   else if (isProse(text)) yield { name, text };

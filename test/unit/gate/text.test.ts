@@ -35,6 +35,23 @@ describe('findIn', () => {
     expect(found(new URLSearchParams({ batch: inner }).toString())).toEqual([{ name: 'body', text: LONG }]);
   });
 
+  it.each([
+    ['alone', encodeURIComponent(LONG)],
+    ['behind another pair', `a=1&${encodeURIComponent(LONG)}`],
+  ])('finds text that is percent-encoded, %s', (_, text) => {
+    expect(found(text).map(({ text }) => text)).toEqual([LONG]);
+  });
+
+  it('finds percent-encoded text in a path', () => {
+    expect(found(`https://example.org/up/${encodeURIComponent(LONG)}`)).toEqual([
+      { name: 'field', text: `https://example.org/up/${LONG}` },
+    ]);
+  });
+
+  it('leaves addresses with a few blanks alone', () => {
+    expect(found(`https://example.org/${'a%20b/'.repeat(4)}${'c0ffee'.repeat(60)}`)).toEqual([]);
+  });
+
   it('reads rows of JSON as a table with its headings', () => {
     const [table] = found(JSON.stringify({ staff: rows(15) }));
     expect(table?.name).toBe('staff');

@@ -96,10 +96,11 @@ function addBytes(parts: Part[], value: object): void {
 const indexOf = String.prototype.indexOf;
 const sliceText = String.prototype.slice;
 
-/** Text in an address: everything behind the question mark. */
+/** Text in an address: what stands before the question mark and what stands behind it. */
 export function addAddress(parts: Part[], address: string): Part[] {
   if (address.length < LONG_TEXT) return parts;
   const at = apply(indexOf, address, ['?']) as number;
+  addText(parts, '', at < 0 ? address : (apply(sliceText, address, [0, at]) as string));
   if (at >= 0) addText(parts, '', apply(sliceText, address, [at + 1]) as string);
   return parts;
 }

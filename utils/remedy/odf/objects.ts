@@ -36,9 +36,19 @@ export function cleanChartDocument(content: XmlElement, sheets: ReadonlySet<stri
 /** The sheets that `$Data.$A$1:.$A$9 'My sheet'.B1` names. A chart's own table has none. */
 function sheetsIn(ranges: string): string[] {
   const found: string[] = [];
-  for (const match of ranges.matchAll(/\$?'((?:[^']|'')+)'\.|\$?([^\s$.:']+)\./g)) {
-    const name = match[1]?.replaceAll("''", "'") ?? match[2] ?? '';
-    if (name !== 'local-table') found.push(name);
+  // By quotes: names stand quoted in every second piece, a doubled quote within one as an empty piece between two.
+  const pieces = ranges.split("'");
+  for (let at = 0; at < pieces.length; at += 2) {
+    for (const word of (pieces[at] ?? '').split(/[\s:]/)) {
+      const dot = word.indexOf('.');
+      if (dot > 0) found.push(word.slice(0, dot).replaceAll('$', ''));
+    }
+    let quoted = pieces[at + 1];
+    while (quoted !== undefined && pieces[at + 2] === '' && at + 3 < pieces.length) {
+      quoted += `'${pieces[at + 3]}`;
+      at += 2;
+    }
+    if (quoted !== undefined && pieces[at + 2]?.startsWith('.')) found.push(quoted);
   }
-  return found;
+  return found.filter((name) => name !== '' && name !== 'local-table');
 }
