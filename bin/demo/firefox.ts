@@ -130,9 +130,18 @@ export async function playInFirefox(options: { extension: string }): Promise<Pla
     await page.mouse.click(x, y);
   }
 
+  /** A form that has just been answered may still be loading its answer, and then breaks off the first try. */
+  async function open(url: string): Promise<void> {
+    const interrupted = (error: Error) => {
+      if (!/interrupted an unfinished navigation/.test(error.message)) throw error;
+      return page.goto(url);
+    };
+    await page.goto(url).catch(interrupted);
+  }
+
   return {
     name: `Firefox ${(await browser.version()).replace(/\D+/, '')}`,
-    open: async (url) => void (await page.goto(url)),
+    open,
     async choose(selector, files) {
       const input = (await page.$(selector)) as ElementHandle<HTMLInputElement> | null;
       if (!input) throw new Error(`${selector} is not on the page.`);
