@@ -12,6 +12,7 @@ import {
   personOf,
   surnameOf,
 } from './classes.ts';
+import { addLabels, isPseudonyms, type Labels } from './pseudonyms.ts';
 import { settleThings } from './things.ts';
 
 /** Sums over the values of one column in one stretch of rows. */
@@ -42,6 +43,8 @@ export interface ColumnStats {
   /** Of the first values: how many were held against the force's own patterns of staff numbers, and how many matched. */
   tried: number;
   matched: number;
+  /** What is known of words followed by a running number or letter. */
+  labels?: Labels | undefined;
   heading?: Heading | undefined;
 }
 
@@ -113,6 +116,7 @@ export function addStats(into: ColumnStats, from: ColumnStats): void {
   into.clear += from.clear;
   into.tried += from.tried;
   into.matched += from.matched;
+  into.labels = addLabels(into.labels, from.labels);
   for (let i = 0; i < CLASSES.length; i++) {
     into.counts[i] = (into.counts[i] as number) + (from.counts[i] as number);
     into.closeCounts[i] = (into.closeCounts[i] as number) + (from.closeCounts[i] as number);
@@ -123,7 +127,7 @@ export function addStats(into: ColumnStats, from: ColumnStats): void {
 export interface Column {
   stats: ColumnStats;
   /** A field of people, or what else the heading says, or nothing known. */
-  what: Heading['what'] | 'unique-number' | 'figures' | undefined;
+  what: Heading['what'] | 'unique-number' | 'figures' | 'pseudonym' | undefined;
   heading: number;
   values: number;
   /** Whether its values are names (surname, forename or whole). */
@@ -247,6 +251,7 @@ function isOwnNumber(stats: ColumnStats, heading: Heading | undefined): boolean 
 export function isRankAndNumber(stats: ColumnStats): boolean {
   return (
     stats.n >= 3 &&
+    !isPseudonyms(stats) &&
     closeShare(stats, 'ranked') >= 0.8 &&
     closeShare(stats, 'numbered') >= 0.8 &&
     mean(stats.person, stats) < 0.2 &&
@@ -313,6 +318,11 @@ export function judge(stats: ColumnStats): Column {
   if (isOwnNumber(stats, heading)) {
     column.what = 'staff-number';
     column.heading = 1;
+    column.values = 1;
+    return column;
+  }
+  if (isPseudonyms(stats)) {
+    column.what = 'pseudonym';
     column.values = 1;
     return column;
   }
@@ -455,7 +465,15 @@ function inCompany(all: readonly ColumnStats[]): Column[] {
     // `Name` beside ranks: `Featherstone TP` is a person, though codes look like that as well.
     const stats = column.stats;
     const open = stats.heading?.what === 'name' && !stats.heading.loose;
-    if (!posts || !open || column.names || stats.close < 3 || share(stats, 'word', 'words') < 0.75) continue;
+    if (
+      !posts ||
+      !open ||
+      column.names ||
+      column.what === 'pseudonym' ||
+      stats.close < 3 ||
+      share(stats, 'word', 'words') < 0.75
+    )
+      continue;
     if (mean(stats.person, stats) < IN_COMPANY.person || closeShare(stats, 'org') > 0.2) continue;
     column.what = 'name';
     column.names = true;

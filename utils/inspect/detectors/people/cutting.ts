@@ -4,6 +4,7 @@ import { has, personOf } from './classes.ts';
 import { type ColumnStats, judgeAll } from './columns.ts';
 import { NO_CONTEXT } from './context.ts';
 import { findHead, type Group, groups, type Head, type Sorted, statsOf } from './layout.ts';
+import { isPseudonyms } from './pseudonyms.ts';
 import { continues, type Piece, type Region } from './region.ts';
 import { weigh } from './score.ts';
 
@@ -131,7 +132,7 @@ function splitRows(cutting: Cutting, all: Piece): Piece[] {
   for (let at = 0; at < sorted.cols.length; at++) {
     const stats = all.columns[at] as ColumnStats;
     const likely = stats.close > 0 ? stats.person / stats.close : 0;
-    if (stats.close < 4 || likely < 0.08 || likely > 0.75) continue;
+    if (isPseudonyms(stats) || stats.close < 4 || likely < 0.08 || likely > 0.75) continue;
     const rows: number[] = [];
     for (let o = sorted.starts[at] as number; o < (sorted.starts[at + 1] as number); o++) {
       const i = sorted.order[o] as number;

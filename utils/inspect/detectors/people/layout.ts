@@ -8,6 +8,7 @@ import { type Block, NUMBER_KIND } from './blocks.ts';
 import { CLASS, type Class, has, KIND_HIGH, KIND_LOW } from './classes.ts';
 import { lookClosely } from './classify.ts';
 import { addKind, type ColumnStats, emptyStats } from './columns.ts';
+import { addLabel, type Labels } from './pseudonyms.ts';
 
 /** How many rows of a block may be titles and headings before the first row of data. */
 const HEAD_ROWS = 24;
@@ -416,6 +417,8 @@ function isNamed(sorted: Sorted, head: Head | undefined, from: number, to?: numb
 
 /** Values of a column in a block that are held against the force's patterns of staff numbers. */
 const OWN_TRIES = 24;
+/** Texts of a column in a block that are asked whether they are a word with a running number. */
+const LABELS = 48;
 /** What a value that was looked at before takes from the column's close looks. */
 const REPEATED = 0.2;
 /** Strings that had their close look. */
@@ -440,12 +443,23 @@ export function statsOf(
   const touched: number[] = [];
   stamp++;
   let left = looks;
+  let labelled = 0;
+  let labels: Labels | undefined;
   const end = sorted.starts[index + 1] as number;
   for (let o = sorted.starts[index] as number; o < end; o++) {
     const i = sorted.order[o] as number;
     const row = block.rows[i] as number;
     if (row < dataRow || row > lastRow) continue;
     let kind = block.kinds[i] as number;
+    if (
+      labelled < LABELS &&
+      block.texts[i] !== '' &&
+      ((KIND_LOW[kind] as number) & TEXT) !== 0 &&
+      ((KIND_LOW[kind] as number) & 1) === 0
+    ) {
+      labelled++;
+      labels = addLabel(labels, block.texts[i] as string);
+    }
     if (
       left > 0 &&
       block.texts[i] !== '' &&
@@ -496,6 +510,7 @@ export function statsOf(
     }
   }
   stats.widest = stats.distinct;
+  stats.labels = labels;
   for (const kind of touched) {
     addKind(stats, kind, tally[kind] as number);
     tally[kind] = 0;
