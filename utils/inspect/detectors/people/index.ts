@@ -5,6 +5,7 @@ import type { Finding } from '../../report.ts';
 import { HALVES, type Half, joined } from './halves.ts';
 import { ownNumbers } from './own-numbers.ts';
 import { Regions } from './regions.ts';
+import { Spread } from './spread.ts';
 import { groupPlace, Texts } from './text.ts';
 
 export const people: Detector = {
@@ -14,6 +15,7 @@ export const people: Detector = {
     const isOwnNumber = ownNumbers(context.staffNumberPatterns);
     const texts = new Map<string, Texts>();
     const halves: Half[] = [];
+    const spread = new Spread();
     return {
       table(part: TablePart): TableSink {
         const regions = new Regions(part, { isOwnNumber });
@@ -21,6 +23,7 @@ export const people: Detector = {
           chunk: (chunk) => regions.chunk(chunk),
           end: (info) => {
             findings.push(...regions.end(info));
+            for (const small of regions.small) spread.add(small);
             if (halves.length < HALVES.most) halves.push(...regions.halves);
           },
         };
@@ -35,7 +38,7 @@ export const people: Detector = {
         gathered.add(part);
       },
       end: () => [
-        ...findings,
+        ...spread.together(findings),
         ...joined(halves),
         ...[...texts.values()].flatMap((gathered) => gathered.end()),
       ],

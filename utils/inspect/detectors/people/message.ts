@@ -155,7 +155,7 @@ export function findingOf(
         evidence: judgement.evidence,
         weighty,
         minutes,
-        text: what !== 'table',
+        text: !what.startsWith('table'),
       }),
     )?.severity ?? 'high';
   return {

@@ -29,6 +29,7 @@ import {
 } from './region.ts';
 import { lessSure, REPORT_FROM, weigh } from './score.ts';
 import { isSideways, turn } from './sideways.ts';
+import { isSmallRoster, type Small } from './spread.ts';
 import { titlesOf } from './titles.ts';
 
 /** Tables kept for a second look together: small ones of the same layout (a team each, with its own headings). */
@@ -62,6 +63,8 @@ export class Regions {
   private leftovers: Region[] = [];
   /** Halves of a list whose other half may stand on another sheet, row by row. */
   readonly halves: Half[] = [];
+  /** Tables with a few people each, which may be parts of a list that is spread over sheets and files. */
+  readonly small: Small[] = [];
   private lastTitles: string[] = [];
   private steady = 0;
   private readings: Readings | undefined;
@@ -88,8 +91,14 @@ export class Regions {
     for (const region of this.open) this.close(region);
     this.open = [];
     this.joinLeftovers();
-    const findings = this.together(info).map((found) => this.finding(found, info));
-    return this.readings ? this.readings.best(findings, info) : findings;
+    const told = this.together(info).map((found) => ({ found, finding: this.finding(found, info) }));
+    const findings = told.map(({ finding }) => finding);
+    if (!this.readings) return findings;
+    const best = this.readings.best(findings, info);
+    // Where another way of reading sees more people, it is the one that is right.
+    if (this.options.what === undefined && best.every((finding) => findings.includes(finding)))
+      this.keepSmall(told, info);
+    return best;
   }
 
   private block(block: Block): void {
@@ -212,6 +221,18 @@ export class Regions {
     }
   }
 
+  /** Keeps what may be a part of a list that goes on elsewhere. Who was at a meeting is no list. */
+  private keepSmall(told: { found: Found; finding: Finding }[], info: TableEnd | undefined): void {
+    const rest = this.leftovers
+      .filter((region) => !this.joined.has(region))
+      .map((region): { found: Found; finding?: Finding } => ({ found: this.judgeRegion(region) }));
+    for (const { found, finding } of [...told, ...rest]) {
+      if (this.context.minutes || contextOf(found.region.titles).minutes || !isSmallRoster(found)) continue;
+      const hidden = this.hiddenOf(found.region, info);
+      this.small.push({ found, place: this.part.place, hidden, finding });
+    }
+  }
+
   private keepHalf({ judgement, region, people, rows }: Found): void {
     if (this.options.nested || this.options.what !== undefined || this.halves.length >= HALVES.most) return;
     const half = halfOf(columnsOf(region));
@@ -232,9 +253,14 @@ export class Regions {
       const joined = same[0] as Region;
       for (const other of same.slice(1)) join(joined, other);
       const found = this.judgeRegion(joined);
-      if (found.judgement.confidence >= REPORT_FROM && found.people >= LEAST_PEOPLE) this.found.push(found);
+      for (const other of same.slice(1)) this.joined.add(other);
+      if (found.judgement.confidence < REPORT_FROM || found.people < LEAST_PEOPLE) continue;
+      this.found.push(found);
+      this.joined.add(joined);
     }
   }
+  /** Tables that have been put together with others, or told as parts of one. */
+  private joined = new Set<Region>();
 
   /** Tables of one sheet that tell the same of their people, and are hidden in the same ways, are one find: a team each, side by side or one under the other. */
   private together(info: TableEnd | undefined): Found[] {
