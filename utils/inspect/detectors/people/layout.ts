@@ -187,7 +187,8 @@ function headScore(
   }
   const cells = row.cells.length;
   if (!next && rowsSeen > 1) return 0;
-  if (at === 0 && !strict && isShortCapitals(row, rows.slice(1, 5))) return CONTRAST.score;
+  if (at === 0 && !strict && (isShortCapitals(row, rows.slice(1, 5)) || isNumbered(row, rows.slice(1, 5))))
+    return CONTRAST.score;
   // A row that looks like the rows above it is one of them, unless nearly all of it can be nothing but headings.
   if (at > 1 && exactly < EXACT * cells && rows.slice(at - 2, at).every((above) => isAlike(above, row)))
     return 0;
@@ -232,6 +233,21 @@ function isShortCapitals(row: Row, below: readonly Row[]): boolean {
   );
   return others.length >= 0.5 * row.cells.length;
 }
+
+/** Whether the first row numbers the columns (`c1`, `c2`, `c3`; `Field 1`, `Field 2`) above rows that are no such labels. */
+function isNumbered(row: Row, below: readonly Row[]): boolean {
+  if (row.cells.length < 3 || below.length < 3) return false;
+  const labels = row.cells.map(({ text }) => COLUMN_LABEL.exec(text.trim()));
+  const [first] = labels;
+  if (!first || Number(first[2]) > 1) return false;
+  return (
+    labels.every(
+      (label, at) => label && label[1] === first[1] && Number(label[2]) === Number(first[2]) + at,
+    ) &&
+    !below.some(({ cells }) => cells.some(({ text }) => COLUMN_LABEL.exec(text.trim())?.[1] === first[1]))
+  );
+}
+const COLUMN_LABEL = /^([a-z]{1,12}[ _.-]?)(\d{1,3})$/i;
 
 /** What no heading is: a long number that is no year, a name behind a rank. */
 function isSomebody(text: string): boolean {

@@ -36,3 +36,19 @@ describe('titles above rows without headings', () => {
     expect(await found([['Sutcliffe'], ...rows])).toMatchObject([{ people: 20 }]);
   });
 });
+
+describe('headings that only number the columns', () => {
+  for (const stem of ['c', 'Column', 'Field ', 'col_', 'V'])
+    it(`counts the rows alone: ${stem}1`, async () => {
+      for (const first of [0, 1])
+        for (const n of [15, 40]) {
+          const headings = [0, 1, 2, 3].map((at) => `${stem}${at + first}`);
+          const all = await found([headings, ...rowsOf(n)]);
+          expect(all).toMatchObject([{ rule: 'staff-roster', people: n }]);
+        }
+    });
+
+  it('keeps a first row whose values are no such numbers', async () => {
+    expect(await found(rowsOf(30))).toMatchObject([{ people: 30 }]);
+  });
+});
