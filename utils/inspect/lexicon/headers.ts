@@ -42,6 +42,8 @@ export interface Heading {
   loose?: boolean;
   /** Said of things as often as of people: `Serial`, `Condition`, `Type`. */
   ofThings?: boolean;
+  /** What only animals have: `Breed`, `Sire`. */
+  ofAnimals?: boolean;
   /** How often something occurs, not how much somebody has of it: `Frequency`, `Arrests`, `Number of people`. */
   frequency?: boolean;
   /** How much somebody has worked, or was away: `Hours`, `Count of Duties`, `Days lost`. */
@@ -2233,6 +2235,18 @@ const THINGS_PHRASES: Partial<Record<Heading['what'], readonly string[]>> = {
   remark: ['type', 'description'],
 };
 
+/** What an animal has, and nobody else. */
+const ANIMALS: readonly string[] = [
+  'breed',
+  'dog breed',
+  'breed of dog',
+  'species',
+  'sire',
+  'dam',
+  'microchip',
+  'microchip number',
+];
+
 /** Counts of how often something occurs. */
 const FREQUENCIES: readonly string[] = [
   'count',
@@ -2297,6 +2311,7 @@ for (const [what, phrases] of Object.entries(WEAK_PHRASES)) {
 for (const [what, phrases] of Object.entries(THINGS_PHRASES))
   register(what as Heading['what'], phrases, { ofThings: true });
 register('count', FREQUENCIES, { frequency: true });
+register('thing', ANIMALS, { ofAnimals: true });
 for (const [what, phrases] of Object.entries(FIELD_PHRASES)) register(what as Field, phrases);
 for (const [what, phrases] of Object.entries(OTHER_PHRASES)) register(what as OtherHeading, phrases);
 

@@ -4,7 +4,7 @@ import type { RuleId } from '../../rules.ts';
 import { wordTable } from '../../word-table.ts';
 import { CLASS } from './classes.ts';
 import { type Column, isRankAndNumber, share } from './columns.ts';
-import { isNameStatistic } from './things.ts';
+import { isNameStatistic, isOfAnimals } from './things.ts';
 
 /** Log-odds that a kind of name column adds, by what vouches for it: the heading, the values, or both. */
 const NAME_WEIGHTS = {
@@ -90,6 +90,9 @@ const CONTACTS = -2.4;
 
 /** How often surnames occur is no list of people. Where a title speaks of staff it may be theirs. */
 const NAME_STATISTIC = -3;
+
+/** What is left of a score where the names are those of dogs or horses. */
+const ANIMALS = -5;
 
 /** What a date of birth, or ethnicity, says of strangers where the title speaks of staff. */
 const BORN_STAFF = 0.4;
@@ -364,6 +367,8 @@ export function weigh(
   if (hasNames) {
     const evidence = Math.max(staff - (context.staff ? 1 : 0), other - (context.other ? 2 : 0));
     score += evidence >= AGAINST_EVIDENCE.evidence ? Math.max(against, AGAINST_EVIDENCE.most) : against;
+    // Dates of birth, sexes and units say nothing of people then.
+    if (isOfAnimals(columns)) score = Math.min(score, ANIMALS);
   }
   const mail = columns.find((column) => column.what === 'e-mail' && column.values >= 0.5);
   if (!hasNames) {

@@ -1,5 +1,5 @@
-// Tables that are no lists of people though some of their headings say so: equipment with its serial numbers and condition, and
-// how often a surname occurs.
+// Tables that are no lists of people though some of their headings say so: equipment with its serial numbers and condition, how
+// often a surname occurs, and animals.
 import { type Column, share } from './columns.ts';
 
 /** Share of values that must be known as health for `Condition` to speak of it. */
@@ -50,5 +50,39 @@ export function isNameStatistic(columns: readonly Column[]): boolean {
         stats.heading.frequency === true &&
         share(stats, 'number', 'decimal', 'percent') >= STATISTIC.figures,
     )
+  );
+}
+
+/** What stands beside the name of a person, a handler or an owner, and not beside an animal's. */
+const OF_PEOPLE: ReadonlySet<Column['what']> = new Set([
+  'rank',
+  'grade',
+  'staff-number',
+  'surname',
+  'initials',
+  'e-mail',
+]);
+
+/** Share of an animal's names that are one word, and that must be different from surnames: `Rex`, `Bella`. */
+const ANIMAL_NAMES = 0.9;
+
+/**
+ * Whether the names of a table are those of animals: of one word, under a plain heading, beside a breed. A handler's name has a
+ * surname in it, or a rank or a number beside it.
+ */
+export function isOfAnimals(columns: readonly Column[]): boolean {
+  const filled = columns.filter(({ stats }) => stats.n > 0);
+  if (!filled.some(({ stats }) => stats.heading?.ofAnimals)) return false;
+  const names = filled.filter((column) => column.names);
+  return (
+    names.length > 0 &&
+    names.every(
+      ({ what, stats }) =>
+        what !== 'surname' &&
+        stats.heading?.owner !== 'staff' &&
+        share(stats, 'word') >= ANIMAL_NAMES &&
+        stats.surname <= stats.forename,
+    ) &&
+    filled.every((column) => column.names || !OF_PEOPLE.has(column.what))
   );
 }

@@ -123,3 +123,51 @@ describe('statistics of surnames', () => {
     );
   });
 });
+
+describe('animals', () => {
+  const NAMES = 'Rex Bella Max Ruby Jack Molly Oscar Ella Archie Charlie Zeus Tia Kaiser Blitz'.split(' ');
+  const BREEDS = ['GSD', 'Malinois', 'Springer', 'Labrador', 'Irish Draught', 'Cleveland Bay'];
+  const day = (): string => `${random.int(1, 28)}/${random.int(1, 12)}/20${random.int(10, 22)}`;
+  const animal = (): string[] => [random.pick(NAMES), random.pick(BREEDS), random.pick(['M', 'F']), day()];
+
+  for (const breed of ['Breed', 'Dog breed', 'Sire', 'Microchip number'])
+    it(`names nobody where a plain name of one word stands beside: ${breed}`, async () => {
+      for (const n of [12, 30, 90])
+        expect(
+          await above([
+            ['Name', breed, 'Sex', 'Date of birth', 'Unit', 'Role'],
+            ...crowd(n).map((p) => [...animal(), p.unit, random.pick(['General Purpose', 'Drugs'])]),
+          ]),
+        ).toEqual([]);
+    });
+
+  it('are no cover for their handlers', async () => {
+    const staff = crowd(30);
+    const tables: Table[] = [
+      [
+        ['Name', 'Breed', 'Rank', 'Collar number'],
+        ...staff.map((p) => [`${p.forename} ${p.surname}`, random.pick(BREEDS), short(p), p.number]),
+      ],
+      [
+        ['Surname', 'Initials', 'Breed', 'Unit'],
+        ...staff.map((p) => [p.surname, p.initials, random.pick(BREEDS), p.unit]),
+      ],
+      [
+        ['Dog name', 'Breed', 'Handler', 'Rank'],
+        ...staff.map((p) => [
+          random.pick(NAMES),
+          random.pick(BREEDS),
+          `${p.surname}, ${p.forename}`,
+          short(p),
+        ]),
+      ],
+      [
+        ['Name', 'Breed', 'Date of birth', 'Unit'],
+        ...staff.map((p) => [`${p.forename} ${p.surname}`, random.pick(BREEDS), day(), p.unit]),
+      ],
+    ];
+    expect(await Promise.all(tables.map(async (table) => (await above(table)).length))).toEqual(
+      tables.map(() => 1),
+    );
+  });
+});
