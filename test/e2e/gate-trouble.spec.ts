@@ -21,7 +21,10 @@ test('background gone: held, the user is told, and the verdict still comes when 
   await tab.chooseFiles('#f', [await file('broken6.csv', 'x')]);
   await tab.waitFor('seen.length === 2', 30_000);
   const shown = await tab.evaluate<string[]>('shown');
-  expect(shown.filter((entry) => entry !== 'status,0,0'), shown.join(' ')).toEqual(['notice,0,0']);
+  expect(
+    shown.filter((entry) => entry !== 'status,0,0'),
+    shown.join(' '),
+  ).toEqual(['notice,0,0']);
   expect(await tab.evaluate('document.documentElement.lastElementChild.tagName')).toBe('BODY');
 });
 
