@@ -3,7 +3,7 @@
 import { expect, test } from './harness/test.ts';
 import { BAD, pause, WATCH } from './harness/texts.ts';
 
-test.use({ background: 'double', ownBrowser: true });
+test.use({ background: 'double', ownBrowser: 'gate-forged' });
 
 test('page attack: a forged hello while the extension is gone opens no door', async ({
   tab,

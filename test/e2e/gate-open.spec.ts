@@ -7,7 +7,7 @@ import { until } from './harness/driver.ts';
 import { expect, test } from './harness/test.ts';
 import { pause, WATCH } from './harness/texts.ts';
 
-test.use({ background: 'real', ownBrowser: true });
+test.use({ background: 'real', ownBrowser: 'gate-open' });
 
 const samples = () => writeSamples(path.join(tmpdir(), 'cordon-samples'));
 const WARNED = `document.documentElement.lastElementChild !== document.body`;

@@ -2,7 +2,7 @@
 import { expect, test } from './harness/test.ts';
 import { BAD, pause, WATCH } from './harness/texts.ts';
 
-test.use({ background: 'double', ownBrowser: true });
+test.use({ background: 'double', ownBrowser: 'gate-trouble' });
 
 /** Notes what of ours the page gets beside its body, and what it had been given by then. The status is a popover, the notice is none. */
 const NOTE = `<script>window.shown = [];

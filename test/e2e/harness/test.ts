@@ -20,8 +20,11 @@ interface PerWorker {
   background: 'real' | 'double';
   /** The policy of the real background, where it is not the strict default. It has to guard http://127.0.0.1. */
   policy: unknown;
-  /** Set where tests leave the extension in a state of their own: no other file then gets this browser. */
-  ownBrowser: boolean;
+  /**
+   * The file's own name, where its tests leave the extension in a state of their own: no other file then gets this browser. (Files
+   * that asked for it in the same words would share one.)
+   */
+  ownBrowser: string | undefined;
   cordon: Browser | undefined;
 }
 
@@ -36,7 +39,7 @@ export const test = base.extend<PerTest, PerWorker>({
   browserName_: ['chromium', { option: true, scope: 'worker' }],
   background: ['real', { option: true, scope: 'worker' }],
   policy: [undefined, { option: true, scope: 'worker' }],
-  ownBrowser: [false, { option: true, scope: 'worker' }],
+  ownBrowser: [undefined, { option: true, scope: 'worker' }],
   cordon: [
     async ({ browserName_, background, policy }, use) => {
       const built = path.resolve(BUILT[browserName_]);
