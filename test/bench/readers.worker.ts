@@ -7,7 +7,8 @@ import type { LoadAsset } from '../../utils/inspect/reader.ts';
 import { OpcPackage } from '../../utils/inspect/readers/ooxml/package.ts';
 import { xlsxReader } from '../../utils/inspect/readers/xlsx/index.ts';
 import type { CellContext } from '../../utils/inspect/readers/xlsx/scan.ts';
-import { prewarmScanners, scanners } from '../../utils/inspect/readers/xlsx/scanners.ts';
+import { scanners } from '../../utils/inspect/readers/xlsx/scanners.ts';
+import { prewarm } from '../../utils/inspect/warm-up.ts';
 import { contentOf } from './content.ts';
 import { references } from './references.ts';
 import { serveJobs } from './serve-jobs.ts';
@@ -117,5 +118,5 @@ serveJobs({
     },
     ...references,
   },
-  warm: () => prewarmScanners(asset),
+  warm: () => prewarm(asset),
 });

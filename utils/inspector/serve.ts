@@ -2,7 +2,7 @@
 import { type InspectOptions, inspect } from '../inspect/inspect.ts';
 import type { DecodePicture } from '../inspect/pixels/pictures.ts';
 import type { LoadAsset } from '../inspect/reader.ts';
-import { prewarmScanners } from '../inspect/readers/xlsx/scanners.ts';
+import { prewarm } from '../inspect/warm-up.ts';
 import { lookAt } from '../look/look.ts';
 import { makeCheckedCopy } from '../remedy/checked.ts';
 import type { FromWorker, ToWorker } from './jobs.ts';
@@ -22,8 +22,10 @@ export function createServer({
   open,
   post,
 }: Surroundings): (message: ToWorker) => Promise<void> {
+  let isWanted = false;
   return async (message) => {
-    if (message.type === 'prewarm') return prewarmScanners(asset);
+    if (message.type === 'prewarm') return prewarm(asset, () => isWanted);
+    isWanted = true;
     const { id, name, source, options } = message.job;
     try {
       const blob = typeof source === 'string' ? await open(source) : source;

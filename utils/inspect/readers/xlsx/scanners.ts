@@ -34,10 +34,10 @@ export async function scanners(asset: LoadAsset): Promise<Scanners> {
   };
 }
 
-/** Has the module compiled and optimised before there is a file: while the user is still picking it. Costs once. */
-export async function prewarmScanners(asset: LoadAsset): Promise<void> {
+/** Has the module compiled and optimised before there is a file. Costs once; ends early when `isWanted` says that there is one. */
+export async function prewarmScanners(asset: LoadAsset, isWanted: () => boolean): Promise<void> {
   const module = await scanModule(asset);
   if (!module) return;
-  warmed ??= warmUp(await scanners(asset));
+  warmed ??= warmUp(await scanners(asset), isWanted);
   await warmed;
 }

@@ -42,15 +42,16 @@ async function deflated(xml: string): Promise<PartSource> {
   };
 }
 
-/** Takes a few hundred milliseconds of one thread, half of them waiting. */
-export async function warmUp(scan: {
-  scanSheet: ScanSheet;
-  readSharedStrings: ReadSharedStrings;
-}): Promise<void> {
+/** Takes a few hundred milliseconds of one thread, half of them waiting; ends early when `isWanted` says that there is a file now. */
+export async function warmUp(
+  scan: { scanSheet: ScanSheet; readSharedStrings: ReadSharedStrings },
+  isWanted: () => boolean,
+): Promise<void> {
   const [sheet, table] = await Promise.all([deflated(sheetXml()), deflated(stringsXml())]);
   let best = Number.POSITIVE_INFINITY;
   let same = 0;
   for (let round = 0; round < LEAST_ROUNDS || (same < 3 && round < MOST_ROUNDS); round++) {
+    if (isWanted()) return;
     const started = performance.now();
     const { strings } = await scan.readSharedStrings(table);
     const context: CellContext = {
