@@ -21,8 +21,9 @@ import type {
 import type { PolicyReader } from '../policy/managed.ts';
 import { inspectionSettings, type Policy } from '../policy/policy.ts';
 import { type Site, siteOfFrame } from '../policy/site.ts';
-import type { EventFacts } from '../record/event.ts';
+import { type EventFacts, isAbout, isPolicyEvent, type Outcome } from '../record/event.ts';
 import type { Recorder } from '../record/record.ts';
+import type { Found, OpenEvent } from '../record/store.ts';
 import { hasSecondPerson, type ReleaseDesk } from '../release/desk.ts';
 import { fileHash } from '../release/hash.ts';
 import { offeredRemedy, offersMask } from '../remedy/offer.ts';
@@ -52,8 +53,8 @@ interface Asked {
   copied?: boolean;
   /** The user has said that it is a false alarm: once is enough. */
   falseAlarm?: boolean;
-  /** Of the Event in the record: what is told twice is recorded once. */
-  event: string;
+  /** How often the user has had a failed check tried again. */
+  asking: number;
   /** Set once it is decided, and before anything comes of it: the gate may have missed the message and asks again. */
   decision?: Decision;
 }
@@ -64,11 +65,19 @@ interface Decision {
   told: Pick<EventFacts, 'outcome' | 'reason' | 'releases'>;
 }
 
+/** One asking of a hold, and what the record says of it already. */
+interface Turn {
+  asking: number;
+  told: Found | undefined;
+}
+
 const KEY_PREFIX = 'hold:';
 /** The window for a look at the place, CSS pixels. */
 const LOOK_WIDTH = 860;
 const LOOK_HEIGHT = 560;
 const KEEP_ALIVE_MS = 20_000;
+/** After which a page that says nothing to a question counts as frozen. */
+const SILENT_MS = 2_000;
 
 export interface Holds {
   hold(request: HoldRequest, sender: PageSender): Promise<HoldAnswer>;
@@ -171,7 +180,22 @@ export function createHolds(
     return decide(inspection, policy, site);
   }
 
-  async function judge(request: HoldRequest, sender: PageSender): Promise<HoldAnswer> {
+  /**
+   * Nothing is kept of this hold but, perhaps, what the record says: a background ended over it, and session storage had
+   * taken nothing, or it was told and the gate did not hear it.
+   */
+  async function takeUp(request: HoldRequest, sender: PageSender): Promise<HoldAnswer> {
+    const turn = await turnFrom(request.id, request.asking ?? 0);
+    return turn.told && isRefusal(turn.told) ? { outcome: 'refuse' } : judge(request, turn, sender);
+  }
+
+  /** The first asking from this one on that is not over yet, or of which it is known what was decided. */
+  async function turnFrom(id: string, asking: number): Promise<Turn> {
+    const told = await recorder.decided(eventId(id, asking));
+    return told && isPast(told) ? turnFrom(id, asking + 1) : { asking, told };
+  }
+
+  async function judge(request: HoldRequest, begun: Turn, sender: PageSender): Promise<HoldAnswer> {
     const { policy } = await policyReader.current();
     const site = siteOfFrame(sender.frameUrl, sender.tabUrl, policy);
     if (!site.guarded) return { outcome: 'release' };
@@ -199,7 +223,7 @@ export function createHolds(
       const outcome =
         failed.length > 0 ? 'failed' : policy.mode === 'observe' && found ? 'observed' : 'allowed';
       const facts = { outcome, verdict, site, reports, files: request.items.length, fileNames } as const;
-      await recorder.record(facts, request.id);
+      await recorder.record(facts, eventId(request.id, begun.asking));
       await released.remember(digests);
       return { outcome: 'release' };
     }
@@ -242,7 +266,6 @@ export function createHolds(
     const { tabId, frameId } = sender;
     const items = flagged.map(({ at }) => at);
     const files = request.items.length;
-    const event = crypto.randomUUID();
     const asked: Asked = {
       tabId,
       frameId,
@@ -253,8 +276,20 @@ export function createHolds(
       fileNames,
       items,
       digests,
-      event,
+      asking: begun.asking,
     };
+    const unanswered = { ...factsOf(asked), outcome: unansweredOutcome(asked) };
+    // What was decided holds for the same things. Of others (another policy, for one) it has to be asked.
+    let turn = begun;
+    while (turn.told && !isAbout(turn.told.event, unanswered))
+      turn = await turnFrom(request.id, turn.asking + 1);
+    if (turn.told) {
+      if (isRefusal(turn.told)) return { outcome: 'refuse' };
+      await released.remember(digests);
+      return { outcome: 'release' };
+    }
+    asked.asking = turn.asking;
+    const event = eventOf(request.id, asked);
     if (mayRelease) {
       // Now, while the files are at hand: the code comes minutes later.
       asked.hashes = await Promise.all(items.map((at) => fileHash((request.items[at] as HeldItem).bytes)));
@@ -264,12 +299,15 @@ export function createHolds(
     if (needsFiles(view)) held.set(request.id, { items: request.items, copies: undefined });
     // Stored first: the answer may come before `ask` has returned.
     await store(request.id, asked);
-    await recorder.open({ ...factsOf(asked), outcome: unansweredOutcome(asked) }, event);
+    await recorder.open(unanswered, event, { tabId, frameId });
     try {
       const askedIn = await ask(tabId, frameId, view);
-      if (askedIn !== 0 && (await load(request.id))) await store(request.id, { ...asked, askedIn });
+      const now = askedIn === 0 ? undefined : await load(request.id);
+      if (now) await store(request.id, { ...now, askedIn });
     } catch (error) {
-      await recorder.record({ ...factsOf(asked), outcome: 'failed' }, event);
+      // The gate comes again with it, and then it may well be asked: this is no end of it.
+      await recorder.record({ ...factsOf(asked), outcome: 'failed' }, `${event}-unasked`);
+      await recorder.close(event);
       await forget(request.id);
       throw error;
     }
@@ -283,23 +321,33 @@ export function createHolds(
 
   /** Nobody waits for an answer any more. Nothing was sent, and it still counts as a verdict. */
   async function giveUp(id: string, asked: Asked): Promise<void> {
-    await recordEnd(asked);
+    await recordEnd(id, asked);
     await forget(id);
     // The frame may be gone with its warning: then there is nothing to close.
     await sendToFrame(asked.tabId, asked.askedIn, 'warningClose', { id }).catch(() => undefined);
   }
 
   /** How it ended, as far as that is known; told twice it is recorded once. */
-  function recordEnd(asked: Asked): Promise<void> {
+  function recordEnd(id: string, asked: Asked, again = false): Promise<void> {
     const told = asked.decision?.told ?? { outcome: unansweredOutcome(asked) };
-    return recorder.record({ ...factsOf(asked), ...told }, asked.event);
+    return recorder.record({ ...factsOf(asked), ...told }, eventOf(id, asked), again);
   }
 
   /** The gate begins anew, with the same files under the same id. */
-  async function beginAnew(id: string, asked: Asked): Promise<void> {
+  async function beginAnew(id: string, { tabId, frameId, asking }: Asked): Promise<void> {
     // Forgotten first: the gate asks at once. One that hears nothing asks as well, and is told that nothing is known.
     await forget(id);
-    await sendToFrame(asked.tabId, asked.frameId, 'holdOutcome', { id, outcome: 'retry' });
+    await sendToFrame(tabId, frameId, 'holdOutcome', { id, outcome: 'retry', asking });
+  }
+
+  /** Does the gate still hold what an earlier background asked about, though nothing else is known of it any more? */
+  async function isHeld({ id, heldBy }: OpenEvent): Promise<boolean> {
+    for (const [hold, asked] of await loadAll()) if (eventOf(hold, asked) === id) return true;
+    if (!heldBy) return false;
+    const answer = sendToFrame(heldBy.tabId, heldBy.frameId, 'holdStill', { id: holdOf(id) });
+    // A page that does not even say no (it is frozen) may go on later.
+    const silent = new Promise<null>((resolve) => setTimeout(resolve, SILENT_MS, null));
+    return Promise.race([answer, silent]).then(isHeard, () => false);
   }
 
   /** Kept before anything comes of it: whatever ends the background in between, it is decided, and only once. */
@@ -307,7 +355,7 @@ export function createHolds(
     const asked = { ...undecided, decision };
     const { outcome } = decision;
     await store(id, asked);
-    await recordEnd(asked);
+    await recordEnd(id, asked);
     const replacements = asked.copied ? held.get(id)?.copies : undefined;
     if (outcome === 'release') {
       const copies = replacements?.map(({ file }) => ({ bytes: file }));
@@ -327,7 +375,7 @@ export function createHolds(
   /** What the gate is told when it asks for an outcome that it has missed. */
   async function missed(id: string, asked: Asked): Promise<HoldAnswer> {
     // The background may have ended before it came to this.
-    await recordEnd(asked);
+    await recordEnd(id, asked);
     if (asked.decision?.outcome === 'release') await released.remember(asked.copied ? [] : asked.digests);
     return answerOf(id, asked);
   }
@@ -379,7 +427,7 @@ export function createHolds(
       running.set(id, { tabId, jobs: [] });
       const begin = async (): Promise<HoldAnswer> => {
         const asked = await load(id);
-        if (!asked) return judge(request, sender);
+        if (!asked) return takeUp(request, sender);
         if (asked.tabId !== tabId) return { outcome: 'refuse' };
         if (asked.decision) return missed(id, asked);
         // The background was restarted meanwhile: the files are here again.
@@ -424,8 +472,9 @@ export function createHolds(
       if (!asked || asked.tabId !== sender.tabId || asked.decision) return;
       const { view } = asked;
       if (choice.choice === 'retry') {
-        if (view.state === 'failed') await recordEnd(asked);
-        await beginAnew(id, asked);
+        const again = view.state === 'failed';
+        if (again) await recordEnd(id, asked, true);
+        await beginAnew(id, again ? { ...asked, asking: asked.asking + 1 } : asked);
       } else if (choice.choice === 'send') {
         const { reason } = choice;
         if (!view.mayOverride || !view.reasons.includes(reason)) return;
@@ -448,8 +497,11 @@ export function createHolds(
       const asked = await load(id);
       if (!asked || asked.tabId !== sender.tabId || asked.decision || asked.falseAlarm) return;
       if (asked.view.state !== 'ask') return;
+      await recorder.record(
+        { ...factsOf(asked), outcome: 'false-alarm' },
+        `${eventOf(id, asked)}-false-alarm`,
+      );
       await store(id, { ...asked, falseAlarm: true });
-      await recorder.record({ ...factsOf(asked), outcome: 'false-alarm' });
     },
 
     async makeCopies(id, mask, sender) {
@@ -513,7 +565,7 @@ export function createHolds(
       const gone = [...(await loadAll())].filter(([, asked]) => asked.tabId === tabId);
       // Recorded first: the background may end in between, and nobody else comes by here.
       for (const [id, asked] of gone) {
-        await recordEnd(asked);
+        await recordEnd(id, asked);
         await forget(id);
       }
     },
@@ -524,7 +576,7 @@ export function createHolds(
       // Closed in the moment in which the background ended.
       const closed = new Set([...(await loadAll()).values()].map(({ tabId }) => tabId));
       for (const tabId of closed) if (!there.has(tabId)) await this.forgetTab(tabId);
-      await recorder.settle(async () => Array.from((await loadAll()).values(), ({ event }) => event));
+      await recorder.settle(isHeld);
     },
 
     async busy() {
@@ -534,6 +586,19 @@ export function createHolds(
     },
   };
 }
+
+/** Of the Event of an asking: the same for whoever tells it, so that what is told twice is recorded once. */
+const eventId = (id: string, asking: number) => (asking === 0 ? id : `${id}.${asking}`);
+const eventOf = (id: string, { asking }: Asked) => eventId(id, asking);
+const holdOf = (event: string) => event.replace(/\.\d+$/, '');
+
+/** What comes now is another asking: the user had it tried again, or nobody seemed to wait for an answer any more. */
+const isPast = ({ event, again }: Found) => again || isPolicyEvent(event) || event.outcome === 'abandoned';
+
+/** Copies that are lost release nothing. */
+const isRefusal = ({ event }: Found) =>
+  !isPolicyEvent(event) && event.verdict !== 'allow' && REFUSALS.includes(event.outcome);
+const REFUSALS: readonly string[] = ['taken-out', 'failed', 'cleaned'] satisfies Outcome[];
 
 /** The gate answers with null; where nobody knew of the hold there is no answer. */
 const isHeard = (answer: unknown) => answer === null;

@@ -67,11 +67,13 @@ const OUTCOMES: readonly unknown[] = ['release', 'refuse', 'retry'] satisfies Ho
 /** Anything else is no word of our background. */
 export function isOutcome(data: unknown): data is HoldOutcome {
   if (typeof data !== 'object' || data === null) return false;
-  const { id, outcome, replacements = [], another = false } = data as Partial<HoldOutcome>;
+  const { id, outcome, replacements = [], another = false, asking = 0 } = data as Partial<HoldOutcome>;
   return (
     typeof id === 'string' &&
     OUTCOMES.includes(outcome) &&
     typeof another === 'boolean' &&
+    Number.isInteger(asking) &&
+    asking >= 0 &&
     Array.isArray(replacements) &&
     replacements.every(
       (entry) => Number.isInteger(entry?.index) && typeof entry.file?.arrayBuffer === 'function',
@@ -79,12 +81,16 @@ export function isOutcome(data: unknown): data is HoldOutcome {
   );
 }
 
+/** Is this a question whether a hold is still held? */
+const isHold = (data: unknown): data is { id: string } =>
+  typeof data === 'object' && data !== null && typeof (data as { id?: unknown }).id === 'string';
+
 interface Hold {
   settle(outcome: Outcome['outcome'], replacements?: HoldOutcome['replacements'], another?: boolean): void;
   /** The outcome is here, and copies are being read: nothing else is heard any more. */
   close(): void;
-  /** The user wants another try: the same items under the same id. */
-  again(): void;
+  /** The same items are wanted once more under the same id; where the user has it tried again, with the number of that. */
+  again(asking?: number): void;
   cancel(): void;
 }
 
@@ -96,13 +102,14 @@ export function createJudge(
 ): { judge: Judge; cancelAll(): void } {
   const holds = new Map<string, Hold>();
 
-  onMessage('holdOutcome', isOutcome, ({ id, outcome, replacements, another }) => {
+  onMessage('holdOutcome', isOutcome, ({ id, outcome, replacements, another, asking }) => {
     const hold = holds.get(id);
-    if (outcome === 'retry') hold?.again();
+    if (outcome === 'retry') hold?.again(asking);
     else if (another) hold?.settle('refuse', undefined, true);
     else if (hold) void conclude(hold, outcome, replacements);
     return hold !== undefined;
   });
+  onMessage('holdStill', isHold, ({ id }) => holds.has(id));
 
   /** What cannot be read any more releases nothing. */
   async function conclude(
@@ -123,6 +130,7 @@ export function createJudge(
       const id = newId();
       let over = false;
       let closed = false;
+      let asking = 0;
       let timer: ReturnType<typeof setTimeout> | undefined;
       let shown: { close(): void } | undefined;
       let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -178,7 +186,9 @@ export function createJudge(
       const step = async (name: 'hold' | 'holdStatus') => {
         try {
           const answer: AnswerOf<'hold'> | null =
-            name === 'hold' ? await send('hold', { id, channel, items }) : await send('holdStatus', { id });
+            name === 'hold'
+              ? await send('hold', { id, channel, items, asking })
+              : await send('holdStatus', { id });
           if (over || closed) return;
           if (!isAnswer(answer)) throw new Error('no answer');
           // What was asked is lost, and so is the warning: the files are still here.
@@ -226,7 +236,8 @@ export function createJudge(
         settle,
         close,
         cancel,
-        again() {
+        again(number = asking) {
+          asking = number;
           clearTimeout(timer);
           begin();
           void step('hold');

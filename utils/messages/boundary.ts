@@ -88,6 +88,7 @@ export const BOUNDARY: { [N in MessageName]: Boundary } = {
     shape: v.object({
       id,
       channel,
+      asking: v.optional(index),
       items: v.pipe(v.array(v.object({ name: v.string(), kind: itemKind, bytes })), v.minLength(1)),
     }),
   },
@@ -100,8 +101,10 @@ export const BOUNDARY: { [N in MessageName]: Boundary } = {
       outcome: v.picklist(['release', 'refuse', 'retry']),
       replacements: v.optional(v.array(v.object({ index, file: v.instance(File) }))),
       another: v.optional(v.boolean()),
+      asking: v.optional(index),
     }),
   },
+  holdStill: { from: 'extension', shape: hold },
   prepare: { from: 'page', shape: v.null() },
   warning: { from: 'extension', shape: view },
   warningClose: { from: 'extension', shape: v.object({ id: v.string() }) },

@@ -37,6 +37,8 @@ export interface HoldRequest {
   id: string;
   channel: Channel;
   items: HeldItem[];
+  /** How often the user has had a failed check tried again; 0 unless said. */
+  asking?: number;
 }
 
 /** A cleaned copy that goes in place of an original, by index into `HoldRequest.items`. */
@@ -59,6 +61,8 @@ export interface HoldOutcome {
   id: string;
   /** retry: send `hold` again, with the same id and the same items. */
   outcome: 'release' | 'refuse' | 'retry';
+  /** With `retry`: the number that goes with it (see `HoldRequest.asking`). */
+  asking?: number;
   replacements?: Replacement[];
   /** Refused, and the user wants to choose another file: the picker is to be opened again. */
   another?: boolean;
@@ -185,6 +189,8 @@ export interface Protocol {
   holdCancel: { request: { id: string }; answer: null };
   /** Background → gate, in the frame that holds. */
   holdOutcome: { request: HoldOutcome; answer: null };
+  /** Background → gate: is this still held? Answered where it is, and by nobody where it is not. */
+  holdStill: { request: { id: string }; answer: null };
   /** Gate → background, while the user is picking: get the inspector ready. */
   prepare: { request: null; answer: null };
   /** Background → top frame: show this, in place of what is shown for the same id. */

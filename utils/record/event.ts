@@ -49,7 +49,7 @@ export interface RuleCount {
 }
 
 interface Stamp {
-  /** Unguessable, made once: a collector that gets an event twice can tell. */
+  /** Unguessable, and the same for all that is told of one decision: a collector that gets an event twice can tell. */
   id: string;
   /** Milliseconds since 1970, UTC. */
   time: number;
@@ -149,6 +149,14 @@ export function eventOf(
     ...(facts.releases === undefined ? {} : { releases: [...facts.releases] }),
     ...(keepFileNames && facts.fileNames ? { fileNames: facts.fileNames.map(lastOf) } : {}),
   };
+}
+
+/** Is this Event of what `facts` say: the same things found, in as much, on the same site? How it ended is not asked. */
+export function isAbout(event: CordonEvent, facts: EventFacts): boolean {
+  if (isPolicyEvent(event)) return false;
+  const what = ({ verdict, site, files, size, people, rules }: DecisionEvent) =>
+    JSON.stringify([verdict, site.kind, site.host, files, size, people, rules]);
+  return what(event) === what(eventOf(facts, event.version));
 }
 
 /** Makes the Event of a policy that came into force. */

@@ -3,7 +3,7 @@ import { type Browser, browser } from 'wxt/browser';
 import type { CurrentPolicy, PolicyReader } from '../policy/managed.ts';
 import { createCollector } from './collector.ts';
 import { type CordonEvent, type EventFacts, eventOf, policyEventOf } from './event.ts';
-import { openRecord } from './store.ts';
+import { type Found, type OpenEvent, openRecord } from './store.ts';
 import { countToday, startOfDay, type Today } from './today.ts';
 
 export interface Recorder {
@@ -11,15 +11,23 @@ export interface Recorder {
    * Never rejects, and never takes long: what cannot be written now (storage full, locked) is kept and written with the
    * next Event, or by the next background.
    * @param id of the decision, where it could be told twice: the second time nothing is recorded.
+   * @param again the user has it tried again: what becomes of that is told under another id.
    */
-  record(facts: EventFacts, id?: string): Promise<void>;
-  /** The user is asked: should the browser be gone before there is an answer, this will be what is recorded. */
-  open(facts: EventFacts, id: string): Promise<void>;
+  record(facts: EventFacts, id?: string, again?: boolean): Promise<void>;
+  /** What was recorded under this id. Never rejects: undefined also where it can't be read. */
+  decided(id: string): Promise<Found | undefined>;
+  /**
+   * The user is asked: should the browser be gone before there is an answer, this will be what is recorded.
+   * @param heldBy the frame that holds what it is about.
+   */
+  open(facts: EventFacts, id: string, heldBy: OpenEvent['heldBy']): Promise<void>;
+  /** The user could not be asked: nothing will be recorded under this id. */
+  close(id: string): Promise<void>;
   /**
    * Records what was open when an earlier background or browser ended.
-   * @param isOpen is the user still being asked about it?
+   * @param isOpen is it still held? Asked of each.
    */
-  settle(isOpen: (ids: string[]) => Promise<string[]>): Promise<void>;
+  settle(isOpen: (event: OpenEvent) => Promise<boolean>): Promise<void>;
   /** What happened today, on one site and on all of them. */
   today(host: string): Promise<Today>;
 }
@@ -27,7 +35,10 @@ export interface Recorder {
 const ALARM = 'collector';
 /** Digest of the policy that was recorded last, so that a restart of the background is no new policy. */
 const LAST_POLICY = 'record:policy';
-/** What could not be written, in session storage: this background may end before it can. */
+/**
+ * What could not be written, in session storage, and where that takes nothing either in local storage: this background
+ * may end before it can.
+ */
 const UNWRITTEN = 'record:unwritten';
 /** After which writing is tried again, ms; each time twice as long, until the background sleeps. */
 const WRITE_AGAIN_MS = 200;
@@ -47,31 +58,34 @@ export function startRecorder(policyReader: PolicyReader): Recorder {
   browser.alarms.onAlarm.addListener(({ name }: Browser.alarms.Alarm) => {
     if (name === ALARM) void collector.flush();
   });
-  let unwritten: CordonEvent[] = [];
-  let noted = false;
-  const restored = browser.storage.session.get(UNWRITTEN).then(
-    ({ [UNWRITTEN]: left }) => {
-      if (!Array.isArray(left) || left.length === 0) return;
-      noted = true;
-      unwritten = [...(left as CordonEvent[]), ...unwritten];
-      void keep();
-    },
-    () => undefined,
-  );
+  let unwritten: Found[] = [];
+  const { session, local } = browser.storage;
+  /** Where there is a note of it. */
+  const noted = new Set<typeof session | typeof local>();
+  const restore = async (area: typeof session | typeof local) => {
+    const { [UNWRITTEN]: left } = await area.get(UNWRITTEN);
+    if (!Array.isArray(left) || left.length === 0) return;
+    noted.add(area);
+    unwritten = [...(left as Found[]), ...unwritten];
+    void keep();
+  };
+  const restored = Promise.allSettled([restore(session), restore(local)]);
   async function write(): Promise<void> {
-    for (let event = unwritten[0]; event; event = unwritten[0]) {
-      await store.add(event);
-      unwritten.shift();
+    for (let next = unwritten[0]; next; next = unwritten[0]) {
+      const { event, again } = next;
+      await store.add(event, again);
+      // Those that were left by an earlier background may have come before it meanwhile.
+      unwritten = unwritten.filter((other) => other !== next);
     }
     pauseMs = WRITE_AGAIN_MS;
-    if (!noted) return;
-    noted = false;
-    await browser.storage.session.remove(UNWRITTEN);
+    for (const area of noted) {
+      noted.delete(area);
+      await area.remove(UNWRITTEN);
+    }
   }
   let pauseMs = WRITE_AGAIN_MS;
   let again: ReturnType<typeof setTimeout> | undefined;
   async function note(): Promise<void> {
-    noted = true;
     if (!again) {
       again = setTimeout(() => {
         again = undefined;
@@ -79,11 +93,20 @@ export function startRecorder(policyReader: PolicyReader): Recorder {
       }, pauseMs);
       pauseMs = Math.min(pauseMs * 2, LONGEST_WRITE_PAUSE_MS);
     }
-    await browser.storage.session.set({ [UNWRITTEN]: unwritten }).catch(() => undefined);
+    for (const area of [session, local]) {
+      noted.add(area);
+      if (
+        await area.set({ [UNWRITTEN]: unwritten }).then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+    }
   }
   let writing: Promise<void> = Promise.resolve();
-  async function keep(event?: CordonEvent): Promise<void> {
-    if (event) unwritten.push(event);
+  async function keep(event?: CordonEvent, again = false): Promise<void> {
+    if (event) unwritten.push({ event, again });
     writing = writing.then(write).catch(note);
     if ((await within(writing)) === 'late') await within(note());
     void collector.flush();
@@ -114,17 +137,38 @@ export function startRecorder(policyReader: PolicyReader): Recorder {
   }
 
   return {
-    record: async (facts, id) => keep(await make(facts, id)),
-    async open(facts, id) {
+    record: async (facts, id, again) => keep(await make(facts, id), again),
+    async decided(id) {
+      await within(restored);
+      const waiting = unwritten.find(({ event }) => event.id === id);
+      if (waiting) return waiting;
+      let found: Found | undefined;
+      await within(
+        store.find(id).then(
+          (there) => {
+            found = there;
+          },
+          () => undefined,
+        ),
+      );
+      return found;
+    },
+    async open(facts, id, heldBy) {
       // What cannot be kept now is told when it ends, as long as this browser runs.
-      await within(store.open(await make(facts, id)).catch(() => undefined));
+      const event = { ...(await make(facts, id)), ...(heldBy ? { heldBy } : {}) };
+      await within(store.open(event).catch(() => undefined));
+    },
+    async close(id) {
+      await within(store.close(id).catch(() => undefined));
     },
     async settle(isOpen) {
       await restored;
-      const open = await store.opened();
-      if (open.length === 0) return;
-      const still = new Set(await isOpen(open.map(({ id }) => id)));
-      for (const event of open) if (!still.has(event.id)) await keep(event);
+      const settleOne = async (open: OpenEvent) => {
+        if (await isOpen(open)) return;
+        const { heldBy, ...event } = open;
+        await keep(event);
+      };
+      await Promise.all((await store.opened()).map(settleOne));
     },
     async today(host) {
       return countToday(await store.since(startOfDay()), host);

@@ -12,7 +12,12 @@ interface Stored {
   event: CordonEvent;
   /** IndexedDB has no booleans in keys: 0 is unsent, 1 is sent. */
   sent: 0 | 1;
+  /** The user had it tried again: what became of that is an Event of its own. */
+  again?: true;
 }
+
+/** An Event of which the user is still being asked, and the frame that holds what it is about. */
+export type OpenEvent = CordonEvent & { heldBy?: { tabId: number; frameId: number } };
 
 interface RecordSchema extends DBSchema {
   events: {
@@ -21,19 +26,31 @@ interface RecordSchema extends DBSchema {
     indexes: { time: number; sent: number; id: string };
   };
   /** What the user is being asked about, as it will be told if no answer comes. */
-  open: { key: string; value: CordonEvent };
+  open: { key: string; value: OpenEvent };
+}
+
+export interface Found {
+  event: CordonEvent;
+  again: boolean;
 }
 
 export interface RecordStore {
-  /** Adds an Event; an Event with the same id is not added twice. One that was open under this id is so no longer. */
-  add(event: CordonEvent): Promise<void>;
+  /**
+   * Adds an Event; an Event with the same id is not added twice. One that was open under this id is so no longer.
+   * @param again see `find`.
+   */
+  add(event: CordonEvent, again?: boolean): Promise<void>;
+  /** The Event with this id, if it is in the record, and whether the user had it tried again. */
+  find(id: string): Promise<Found | undefined>;
   /**
    * Keeps an Event for the case that its end is never told, because the browser is gone before. Nothing happens where it
    * is in the record already.
    */
-  open(event: CordonEvent): Promise<void>;
+  open(event: OpenEvent): Promise<void>;
+  /** It will not be asked: what was open under this id is so no longer, and nothing is recorded of it. */
+  close(id: string): Promise<void>;
   /** The Events that are open, by id. */
-  opened(): Promise<CordonEvent[]>;
+  opened(): Promise<OpenEvent[]>;
   /** Events from `from` (milliseconds since 1970), oldest first. */
   since(from: number): Promise<CordonEvent[]>;
   /** The oldest Events that the collector has not had, at most `count`. */
@@ -93,11 +110,12 @@ export function openRecord(name = 'cordon'): RecordStore {
   }
 
   return {
-    async add(event) {
+    async add(event, again = false) {
       const db = await database();
       const tx = db.transaction(['events', 'open'], 'readwrite');
       const events = tx.objectStore('events');
-      if ((await events.index('id').count(event.id)) === 0) await events.add({ event, sent: 0 });
+      if ((await events.index('id').count(event.id)) === 0)
+        await events.add({ event, sent: 0, ...(again ? { again } : {}) });
       await tx.objectStore('open').delete(event.id);
       await tx.done;
       await prune(db);
@@ -108,6 +126,13 @@ export function openRecord(name = 'cordon'): RecordStore {
       if ((await tx.objectStore('events').index('id').count(event.id)) === 0)
         await tx.objectStore('open').put(event);
       await tx.done;
+    },
+    async find(id) {
+      const found = await (await database()).getFromIndex('events', 'id', id);
+      return found && { event: found.event, again: found.again ?? false };
+    },
+    async close(id) {
+      await (await database()).delete('open', id);
     },
     async opened() {
       return (await database()).getAll('open');

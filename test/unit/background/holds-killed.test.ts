@@ -3,8 +3,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Finding, Inspection } from '../../../utils/inspect/report.ts';
 import type { Choice, HoldAnswer, HoldOutcome, HoldRequest } from '../../../utils/messages/protocol.ts';
-import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
+import { type Policy, STRICT_POLICY } from '../../../utils/policy/policy.ts';
+import { type DecisionEvent, eventOf } from '../../../utils/record/event.ts';
 import type { Recorder } from '../../../utils/record/record.ts';
+import type { Found, OpenEvent } from '../../../utils/record/store.ts';
 
 /** The browser: what outlives the background, and the means to end it. */
 const world = vi.hoisted(() => ({
@@ -52,6 +54,7 @@ vi.mock('../../../utils/background/ask.ts', () => ({ ask: () => world.step(() =>
 vi.mock('../../../utils/messages/messages.ts', () => ({
   sendToFrame: (_tab: number, _frame: number, name: string, data: HoldOutcome) =>
     world.step(() => {
+      if (world.tabs.length === 0) return undefined;
       if (name === 'holdOutcome') world.told.push(data);
       return null;
     }),
@@ -61,24 +64,27 @@ const { createHolds } = await import('../../../utils/background/holds.ts');
 type Holds = ReturnType<typeof createHolds>;
 
 /** The record, as the database keeps it: by id, and what is told twice is kept once. */
-const record = { events: new Map<string, string>(), open: new Map<string, string>() };
+const record = { events: new Map<string, Found>(), open: new Map<string, OpenEvent>() };
+const outcomes = () => Array.from(record.events.values(), ({ event }) => (event as DecisionEvent).outcome);
 
 function recorder(): Recorder {
   return {
-    record: (facts, id = 'none') =>
+    record: (facts, id = 'none', again = false) =>
       world.step(() => {
-        if (!record.events.has(id)) record.events.set(id, facts.outcome);
+        if (!record.events.has(id)) record.events.set(id, { event: eventOf(facts, '1', { id }), again });
         record.open.delete(id);
       }),
-    open: (facts, id) =>
+    decided: (id) => world.step(() => record.events.get(id)),
+    open: (facts, id, heldBy) =>
       world.step(() => {
-        if (!record.events.has(id)) record.open.set(id, facts.outcome);
+        if (!record.events.has(id))
+          record.open.set(id, { ...eventOf(facts, '1', { id }), ...(heldBy ? { heldBy } : {}) });
       }),
+    close: (id) => world.step(() => void record.open.delete(id)),
     async settle(isOpen) {
-      const still = new Set(await isOpen([...record.open.keys()]));
-      for (const [id, outcome] of record.open)
-        if (!still.has(id)) {
-          record.events.set(id, outcome);
+      for (const [id, event] of record.open)
+        if (!(await isOpen(event))) {
+          record.events.set(id, { event, again: false });
           record.open.delete(id);
         }
     },
@@ -107,10 +113,15 @@ const inspection = (found: boolean): Inspection => ({
 });
 
 /** Another life of the background. */
-function start(found: boolean): Holds {
-  const policy = { ...STRICT_POLICY, mode: 'warn' as const, reasons: ['agreed'] };
+function start(found: boolean | 'fails', changes: Partial<Policy> = {}): Holds {
+  const policy = { ...STRICT_POLICY, mode: 'warn' as const, reasons: ['agreed'], ...changes };
+  const inspect = () =>
+    world.step(() => {
+      if (found === 'fails') throw new Error('The worker died.');
+      return inspection(found);
+    });
   return createHolds(
-    { inspect: () => world.step(() => inspection(found)), cancel: async () => undefined } as never,
+    { inspect, cancel: async () => undefined } as never,
     { current: async () => ({ policy, managed: true, invalidKeys: [] }), onRead: () => undefined },
     recorder(),
     {} as never,
@@ -176,7 +187,7 @@ describe('the background ends', () => {
     const holds = start(false);
     await holds.settle();
     expect(await outcomeAtGate(holds, answer)).toBe('release');
-    expect([...record.events.values()]).toEqual(['allowed']);
+    expect(outcomes()).toEqual(['allowed']);
   });
 
   const CHOICES: [Choice, 'release' | 'refuse', string][] = [
@@ -196,12 +207,48 @@ describe('the background ends', () => {
       await holds.choose(choice, page);
       if (!world.told.some((message) => message.outcome === outcome))
         expect(await outcomeAtGate(holds, { outcome: 'asked' })).toBe(outcome);
-      expect([...record.events.values()]).toEqual([told]);
+      expect(outcomes()).toEqual([told]);
       // The end came after the gate had heard: what is left is no hold any more, and goes with its tab.
       expect([await holds.busy(), record.open.size]).toEqual([false, 0]);
       await holds.forgetTab(1);
-      expect([world.session.size, [...record.events.values()]]).toEqual([0, [told]]);
+      expect([world.session.size, outcomes()]).toEqual([0, [told]]);
     });
+  });
+
+  // Nothing but the record is left then of what was decided.
+  describe.each(CHOICES)('%o, and session storage takes nothing', (choice, outcome, told) => {
+    it.each(MOMENTS)('at moment %i after the choice', async (moment) => {
+      world.full = true;
+      const first = start(true);
+      await first.hold(request, page);
+      world.left = moment;
+      await orEnd(first.choose(choice, page));
+      world.left = Number.POSITIVE_INFINITY;
+      const holds = start(true);
+      await holds.settle();
+      const heard = world.told.some((message) => message.outcome === outcome);
+      if (!heard && (await outcomeAtGate(holds, { outcome: 'asked' })) === 'asked')
+        // It was not decided: the warning is shown once more, and the user says it again.
+        await holds.choose(choice, page);
+      expect(outcomes()).toEqual([told]);
+      expect(record.open.size).toBe(0);
+    });
+  });
+
+  it.each(MOMENTS)('at moment %i of a failed check that is tried again', async (moment) => {
+    const first = start('fails');
+    expect(await first.hold(request, page)).toEqual({ outcome: 'asked' });
+    world.left = moment;
+    await orEnd(first.choose({ id: 'one', choice: 'retry' }, page));
+    world.left = Number.POSITIVE_INFINITY;
+    const holds = start(true);
+    await holds.settle();
+    await holds.choose({ id: 'one', choice: 'retry' }, page);
+    const { asking = 0 } = world.told.find((message) => message.outcome === 'retry') ?? {};
+    expect(await holds.hold({ ...request, asking }, page)).toEqual({ outcome: 'asked' });
+    await holds.choose({ id: 'one', choice: 'remove' }, page);
+    expect(outcomes()).toEqual(['failed', 'taken-out']);
+    expect([world.session.size, record.open.size]).toEqual([0, 0]);
   });
 
   it.each(MOMENTS)('at moment %i of a hold that is asked about', async (moment) => {
@@ -211,9 +258,9 @@ describe('the background ends', () => {
     const holds = start(true);
     await holds.settle();
     expect(await outcomeAtGate(holds, answer)).toBe('asked');
-    expect([...record.events.values()]).toEqual([]);
+    expect(outcomes()).toEqual([]);
     await holds.choose({ id: 'one', choice: 'remove' }, page);
-    expect([...record.events.values()]).toEqual(['taken-out']);
+    expect(outcomes()).toEqual(['taken-out']);
     expect([world.session.size, record.open.size]).toEqual([0, 0]);
   });
 
@@ -225,7 +272,7 @@ describe('the background ends', () => {
     await orEnd(first.forgetTab(1));
     world.left = Number.POSITIVE_INFINITY;
     await start(true).settle();
-    expect([...record.events.values()]).toEqual(['abandoned']);
+    expect(outcomes()).toEqual(['abandoned']);
     expect([world.session.size, record.open.size]).toEqual([0, 0]);
   });
 
@@ -237,7 +284,7 @@ describe('the background ends', () => {
     world.left = Number.POSITIVE_INFINITY;
     await start(true).settle();
     // A warning that was on the screen has been a verdict.
-    if (answer) expect([...record.events.values()]).toEqual(['abandoned']);
+    if (answer) expect(outcomes()).toEqual(['abandoned']);
     expect(record.events.size).toBeLessThanOrEqual(1);
     expect(record.open.size).toBe(0);
   });
@@ -254,7 +301,7 @@ describe('session storage is full', () => {
     expect(await second.hold(request, page)).toEqual({ outcome: 'asked' });
     await second.choose({ id: 'one', choice: 'remove' }, page);
     expect(world.told).toEqual([{ id: 'one', outcome: 'refuse' }]);
-    expect([...record.events.values()]).toContain('taken-out');
+    expect(outcomes()).toEqual(['taken-out']);
   });
 });
 
@@ -264,8 +311,64 @@ it('a hold that is given up while the warning is being brought is not asked abou
   while (world.session.size === 0) await Promise.resolve();
   await holds.cancel('one', page);
   expect(await answer).toEqual({ outcome: 'refuse' });
-  expect([...record.events.values()]).toEqual(['abandoned']);
+  expect(outcomes()).toEqual(['abandoned']);
   expect([world.session.size, record.open.size]).toEqual([0, 0]);
+});
+
+describe('the background ends after the decision was recorded, and nothing else is left of it', () => {
+  const decide = async (choice: Choice) => {
+    world.full = true;
+    const first = start(true);
+    await first.hold(request, page);
+    world.left = 3;
+    await orEnd(first.choose(choice, page));
+    world.left = Number.POSITIVE_INFINITY;
+  };
+
+  it('asks anew where policy sees it differently by now, and records that as well', async () => {
+    await decide({ id: 'one', choice: 'send', reason: 'agreed' });
+    expect(outcomes()).toEqual(['sent-anyway']);
+    const holds = start(true, { mode: 'enforce' });
+    expect(await holds.hold(request, page)).toEqual({ outcome: 'asked' });
+    await holds.choose({ id: 'one', choice: 'send', reason: 'agreed' }, page);
+    expect(world.told).toEqual([]);
+    await holds.choose({ id: 'one', choice: 'remove' }, page);
+    expect(outcomes()).toEqual(['sent-anyway', 'taken-out']);
+  });
+
+  it('asks about other files under the same id', async () => {
+    await decide({ id: 'one', choice: 'send', reason: 'agreed' });
+    const more = { ...request, items: [...request.items, ...request.items] };
+    expect(await start(true).hold(more, page)).toEqual({ outcome: 'asked' });
+  });
+
+  it('refuses what was refused without another look', async () => {
+    await decide({ id: 'one', choice: 'remove' });
+    expect(await start(false).hold(request, page)).toEqual({ outcome: 'refuse' });
+    expect(outcomes()).toEqual(['taken-out']);
+  });
+});
+
+it('an asking that nobody knows of any more stays open as long as its page holds, and one with no page is abandoned', async () => {
+  world.full = true;
+  await start(true).hold(request, page);
+  await start(true).settle();
+  expect([outcomes(), record.open.size]).toEqual([[], 1]);
+  world.tabs = [];
+  await start(true).settle();
+  expect([outcomes(), record.open.size]).toEqual([['abandoned'], 0]);
+});
+
+it('what was taken for abandoned and comes back is asked about, and its end is recorded as well', async () => {
+  world.full = true;
+  await start(true).hold(request, page);
+  world.tabs = [];
+  await start(true).settle();
+  world.tabs = [{ id: 1 }];
+  const holds = start(true);
+  expect(await holds.hold(request, page)).toEqual({ outcome: 'asked' });
+  await holds.choose({ id: 'one', choice: 'remove' }, page);
+  expect(outcomes()).toEqual(['abandoned', 'taken-out']);
 });
 
 it('what is decided and was never fetched does not keep an update waiting', async () => {

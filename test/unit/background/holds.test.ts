@@ -52,6 +52,7 @@ const request: HoldRequest = {
 
 function start(mode: 'observe' | 'enforce') {
   const recorded: EventFacts[] = [];
+  const ids: string[] = [];
   const policy = { ...STRICT_POLICY, mode };
   const refused = async () => {
     throw new Error('The worker died.');
@@ -65,15 +66,20 @@ function start(mode: 'observe' | 'enforce') {
     } as never,
     { current: async () => ({ policy, managed: true, invalidKeys: [] }), onRead: () => undefined },
     {
-      record: async (facts) => void recorded.push(facts),
+      record: async (facts, id = '') => {
+        ids.push(id);
+        recorded.push(facts);
+      },
+      decided: async () => undefined,
       open: async () => undefined,
+      close: async () => undefined,
       settle: async () => undefined,
       today: async () => ({}) as never,
     },
     {} as never,
     { digests: async () => [], remember: async () => undefined, has: async () => false },
   );
-  return { holds, recorded };
+  return { holds, recorded, ids };
 }
 
 const failure = {
@@ -110,7 +116,10 @@ it.each([
 
 it('a failure of which the user cannot even be told is recorded, and nothing is released', async () => {
   shows.warning = false;
-  const { holds, recorded } = start('enforce');
+  const { holds, recorded, ids } = start('enforce');
   await expect(holds.hold(request, sender)).rejects.toThrow();
   expect(recorded).toMatchObject([failure]);
+  // The gate comes again and again: that is the same failure each time, and not the end of the hold.
+  await expect(holds.hold(request, sender)).rejects.toThrow();
+  expect(new Set(ids)).toEqual(new Set(['one-unasked']));
 });

@@ -67,8 +67,10 @@ const SOUND: { [N in MessageName]: RequestOf<N>[] } = {
   holdOutcome: [
     { id, outcome: 'refuse' },
     { id, outcome: 'refuse', another: true },
+    { id, outcome: 'retry', asking: 1 },
     { id, outcome: 'release', replacements: [{ index: 0, file: new File(['a'], 'a.csv') }] },
   ],
+  holdStill: [{ id }],
   prepare: [null],
   warning: [...Object.values(VIEWS)],
   warningClose: [{ id }],
@@ -200,7 +202,8 @@ describe.each(NAMES)('%s', (name) => {
 
 /** Keys that may be missing or, where that is the same, undefined. */
 const OPTIONAL: Partial<Record<MessageName, string[]>> = {
-  holdOutcome: ['replacements', 'another'],
+  hold: ['asking'],
+  holdOutcome: ['replacements', 'another', 'asking'],
   warning: [
     'kinds',
     'messages',

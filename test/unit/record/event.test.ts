@@ -6,7 +6,7 @@ import { FIELDS, type Report, SEVERITIES } from '../../../utils/inspect/report.t
 import { RULE_IDS } from '../../../utils/inspect/rules.ts';
 import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
 import { validatePolicy } from '../../../utils/policy/validate.ts';
-import { eventOf, OUTCOMES, policyEventOf } from '../../../utils/record/event.ts';
+import { eventOf, isAbout, OUTCOMES, policyEventOf } from '../../../utils/record/event.ts';
 import { toCsv, toJsonLines } from '../../../utils/record/export.ts';
 import { exportRequest } from '../../../utils/record/otlp.ts';
 import { countEvents, countToday } from '../../../utils/record/today.ts';
@@ -40,6 +40,37 @@ const report: fc.Arbitrary<Report> = fc.record({
 });
 
 const site = { kind: 'publication' as const, host: 'foi.example' };
+
+describe('isAbout', () => {
+  const facts = { outcome: 'taken-out', verdict: 'warn', site, reports: [], files: 1 } as const;
+
+  it('knows what was found again, however it ended', () => {
+    fc.assert(
+      fc.property(fc.array(report), fc.constantFrom(...OUTCOMES), (reports, outcome) => {
+        const event = eventOf({ ...facts, reports, outcome, reason: 'agreed' }, '1.0.0', { time: 1 });
+        expect(isAbout(event, { ...facts, reports })).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    ['verdict', { verdict: 'block' }],
+    ['site', { site: { kind: 'publication', host: 'other.example' } }],
+    ['kind of site', { site: { kind: 'webmail', host: site.host } }],
+    ['number of files', { files: 2 }],
+    [
+      'finding',
+      {
+        reports: fc.sample(
+          report.filter(({ findings }) => findings.length > 0),
+          1,
+        ),
+      },
+    ],
+  ] as const)('tells another %s', (_, other) => {
+    expect(isAbout(eventOf(facts, '1.0.0'), { ...facts, ...other })).toBe(false);
+  });
+});
 
 describe('eventOf', () => {
   it('lets nothing through that a file could hold: no name, no path, no place, no message', () => {

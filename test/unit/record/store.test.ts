@@ -73,6 +73,25 @@ describe('openRecord', () => {
     expect(await store.opened()).toEqual([]);
   });
 
+  it('finds an event by its id, and whether it was tried again', async () => {
+    const store = openRecord('find');
+    const [one, two] = [event(1000), event(2000)];
+    await store.add(one);
+    await store.add(two, true);
+    expect(await store.find(one.id)).toEqual({ event: one, again: false });
+    expect(await store.find(two.id)).toEqual({ event: two, again: true });
+    expect(await store.find('none')).toBeUndefined();
+  });
+
+  it('says who holds what is open, and forgets what is closed', async () => {
+    const store = openRecord('close');
+    const open = { ...event(1000), heldBy: { tabId: 3, frameId: 0 } };
+    await store.open(open);
+    expect(await store.opened()).toEqual([open]);
+    await store.close(open.id);
+    expect([await store.opened(), await store.since(0)]).toEqual([[], []]);
+  });
+
   it('takes over the record of the version before', async () => {
     const one = event(1000);
     const db = await openDB('older', 1, {
