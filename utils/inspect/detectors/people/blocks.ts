@@ -47,6 +47,8 @@ function newBlock(size: number): Block {
 /** Rows of a block whose texts are kept whatever they are, and rows whose words are kept. */
 const HEAD = 24;
 const LOOKED_AT = 128;
+/** Blank rows that may stand between the rows of one table. */
+const USUAL_GAP = 8;
 const WORDS = 1 << CLASS.words;
 
 const numberDraft = { low: 0, high: 0 };
@@ -79,6 +81,8 @@ export class Blocks {
   private rowHeadings = 0;
   private rowNumbers = 0;
   private rowsInBlock = 0;
+  /** Blank rows before the row that is being read. */
+  private rowGap = 0;
   private full: (block: Block) => void;
   /** Rows that a block may have; the listener raises it when all goes on the same way. */
   limit = BLOCK_ROWS.first;
@@ -181,12 +185,14 @@ export class Blocks {
       cells >= 2 &&
       this.rowHeadings >= Math.max(2, 0.5 * cells) &&
       this.rowNumbers === 0;
+    // Blank rows between all of its rows are a table's habit: the same number of them again ends nothing.
+    const usual = gap > 0 && gap <= USUAL_GAP && gap === this.rowGap;
     if (
       this.row >= 0 &&
       this.block.count > 0 &&
       (row < this.row ||
-        gap >= 3 ||
-        (gap >= 1 && !headed && this.rowsInBlock >= 5) ||
+        (gap >= 3 && !usual) ||
+        (gap >= 1 && !headed && !usual && this.rowsInBlock >= 5) ||
         this.rowsInBlock >= this.limit ||
         this.block.count >= BLOCK_CELLS)
     ) {
@@ -194,6 +200,7 @@ export class Blocks {
       this.block.gap = row < this.row ? 1 : gap;
     }
     this.row = row;
+    this.rowGap = gap;
     this.rowStart = this.block.count;
     this.rowHeadings = 0;
     this.rowNumbers = 0;

@@ -140,6 +140,9 @@ const SEVERAL = {
     /\n|;|\s[&+/]\s|[,/|][\s\S]*[,/|]|[,/&+]\s*(?:[pdw]?[pd][cs]|[dt]\/?[cs]?|sgt|insp|con|pcso|a\/[ps]s)\b/i,
 };
 
+/** `SMITH,JOHN`, `Smith.John`: two words, though no blank stands between them. */
+const JOINED = /^[\p{L}'’-]{2,}[,.][\p{L}'’-]{2,}$/u;
+
 /** The quick look. */
 export function quickKind(text: string, hash: number, deep: boolean): number {
   const draft: Draft = { low: 0, high: 0 };
@@ -162,7 +165,7 @@ export function quickKind(text: string, hash: number, deep: boolean): number {
   if (text.length > 70 || shape.gaps > 8) mark(draft, 'prose');
   else if (shape.digits >= shape.letters && shape.digits > 0) return mixedKind(text.trim(), draft);
   else if (shape.gaps === 0 && shape.digits > 0) return mixedKind(text.trim(), draft);
-  else mark(draft, shape.gaps === 0 ? 'word' : 'words');
+  else mark(draft, shape.gaps === 0 && !(shape.marks > 0 && JOINED.test(text)) ? 'word' : 'words');
   if (shape.upper === shape.letters && !shape.foreign) mark(draft, 'capitals');
   if (text.includes(',')) mark(draft, 'comma');
   if (shape.letters <= 3 && shape.digits === 0 && shape.upper === shape.letters) mark(draft, 'initials');
@@ -225,26 +228,34 @@ export function isOffice(local: string, parts: readonly string[]): boolean {
   return (
     OFFICE_END.test(local) ||
     (parts.length > 1 && DISTRICTS.has((parts[0] as string).toLowerCase())) ||
-    parts.some(
-      (part) => OFFICE_PART.test(part) || OFFICE_WORDS.some((words) => words.has(part.toLowerCase())),
-    )
+    parts.some((part) => {
+      const word = part.toLowerCase().replace(/\d+$/, '');
+      return OFFICE_PART.test(word) || OFFICE_WORDS.some((words) => words.has(word));
+    })
+  );
+}
+
+/** Whether a mailbox is a person's: two words, a surname with or without an initial or a number; of the police, any word with a number. */
+export function isPersonsMailbox(local: string, isPolice: boolean): boolean {
+  const parts = local.split(/[._-]+/).filter((part) => /^[a-z]+\d*$/i.test(part));
+  if (isOffice(local, parts) || OFFICE_MAIL.test(local)) return false;
+  const stem = local.replace(/\d{1,6}$/, '');
+  return (
+    parts.length >= 2 ||
+    /^[a-z]{1,3}\d{3,}$/i.test(local) ||
+    nameScore(stem).surname > 0.5 ||
+    nameScore(stem.slice(1)).surname > 0.6 ||
+    (isPolice && /^[a-z]{2,}\d{2,6}$/i.test(local))
   );
 }
 
 function emailKind(text: string, draft: Draft): number {
   const at = text.lastIndexOf('@');
   const local = text.slice(0, at);
-  const parts = local.split(/[._-]+/).filter((part) => /^[a-z]+\d*$/i.test(part));
-  const office = isOffice(local, parts);
-  const person =
-    !office &&
-    !OFFICE_MAIL.test(local) &&
-    (parts.length >= 2 ||
-      /^[a-z]{1,3}\d{3,}$/i.test(local) ||
-      nameScore(local).surname > 0.5 ||
-      nameScore(local.slice(1)).surname > 0.6);
+  const isPolice = POLICE_DOMAIN.test(text.slice(at));
+  const person = isPersonsMailbox(local, isPolice);
   mark(draft, person ? 'person-email' : 'office-email');
-  if (POLICE_DOMAIN.test(text.slice(at))) mark(draft, 'police-email');
+  if (isPolice) mark(draft, 'police-email');
   return kindOf(draft);
 }
 
@@ -339,8 +350,12 @@ function closeKind(text: string, draft: Draft): number {
   return kindOf(draft);
 }
 
-/** `PC 1234`, `T/DS 77`, `1234 PCSO`: a rank that is no word of ordinary speech, and a number of two to six digits. */
+/**
+ * `PC 1234`, `T/DS 77`, `1234 PCSO`: a rank that is no word of ordinary speech, and a number of two to six digits; before the
+ * rank of three at least, for `45 PC` says how many there are.
+ */
 function isRankAndNumber(pieces: readonly string[]): boolean {
+  if (/^\d{2}$/.test(pieces[0] ?? '')) return false;
   const figures = pieces.filter((piece) => /^\d{2,6}$/.test(piece));
   const words = pieces.filter((piece) => !/^\d/.test(piece));
   return (

@@ -6,7 +6,7 @@ import { HALVES, type Half, joined } from './halves.ts';
 import { ownNumbers } from './own-numbers.ts';
 import { Regions } from './regions.ts';
 import { Spread } from './spread.ts';
-import { groupPlace, Texts } from './text.ts';
+import { groupPlace, Texts, textOf } from './text.ts';
 
 export const people: Detector = {
   id: 'people',
@@ -22,7 +22,10 @@ export const people: Detector = {
         return {
           chunk: (chunk) => regions.chunk(chunk),
           end: (info) => {
-            findings.push(...regions.end(info));
+            const found = regions.end(info);
+            // A letter that was written into a sheet, line by line, is read as one.
+            const lines = found.length === 0 ? regions.lines() : undefined;
+            findings.push(...found, ...(lines ? textOf(part, lines, isOwnNumber) : []));
             for (const small of regions.small) spread.add(small);
             if (halves.length < HALVES.most) halves.push(...regions.halves);
           },

@@ -10,7 +10,7 @@ import { range } from './message.ts';
 import { Records } from './records.ts';
 import type { Regions, RegionsOptions } from './regions.ts';
 import { Scattered } from './scattered.ts';
-import { SingleColumns } from './single-column.ts';
+import { type Lines, SingleColumns } from './single-column.ts';
 
 /** Share of the cells of a column that must name several people, for the column to be read as lists; headings that say otherwise. */
 const LISTS = 0.1;
@@ -26,6 +26,10 @@ const NO_LISTS: ReadonlySet<string> = new Set([
 
 /** A row of a form has a heading and a value, a few times over at most. */
 const RECORD_CELLS = 8;
+
+/** Rows and cells of a table that may be a line of text. */
+const FEW_ROWS = 3;
+const FEW_CELLS = 5;
 
 type Reading = Pick<Regions, 'chunk' | 'end'>;
 
@@ -65,9 +69,36 @@ export class Readings {
 
   /** Takes the next block of the table. */
   block(block: Block, isFirst: boolean): void {
+    if (this.options.what === undefined && (isFirst || this.few)) this.keepFew(block, isFirst);
     this.takeApart(block, isFirst);
     this.scattered?.block(block, isFirst);
     this.keepRecords(block);
+  }
+
+  /** The table as the lines of a text, where it is one: a cell in each row, or a few rows in all. */
+  lines(): Lines | undefined {
+    return this.single?.lines() ?? this.few;
+  }
+  private few: Lines | undefined;
+
+  /** Keeps a table of a few rows, which may be a line that was divided into cells (`a@x; b@x; …`). */
+  private keepFew(block: Block, isFirst: boolean): void {
+    this.few = undefined;
+    const [firstRow, lastRow] = [block.rows[0] as number, block.rows[block.count - 1] as number];
+    if (!isFirst || lastRow - firstRow >= FEW_ROWS || block.count < FEW_CELLS) return;
+    const texts: string[] = [];
+    let flags = 0;
+    let [firstCol, lastCol, row] = [0xffffffff, 0, -1];
+    for (let i = 0; i < block.count; i++) {
+      const text = block.texts[i] as string;
+      if (block.rows[i] === row) texts.push(`${texts.pop()}; ${text}`);
+      else texts.push(text);
+      row = block.rows[i] as number;
+      flags |= block.flags[i] as number;
+      firstCol = Math.min(firstCol, block.cols[i] as number);
+      lastCol = Math.max(lastCol, block.cols[i] as number);
+    }
+    this.few = { texts, flags, span: [firstRow, lastRow, firstCol, lastCol] };
   }
 
   /** What the table says by the reading that sees most people; `findings` are those of the plain one. */

@@ -29,6 +29,7 @@ import {
 } from './region.ts';
 import { lessSure, REPORT_FROM, weigh } from './score.ts';
 import { isSideways, turn } from './sideways.ts';
+import type { Lines } from './single-column.ts';
 import { isSmallRoster, type Small } from './spread.ts';
 import { titlesOf } from './titles.ts';
 
@@ -99,6 +100,11 @@ export class Regions {
     if (this.options.what === undefined && best.every((finding) => findings.includes(finding)))
       this.keepSmall(told, info);
     return best;
+  }
+
+  /** The table as the lines of a text, where it is one. */
+  lines(): Lines | undefined {
+    return this.readings?.lines();
   }
 
   private block(block: Block): void {

@@ -21,7 +21,24 @@ const NEW_LIST = 3;
 type Reading = Pick<Regions, 'chunk' | 'end'>;
 type Read = (options: Pick<RegionsOptions, 'locate'>) => Reading;
 
+/** Cells that stand alone in their rows and are kept as lines of a text; how long they may be together; rows of several cells for each. */
+const LONE = { cells: 4000, letters: 400_000, wide: 0.2 };
+
+/** Text that stands in the cells of a sheet. */
+export interface Lines {
+  texts: string[];
+  /** How its cells are hidden, all of their flags together. */
+  flags: number;
+  span: [firstRow: number, lastRow: number, firstCol: number, lastCol: number];
+}
+
 export class SingleColumns {
+  /** The cells that stand alone in their rows, for reading them as the lines of a text. */
+  private lone: StackCell[] = [];
+  private letters = 0;
+  /** Rows that have several cells. */
+  private wide = 0;
+  private cols = { first: 0xffffffff, last: 0 };
   private part: TablePart;
   private read: Read;
   private columns = new Map<number, SingleColumn>();
@@ -46,6 +63,7 @@ export class SingleColumns {
       if (text === '') continue;
       if (row === this.row) {
         this.isAlone = false;
+        this.wide++;
         continue;
       }
       if (this.isAlone) this.take();
@@ -67,7 +85,25 @@ export class SingleColumns {
       .filter(({ fields }) => fields.some((field) => !NAMES.has(field)));
   }
 
+  /** The lines of a text that was written into a sheet, a cell each; nothing where it is a table. */
+  lines(): Lines | undefined {
+    const [first] = this.lone;
+    const last = this.lone.at(-1);
+    if (!first || !last || this.wide > LONE.wide * this.lone.length) return undefined;
+    return {
+      texts: this.lone.map(({ text }) => text),
+      flags: this.lone.reduce((all, { flags }) => all | flags, 0),
+      span: [first.row, last.row, this.cols.first, this.cols.last],
+    };
+  }
+
   private take(): void {
+    if (this.lone.length < LONE.cells && this.letters < LONE.letters) {
+      this.lone.push({ row: this.row, text: this.text, flags: this.flags });
+      this.letters += this.text.length;
+      this.cols.first = Math.min(this.cols.first, this.col);
+      this.cols.last = Math.max(this.cols.last, this.col);
+    }
     let column = this.columns.get(this.col);
     if (!column) {
       if (this.columns.size >= COLUMNS) return;

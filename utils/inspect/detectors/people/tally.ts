@@ -95,6 +95,14 @@ const POSTS: ReadonlySet<string> = new Set([
   'e-mail',
 ]);
 
+/** Columns that are filled in most rows, and the share of the fullest that makes one of them: so many, and no row is a single cell. */
+const WIDE = { columns: 3, share: 0.7 };
+
+function isWide(columns: readonly Column[]): boolean {
+  const fullest = Math.max(...columns.map(({ stats }) => stats.n + stats.nobody), 1);
+  return columns.filter(({ stats }) => stats.n + stats.nobody >= WIDE.share * fullest).length >= WIDE.columns;
+}
+
 /** Posts whose shares are kept, for telling how often two people have the same by chance. */
 const POST_VALUES = 4096;
 
@@ -150,7 +158,11 @@ export class Tally {
         .filter((column) => column.names && column.what === 'name' && share(column.stats, 'comma') >= 0.7)
         .map((column) => column.stats.col),
     );
+    // Among rows of several cells, a cell that stands alone is a title of those below, or a note, unless it is a name for certain.
+    const isWhole = isWide(columns);
     let row = -1;
+    let isSure = !isWhole;
+    let width = 0;
     let code = 0;
     let name = 0;
     let post = 0;
@@ -161,14 +173,18 @@ export class Tally {
       const cellRow = cells.rows[i] as number;
       if (cellRow < firstRow || cellRow > lastRow) continue;
       if (cellRow !== row) {
-        if ((code !== 0 || name !== 0) && !isTotal) this.person(row, code, name, post, flags);
+        if ((code !== 0 || name !== 0) && !isTotal && (isSure || width > 1))
+          this.person(row, code, name, post, flags);
         isTotal = false;
         row = cellRow;
+        isSure = !isWhole;
+        width = 0;
         code = 0;
         name = 0;
         post = 0;
         flags = 0;
       }
+      width++;
       const col = cells.cols[i] as number;
       const what = roles[col];
       const kind = cells.kinds[i] as number;
@@ -181,8 +197,10 @@ export class Tally {
       if ((flag & CELL_FLAG.hiddenColumn) !== 0) this.hiddenColumn = true;
       if ((flag & CELL_FLAG.hiddenText) !== 0) this.hiddenText = true;
       if (what === NUMBER) code = id;
-      else if (what === PART) name = mix(name, id);
-      else if (what === POST) post = mix(post, id);
+      else if (what === PART) {
+        name = mix(name, id);
+        isSure ||= isSurelyName(kind);
+      } else if (what === POST) post = mix(post, id);
       else if (isNobody(kind) || (rankedOnly.has(col) && isUnranked(kind, allRanked.has(col)))) continue;
       else if (
         commaOnly.has(col) &&
@@ -197,9 +215,13 @@ export class Tally {
         if (name === 0) name = id;
         this.byName.add(id);
         this.byNameAndPost.add(id);
-      } else name = mix(0, id);
+      } else {
+        name = mix(0, id);
+        isSure ||= isSurelyName(kind);
+      }
     }
-    if ((code !== 0 || name !== 0) && !isTotal) this.person(row, code, name, post, flags);
+    if ((code !== 0 || name !== 0) && !isTotal && (isSure || width > 1))
+      this.person(row, code, name, post, flags);
   }
 
   private person(row: number, code: number, name: number, post: number, flags: number): void {
@@ -305,6 +327,11 @@ function isNobody(kind: number): boolean {
 }
 const NOBODIES = ['weekday', 'month', 'total', 'heading'] as const;
 const POSTLIKE = ['unit', 'role', 'org', 'place', 'offence', 'common', 'rank'] as const;
+
+/** Looked at, a name, and known as nothing else. */
+function isSurelyName(kind: number): boolean {
+  return has(kind, 'deep') && personOf(kind) >= 0.6 && !POSTLIKE.some((name) => has(kind, name));
+}
 
 /** Looked at, and neither a rank nor a number nor a name in it. */
 function isUnranked(kind: number, others: boolean): boolean {

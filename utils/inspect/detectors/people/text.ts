@@ -4,15 +4,16 @@ import { nameScore, personNameScore } from '../../lexicon/names/index.ts';
 import { RANK_TOKENS, RANK_TOKENS_SURE } from '../../lexicon/ranks.ts';
 import { mix, plain } from '../../lexicon/text.ts';
 import { COMMON_WORDS, ORG_WORDS, PLACE_WORDS, ROLE_NOUNS, UNIT_WORDS } from '../../lexicon/vocabulary.ts';
-import type { Place, TextPart } from '../../part.ts';
+import { CELL_FLAG, type Place, type TablePart, type TextPart } from '../../part.ts';
 import type { Field, Finding } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
 import { trimEnd } from '../../trim.ts';
-import { identityHash, isNameBehindRank, isOffice } from './classify.ts';
+import { identityHash, isNameBehindRank, isOffice, isPersonsMailbox } from './classify.ts';
 import { type Context, contextOf } from './context.ts';
 import { Distinct } from './count.ts';
-import { findingOf } from './message.ts';
+import { findingOf, range } from './message.ts';
 import { Regions } from './regions.ts';
+import type { Lines } from './single-column.ts';
 
 /** Longer lines are sentences, not items of a list. */
 const LINE = 140;
@@ -20,6 +21,19 @@ const LINE = 140;
 const PLACES = 20_000;
 /** Steps of a place that only say where in the document: left out when texts are gathered. */
 const WITHIN = /^(?:page|paragraph|line|slide|section|row|shape|cell|body|text box|item)\b/i;
+
+/** What the lines of a text say that stand in the cells of a sheet. */
+export function textOf(part: TablePart, lines: Lines, isOwnNumber?: (text: string) => boolean): Finding[] {
+  const hidden = [...part.hidden];
+  if ((lines.flags & CELL_FLAG.hiddenRow) !== 0) hidden.push('hidden-rows');
+  if ((lines.flags & CELL_FLAG.hiddenColumn) !== 0) hidden.push('hidden-columns');
+  if ((lines.flags & CELL_FLAG.hiddenText) !== 0) hidden.push('hidden-text');
+  const text = { place: part.place, hidden, text: lines.texts.join('\n') };
+  const texts = new Texts(text, isOwnNumber);
+  texts.add(text);
+  const where = [...part.place, range(part.addressing, ...lines.span)];
+  return texts.end().map((finding) => ({ ...finding, where }));
+}
 
 interface Mentions {
   people: Distinct;
@@ -117,11 +131,7 @@ export class Texts {
     };
     for (const raw of lines) {
       const row = this.row++;
-      const line = raw
-        .replace(/^[\s•·▪●○*–—-]+|^\s*(?:\(?\d{1,3}[.)]|[a-z][.)])\s+/g, '')
-        .replace(QUOTED, '$1')
-        .replace(SENDER, '')
-        .trim();
+      const line = raw.replace(MARK, '').replace(QUOTED, '$1').replace(SENDER, '').trim();
       if (line === '' || MAIL_FIELD.test(line)) continue;
       // `From: HR` names nobody.
       if (FROM.test(raw) && !isName(line.replace(/<[^<>]*>/, '').trim())) continue;
@@ -271,13 +281,16 @@ export class Texts {
     if (!text.includes('@')) return;
     for (const [address, local = '', domain = ''] of text.matchAll(MAIL)) {
       const parts = local.split(/[._-]+/).filter((part) => /^[a-z]+\d*$/i.test(part));
+      const isNamed = parts.some(
+        (part) => nameScore(trimEnd(part, /\d/)).surname > 0.4 || nameScore(part).forename > 0.5,
+      );
       const person =
-        parts.length >= 2 &&
-        !isOffice(local, parts) &&
-        parts.some((part) => nameScore(trimEnd(part, /\d/)).surname > 0.4 || nameScore(part).forename > 0.5);
+        parts.length >= 2
+          ? isNamed && !isOffice(local, parts)
+          : (isNamed || /\d{2}$/.test(local)) && isPoliceDomain(domain) && isPersonsMailbox(local, true);
       if (!person) continue;
       this.note(this.mail, identityHash(address.toLowerCase()), place);
-      if (/police|heddlu|psni/i.test(domain)) this.mail.numbered++;
+      if (isPoliceDomain(domain)) this.mail.numbered++;
     }
   }
 
@@ -366,6 +379,7 @@ export class Texts {
 const SENTENCES = { least: 4, bias: -2.4, perPerson: 0.12, numbered: 1.6, named: 2.2, minutes: -0.4 };
 const MAILS = { least: 5, bias: -1.6, perPerson: 0.1, police: 2.4 };
 
+const isPoliceDomain = (domain: string): boolean => /police|heddlu|psni/i.test(domain);
 const TOKEN = /[\p{L}\d][\p{L}\p{M}\d'’./-]*[,;:!?)]?/gu;
 /** With the lengths that addresses have at most, so that a long text without one is not searched again and again. */
 const MAIL = /([\w.'+-]{1,64})@([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})/g;
@@ -429,6 +443,9 @@ const isWritten = (token: string): boolean => /^\p{Lu}/u.test(token);
 const STROKES = /^[\p{L}\d'’ -]{1,40}(?:\/[\p{L}\d'’ -]{1,40}){2,6}$/u;
 const DATES = /\d{1,4}\/\d{1,2}\/\d{1,4}/;
 
+/** What stands before an item of a list or a branch of a chart: bullets, dashes, arrows, lines of a tree, numbers, letters. */
+const MARK = /^[\s•·▪●○■□◦‣➢➤▸►→»>*+|\u2500-\u257f–—-]+|^\s*(?:\(?\d{1,3}[.)]|[a-z][.)])\s+/;
+
 /** What divides a line into cells: the first that it has. */
 const DIVIDERS: readonly { where: Pick<RegExp, 'test'>; apart: RegExp }[] = [
   { where: /\t/, apart: /\t/ },
@@ -456,15 +473,20 @@ const QUOTED = /^\s*"([^"]*)"\s*$/;
 /** The cells of a line: by tabs, bars and wide gaps, else by dashes, commas, semicolons and colons. */
 function cellsOf(line: string): string[] {
   const apart = DIVIDERS.find(({ where }) => where.test(line))?.apart ?? / [-–—/] |[,;:](?=\s|$)/;
-  return line.split(apart).map((cell) => cell.trim());
+  const cells = line.split(apart).map((cell) => cell.trim());
+  if (cells.length > 1) return cells;
+  // Tabs that a page has turned into blanks: `SMITH Jane 2903 Spalding`.
+  const [, before = '', number = '', after = ''] = AROUND_NUMBER.exec(line) ?? [];
+  return before.includes(' ') && isName(before) ? [before, number, after] : cells;
 }
+const AROUND_NUMBER = /^(\S.*?) (\d{3,6}) ([^\d\s].*)$/;
 
 /** People in one line, by semicolons or commas (`To: Jane Doe; John Smith; …`): so many, and so large a share of what stands there. */
 const ENUMERATED = { people: 5, share: 0.75, score: 0.6 };
 
 function peopleOf(line: string): string[] | undefined {
   const flat = line.replace(/\s+/g, ' ');
-  for (const apart of [/; ?/, /, (?:and )?| and /]) {
+  for (const apart of [/; ?/, / \/ /, /, (?:and )?| and /]) {
     const pieces = flat
       .replace(/^[^:;,]{1,60}:\s+/, '')
       .replace(/\.$/, '')
