@@ -4,12 +4,11 @@
 import 'fake-indexeddb/auto';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, expect, it, vi } from 'vitest';
-import type { Finding, Inspection } from '../../../utils/inspect/report.ts';
 import type { Choice, HoldAnswer, HoldOutcome, WarningView } from '../../../utils/messages/protocol.ts';
-import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
 import { type DecisionEvent, isPolicyEvent } from '../../../utils/record/event.ts';
 import type { RecordStore } from '../../../utils/record/store.ts';
 import { random } from '../../faults/random.ts';
+import { inspectionOf, page, policyReaderOf } from './held.ts';
 
 /** One life of the background. When it is over, nothing that it asks the browser for is answered. */
 interface Life {
@@ -119,26 +118,6 @@ const { createHolds } = await import('../../../utils/background/holds.ts');
 const { startRecorder } = await import('../../../utils/record/record.ts');
 const { createJudge } = await import('../../../utils/gate/judge.ts');
 
-const finding: Finding = {
-  rule: 'staff-roster',
-  severity: 'high',
-  confidence: 1,
-  people: 60,
-  fields: [],
-  where: ['a.csv'],
-  hidden: [],
-  message: '',
-};
-const inspectionOf = (found: boolean): Inspection => ({
-  schema: 'cordon.report/1',
-  file: 'a.csv',
-  bytes: 1,
-  format: 'csv',
-  inspected: 'full',
-  findings: found ? [finding] : [],
-  ms: 1,
-});
-
 const FAULTS = [
   'background',
   'background, thrice',
@@ -155,11 +134,7 @@ const PATIENCE = { poll: 8, retry: 4, attempts: 3, longest: 16, silence: 4_000, 
 
 /** The browser with one tab, in which one hold is held. */
 function startBrowser(roster: boolean) {
-  const policy = { ...STRICT_POLICY, mode: 'warn' as const, reasons: ['agreed'] };
-  const policyReader = {
-    current: async () => ({ policy, managed: true, invalidKeys: [] }),
-    onRead: () => undefined,
-  };
+  const policyReader = policyReaderOf();
   let current: { life: Life; holds: ReturnType<typeof createHolds> } | undefined;
   let failInspections = false;
 
@@ -191,13 +166,6 @@ function startBrowser(roster: boolean) {
     return current;
   }
 
-  const page = {
-    from: 'page',
-    tabId: 1,
-    frameId: 0,
-    frameUrl: 'https://foi.example/',
-    tabUrl: 'https://foi.example/',
-  } as const;
   /** Wakes the background where it is over, as any message does. */
   async function message<T>(work: (holds: ReturnType<typeof createHolds>) => Promise<T>): Promise<T> {
     await moment();
@@ -206,7 +174,6 @@ function startBrowser(roster: boolean) {
   }
 
   return {
-    page,
     message,
     endBackground() {
       if (!current || current.life.over) return;
@@ -265,9 +232,9 @@ async function trial(seed: number): Promise<string[]> {
   handle = (name, data) => {
     if (!present) return never();
     return browser.message(async (holds): Promise<unknown> => {
-      if (name === 'hold') return holds.hold(data, browser.page);
-      if (name === 'holdStatus') return holds.status((data as { id: string }).id, browser.page);
-      if (name === 'holdCancel') return holds.cancel((data as { id: string }).id, browser.page);
+      if (name === 'hold') return holds.hold(data, page);
+      if (name === 'holdStatus') return holds.status((data as { id: string }).id, page);
+      if (name === 'holdCancel') return holds.cancel((data as { id: string }).id, page);
       throw new Error(name);
     }) as Promise<HoldAnswer>;
   };
@@ -298,7 +265,7 @@ async function trial(seed: number): Promise<string[]> {
       pressed.push(choice.choice);
       for (let attempt = 1; attempt <= 4 && present; attempt++)
         try {
-          return await browser.message((holds) => holds.choose(choice, browser.page));
+          return await browser.message((holds) => holds.choose(choice, page));
         } catch {
           await pause(attempt * 3);
         }

@@ -1,12 +1,12 @@
 // The background ends at each single moment in which it waits for something, and another one takes its place. However that
 // falls: what is recorded is what became of the hold, once, and nothing is released that was not decided.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Finding, Inspection } from '../../../utils/inspect/report.ts';
 import type { Choice, HoldAnswer, HoldOutcome, HoldRequest } from '../../../utils/messages/protocol.ts';
-import { type Policy, STRICT_POLICY } from '../../../utils/policy/policy.ts';
+import type { Policy } from '../../../utils/policy/policy.ts';
 import { type DecisionEvent, eventOf } from '../../../utils/record/event.ts';
 import type { Recorder } from '../../../utils/record/record.ts';
 import type { Found, OpenEvent } from '../../../utils/record/store.ts';
+import { inspectionOf, page, policyReaderOf } from './held.ts';
 
 /** The browser: what outlives the background, and the means to end it. */
 const world = vi.hoisted(() => ({
@@ -92,50 +92,22 @@ function recorder(): Recorder {
   };
 }
 
-const finding: Finding = {
-  rule: 'staff-roster',
-  severity: 'high',
-  confidence: 1,
-  people: 60,
-  fields: [],
-  where: ['a.csv'],
-  hidden: [],
-  message: '',
-};
-const inspection = (found: boolean): Inspection => ({
-  schema: 'cordon.report/1',
-  file: 'a.csv',
-  bytes: 1,
-  format: 'csv',
-  inspected: 'full',
-  findings: found ? [finding] : [],
-  ms: 1,
-});
-
 /** Another life of the background. */
 function start(found: boolean | 'fails', changes: Partial<Policy> = {}): Holds {
-  const policy = { ...STRICT_POLICY, mode: 'warn' as const, reasons: ['agreed'], ...changes };
   const inspect = () =>
     world.step(() => {
       if (found === 'fails') throw new Error('The worker died.');
-      return inspection(found);
+      return inspectionOf(found);
     });
   return createHolds(
     { inspect, cancel: async () => undefined } as never,
-    { current: async () => ({ policy, managed: true, invalidKeys: [] }), onRead: () => undefined },
+    policyReaderOf(changes),
     recorder(),
     {} as never,
     { digests: async () => [], remember: () => world.step(() => undefined), has: async () => false },
   );
 }
 
-const page = {
-  from: 'page',
-  tabId: 1,
-  frameId: 0,
-  frameUrl: 'https://foi.example/',
-  tabUrl: 'https://foi.example/',
-} as const;
 const request: HoldRequest = {
   id: 'one',
   channel: 'input',

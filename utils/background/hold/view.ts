@@ -1,0 +1,83 @@
+// What the warning shows of a hold, and what it offers.
+import { byGravity, type Finding, type Report, VERDICTS, type VerdictKind } from '../../inspect/report.ts';
+import { familyOf } from '../../inspect/rules.ts';
+import { canLook } from '../../look/look.ts';
+import type { PageSender } from '../../messages/messages.ts';
+import type { HoldRequest, WarningView } from '../../messages/protocol.ts';
+import type { Policy } from '../../policy/policy.ts';
+import type { Site } from '../../policy/site.ts';
+import { hasSecondPerson } from '../../release/desk.ts';
+import { offeredRemedy, offersMask } from '../../remedy/offer.ts';
+import type { Inspected, Judged } from './inspected.ts';
+
+/** The gravest of these verdicts; `allow` of nothing. */
+export function worst(reports: readonly Report[]): VerdictKind {
+  return VERDICTS[Math.max(0, ...reports.map((report) => VERDICTS.indexOf(report.verdict)))] ?? 'allow';
+}
+
+/** What is not allowed, worst first: what the warning is about. */
+export function flaggedOf(judged: readonly Judged[]): Judged[] {
+  return judged
+    .filter(({ report }) => report.verdict !== 'allow')
+    .sort((a, b) => byWorst(a.report, b.report));
+}
+
+/**
+ * @param flagged see `flaggedOf`.
+ * @param verdict over all that is held.
+ */
+export function viewOf(
+  { id, channel }: HoldRequest,
+  sender: PageSender,
+  { policy, site }: { policy: Policy; site: Site },
+  { flagged, failed, verdict }: Pick<Inspected, 'failed'> & { flagged: Judged[]; verdict: VerdictKind },
+): WarningView {
+  const whole = failed.length === 0;
+  const isFile = ({ kind }: Judged) => kind === 'file';
+  const canClean = (one: Judged) => isFile(one) && offeredRemedy(one.report) !== undefined;
+  const canMask = (one: Judged) => isFile(one) && offersMask(one.report);
+  const mayOverride = whole && verdict === 'warn' && policy.reasons.length > 0;
+  return {
+    id,
+    state: whole ? 'ask' : 'failed',
+    reports: flagged.map(({ report }) => report),
+    kinds: flagged.map(({ kind }) => kind),
+    failed,
+    channel,
+    site: { kind: site.kind, host: site.host },
+    mayOverride,
+    reasons: policy.reasons,
+    contact: policy.contact,
+    messages: policy.messages,
+    mayClean: whole && flagged.every(canClean),
+    mayMask: whole && flagged.some(canMask) && flagged.every((one) => canMask(one) || canClean(one)),
+    // What was typed or pasted is no file that somebody else could open.
+    mayRelease: whole && !mayOverride && hasSecondPerson(policy) && flagged.every(isFile),
+    mayChoose: channel === 'input' && isWithinReach(sender),
+    mayLook: flagged.some((one) => isFile(one) && placeOf(one.report) !== undefined),
+  };
+}
+
+/** The gravest place in a file that can be looked at. */
+export function placeOf({ findings }: Report): Finding | undefined {
+  return findings.find((finding) => familyOf(finding.rule) === 'people' && canLook(finding));
+}
+
+/**
+ * Does a click in the warning, which stands in the top frame, let a picker open in the frame that holds? Browsers allow
+ * that within one origin.
+ */
+function isWithinReach({ frameId, frameUrl, tabUrl }: PageSender): boolean {
+  return frameId === 0 || (URL.canParse(frameUrl) && new URL(frameUrl).origin === originOf(tabUrl));
+}
+
+const originOf = (url: string) => (URL.canParse(url) ? new URL(url).origin : undefined);
+
+function byWorst(a: Report, b: Report): number {
+  const [first] = a.findings;
+  const [second] = b.findings;
+  return (
+    VERDICTS.indexOf(b.verdict) - VERDICTS.indexOf(a.verdict) ||
+    (first && second ? byGravity(first, second) : 0)
+  );
+}
