@@ -48,7 +48,7 @@ export default defineBackground(() => {
       await holds.choose(choice, sender);
       return null;
     },
-    makeCopies: ({ id, mask }, sender) => holds.makeCopies(id, mask, sender),
+    makeCopies: ({ id, kind }, sender) => holds.makeCopies(id, kind, sender),
     async openLook({ id }, sender) {
       await holds.openLook(id, sender);
       return null;

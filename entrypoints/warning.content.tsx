@@ -3,7 +3,14 @@
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { ACTIONS, type Action, EMPTY, step, type WarningEvent } from '../components/warning/machine.ts';
+import {
+  ACTIONS,
+  type Action,
+  EMPTY,
+  type Stepped,
+  step,
+  type WarningEvent,
+} from '../components/warning/machine.ts';
 import { createStage, type Stage } from '../components/warning/stage.ts';
 import { WarningDialog } from '../components/warning/WarningDialog.tsx';
 import css from '../components/warning/warning.css?inline';
@@ -69,9 +76,9 @@ function start(): void {
     }
   }
 
-  async function makeCopies({ id, mask }: { id: string; mask: boolean }): Promise<void> {
+  async function makeCopies({ id, kind }: NonNullable<Stepped['makeCopies']>): Promise<void> {
     try {
-      happen({ type: 'copies', id, copies: await send('makeCopies', { id, mask }) });
+      happen({ type: 'copies', id, copies: await send('makeCopies', { id, kind }) });
     } catch {
       happen(isAlive() ? { type: 'copies', id, copies: 'failed' } : { type: 'lost' });
     }

@@ -51,9 +51,10 @@ function Mistaken({ view, state, words }: Props) {
 }
 
 /** The way out that fits best: a copy that mends it, another file in place of one that nobody can read, or none. */
-function bestWayOut(view: WarningView): 'clean' | 'mask' | 'another' | 'remove' {
+function bestWayOut(view: WarningView): 'clean' | 'mask' | 'cover' | 'another' | 'remove' {
   if (view.mayClean) return 'clean';
   if (view.mayMask) return 'mask';
+  if (view.mayCover) return 'cover';
   const [worst] = view.reports[0]?.findings ?? [];
   return view.mayChoose && worst && isUninspected(worst) ? 'another' : 'remove';
 }
@@ -76,6 +77,11 @@ function WaysOut({ view, words }: Pick<Props, 'view' | 'words'>) {
       {view.mayMask && (
         <Button action="mask" main={best === 'mask'}>
           {words.plural('warning_mask', files)}
+        </Button>
+      )}
+      {view.mayCover && (
+        <Button action="cover" main={best === 'cover'}>
+          {words.plural('warning_cover', files)}
         </Button>
       )}
       {view.mayChoose && (

@@ -1,5 +1,6 @@
 // What the warning is showing: a pure state, so that every step can be tested without a browser.
 import type { Choice, CopiesView, ReleaseView, WarningView } from '../../utils/messages/protocol.ts';
+import type { CopyKind } from '../../utils/remedy/remedy.ts';
 
 /**
  * ask: what was found. copies: what a cleaned copy would be. reason: why it has to go. release: a second person's code is
@@ -41,6 +42,7 @@ export const ACTIONS = [
   'another',
   'clean',
   'mask',
+  'cover',
   'sendCopies',
   'look',
   'falseAlarm',
@@ -67,8 +69,8 @@ const fresh = (queue: readonly WarningView[]): WarningState => ({ ...EMPTY, queu
 export interface Stepped {
   state: WarningState;
   choice?: Choice;
-  /** Cleaned copies are to be made of what is held under this id; with `mask`, without the columns that name people. */
-  makeCopies?: { id: string; mask: boolean };
+  /** Cleaned copies of this kind are to be made of what is held under this id. */
+  makeCopies?: { id: string; kind: CopyKind };
   /** A window of ours is to be opened with a look at the place. */
   openLook?: string;
   /** What is held under this id is a false alarm, the user says. */
@@ -135,6 +137,7 @@ function act(state: WarningState, view: WarningView, action: Action): Stepped {
     falseAlarm: state.step === 'ask' && view.state === 'ask' && !state.reported,
     clean: state.step === 'ask' && view.state === 'ask' && view.mayClean === true,
     mask: state.step === 'ask' && view.state === 'ask' && view.mayMask === true,
+    cover: state.step === 'ask' && view.state === 'ask' && view.mayCover === true,
     sendCopies: state.step === 'copies' && copiesMayGo(state.copies),
     override: state.step === 'ask' && mayOverride(view),
     look: state.step === 'ask' && view.state === 'ask' && view.mayLook === true,
@@ -159,9 +162,10 @@ function act(state: WarningState, view: WarningView, action: Action): Stepped {
       return { state: sent, choice: { id: view.id, choice: 'send', reason: reason ?? '' } };
     case 'clean':
     case 'mask':
+    case 'cover':
       return {
         state: { ...state, step: 'copies', copies: undefined },
-        makeCopies: { id: view.id, mask: action === 'mask' },
+        makeCopies: { id: view.id, kind: action === 'cover' ? 'faces' : action },
       };
     case 'sendCopies':
       return { state: sent, choice: { id: view.id, choice: 'sendCopies' } };

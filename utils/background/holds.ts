@@ -16,8 +16,9 @@ import { isAbout } from '../record/event.ts';
 import type { Recorder } from '../record/record.ts';
 import type { ReleaseDesk } from '../release/desk.ts';
 import { fileHash } from '../release/hash.ts';
+import type { CopyKind } from '../remedy/remedy.ts';
 import { ask } from './ask.ts';
-import { type Asked, factsOf, needsFiles, unansweredOutcome } from './hold/asked.ts';
+import { type Asked, factsOf, mayCopy, needsFiles, unansweredOutcome } from './hold/asked.ts';
 import { awake } from './hold/awake.ts';
 import { makeCopies } from './hold/copies.ts';
 import { createDecisions } from './hold/decided.ts';
@@ -35,7 +36,7 @@ export interface Holds {
   cancel(id: string, sender: PageSender): Promise<void>;
   choose(choice: Choice, sender: PageSender): Promise<void>;
   /** Makes cleaned copies of all that was found, to be sent when the user says so. */
-  makeCopies(id: string, mask: boolean, sender: PageSender): Promise<CopiesView>;
+  makeCopies(id: string, kind: CopyKind, sender: PageSender): Promise<CopiesView>;
   /** Opens a window of ours in which the places can be looked at. */
   openLook(id: string, sender: PageSender): Promise<void>;
   /** What that window shows. */
@@ -248,9 +249,9 @@ export function createHolds(
       await kept.store(id, { ...asked, falseAlarm: true });
     },
 
-    async makeCopies(id, mask, sender) {
+    async makeCopies(id, kind, sender) {
       const asked = await undecided(id, sender);
-      if (!asked || !(mask ? asked.view.mayMask : asked.view.mayClean)) {
+      if (!asked || !mayCopy(asked.view, kind)) {
         throw new Error('There is nothing held under this id of which copies may be made.');
       }
       const files = kept.files.get(id);
@@ -259,7 +260,7 @@ export function createHolds(
         return { outcome: 'again' };
       }
       const { policy } = await policyReader.current();
-      return awake(makeCopies(inspector, policy, asked, files, mask));
+      return awake(makeCopies(inspector, policy, asked, files, kind));
     },
 
     async openLook(id, sender) {

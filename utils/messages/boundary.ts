@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { SEVERITIES, VERDICTS } from '../inspect/report.ts';
 import { RULE_IDS } from '../inspect/rules.ts';
 import { SITE_KINDS } from '../policy/schema.ts';
-import { REMEDIES } from '../remedy/remedy.ts';
+import { COPY_KINDS, REMEDIES } from '../remedy/remedy.ts';
 import type { MessageName } from './protocol.ts';
 
 interface Boundary {
@@ -77,6 +77,7 @@ const view = v.object({
   messages: v.optional(v.looseObject({})),
   mayClean: v.optional(v.boolean()),
   mayMask: v.optional(v.boolean()),
+  mayCover: v.optional(v.boolean()),
   mayLook: v.optional(v.boolean()),
   mayChoose: v.optional(v.boolean()),
   mayRelease: v.optional(v.boolean()),
@@ -115,7 +116,7 @@ export const BOUNDARY: { [N in MessageName]: Boundary } = {
       v.object({ id, choice: v.literal('send'), reason: v.string() }),
     ]),
   },
-  makeCopies: { from: 'page', shape: v.object({ id, mask: v.boolean() }) },
+  makeCopies: { from: 'page', shape: v.object({ id, kind: v.picklist(COPY_KINDS) }) },
   openLook: { from: 'page', shape: hold },
   lookAt: { from: 'extension', shape: hold },
   release: { from: 'page', shape: v.object({ id, codes: texts }) },

@@ -7,7 +7,7 @@ import type { Contact, InspectionSettings, Policy, SiteKind } from '../policy/po
 import type { Today } from '../record/today.ts';
 import type { ReleaseProblem, SignedOff } from '../release/desk.ts';
 import type { CheckedCopy } from '../remedy/checked.ts';
-import type { Change, RefusalId, RemedyKind } from '../remedy/remedy.ts';
+import type { Change, CopyKind, RefusalId, RemedyKind } from '../remedy/remedy.ts';
 
 /** @see Policy.messages */
 type OwnMessages = Policy['messages'];
@@ -103,6 +103,8 @@ export interface WarningView {
   mayClean?: boolean;
   /** Copies without the columns that name people can be made of all files that are held. */
   mayMask?: boolean;
+  /** Copies with the faces covered can be made of all files that are held. */
+  mayCover?: boolean;
   /** It was chosen with a file input whose picker can be opened again from the warning. */
   mayChoose?: boolean;
   /** People were found in a table, so that there is a place to look at. */
@@ -199,9 +201,8 @@ export interface Protocol {
   warningClose: { request: { id: string }; answer: null };
   /** Warning → background. */
   choose: { request: Choice; answer: null };
-  /** Warning → background: make cleaned copies of what is held (with `mask`, without the columns that name people), and say
-   * what they would be. */
-  makeCopies: { request: { id: string; mask: boolean }; answer: CopiesView };
+  /** Warning → background: make cleaned copies of this kind of what is held, and say what they would be. */
+  makeCopies: { request: { id: string; kind: CopyKind }; answer: CopiesView };
   /** Warning → background: open a window of ours with a look at the place. */
   openLook: { request: { id: string }; answer: null };
   /** That window → background. */

@@ -2,7 +2,7 @@
 import type { Finding, Report } from '../inspect/report.ts';
 import { familyOf } from '../inspect/rules.ts';
 import { namingCells } from './masked.ts';
-import type { RemedyKind } from './remedy.ts';
+import type { CopyKind, RemedyKind } from './remedy.ts';
 
 /** Formats of which a copy without hidden content can be made. */
 const CLEANABLE = new Set([
@@ -68,12 +68,30 @@ export function offersMask({ findings, format, inspected, verdict }: Report): bo
   return findings.some((finding) => finding.severity !== 'low' && namingCells(finding).length > 0);
 }
 
+/** The copy to be made of one file where copies of this kind are wanted; undefined where none would mend it. */
+export function copyOf(report: Report, kind: CopyKind): RemedyKind | undefined {
+  if (kind === 'mask' && offersMask(report)) return 'mask';
+  if (kind === 'faces' && offersFaces(report)) return 'faces';
+  return offeredRemedy(report);
+}
+
+/** Would copies of this kind mend all of these files, and at least one by that kind itself? */
+export function offersCopies(reports: readonly Report[], kind: CopyKind): boolean {
+  const copies = reports.map((report) => copyOf(report, kind));
+  return copies.every((copy) => copy !== undefined) && (kind === 'clean' || copies.includes(kind));
+}
+
 /** Pictures in which faces can be covered: those of one page that does not move. */
 const COVERABLE = new Set(['jpeg', 'png', 'webp', 'bmp', 'avif', 'heic', 'tiff']);
 
-/** Is a copy with covered faces worth offering? Where people are seen in a picture, and nothing else speaks of people. */
+const isPhoto = ({ rule }: Finding): boolean => rule === 'staff-photo' || rule === 'group-photo';
+
+/**
+ * Is a copy with covered faces worth offering? Where people are seen in a picture, and nothing else of weight speaks of
+ * people. A single portrait may be of low severity and still be held, by the policy for the site.
+ */
 export function offersFaces({ findings, format, verdict }: Report): boolean {
   if (verdict === 'allow' || !COVERABLE.has(format)) return false;
-  const people = findings.filter(({ rule, severity }) => familyOf(rule) === 'people' && severity !== 'low');
-  return people.length > 0 && people.every(({ rule }) => rule === 'staff-photo' || rule === 'group-photo');
+  const others = findings.filter((finding) => familyOf(finding.rule) === 'people' && !isPhoto(finding));
+  return findings.some(isPhoto) && others.every(({ severity }) => severity === 'low');
 }

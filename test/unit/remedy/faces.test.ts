@@ -6,7 +6,7 @@ import { decodePicture } from '../../../bin/node-decode-picture.ts';
 import { inspect } from '../../../utils/inspect/inspect.ts';
 import type { Report } from '../../../utils/inspect/report.ts';
 import { makeCheckedCopy } from '../../../utils/remedy/checked.ts';
-import { offersFaces } from '../../../utils/remedy/offer.ts';
+import { copyOf, offersCopies, offersFaces } from '../../../utils/remedy/offer.ts';
 import { drawGroup, drawPortrait } from '../../fixtures/portraits.ts';
 
 const options = { asset: loadAsset, decodePicture };
@@ -76,5 +76,18 @@ describe('a picture', () => {
     expect(offersFaces({ ...grave, verdict: 'allow' })).toBe(false);
     const roster = { ...grave.findings[0]!, rule: 'staff-roster' as const };
     expect(offersFaces({ ...grave, findings: [...grave.findings, roster] })).toBe(false);
+    // Beside others: each file needs a copy that mends it, and one of them covered faces.
+    const hidden: Report = {
+      ...report,
+      format: 'xlsx',
+      findings: [{ ...roster, hidden: ['hidden-sheet'] }],
+    };
+    const open: Report = { ...hidden, findings: [roster] };
+    expect([grave, hidden].map((one) => copyOf(one, 'faces'))).toEqual(['faces', 'clean']);
+    expect(offersCopies([grave, hidden], 'faces')).toBe(true);
+    expect(offersCopies([hidden], 'faces')).toBe(false);
+    expect(offersCopies([grave, open], 'faces')).toBe(false);
+    expect(offersCopies([grave, hidden], 'clean')).toBe(false);
+    expect(offersCopies([hidden], 'clean')).toBe(true);
   });
 });

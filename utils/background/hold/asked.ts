@@ -2,6 +2,7 @@
 import type { VerdictKind } from '../../inspect/report.ts';
 import type { HoldOutcome, WarningView } from '../../messages/protocol.ts';
 import type { EventFacts } from '../../record/event.ts';
+import type { CopyKind } from '../../remedy/remedy.ts';
 
 /** A hold about which the user is being asked, or has just answered. */
 export interface Asked {
@@ -47,6 +48,10 @@ export function factsOf({ view, verdict, files, fileNames }: Asked): Omit<EventF
   return { verdict, site: { host, kind }, reports: view.reports, files, fileNames };
 }
 
+/** Are copies of this kind offered? */
+export const mayCopy = ({ mayClean, mayMask, mayCover }: WarningView, kind: CopyKind): boolean =>
+  ({ clean: mayClean, mask: mayMask, faces: mayCover })[kind] === true;
+
 /** Are the files wanted once more while the user is being asked? */
-export const needsFiles = ({ mayClean, mayMask, mayLook }: WarningView): boolean =>
-  Boolean(mayClean || mayMask || mayLook);
+export const needsFiles = ({ mayClean, mayMask, mayCover, mayLook }: WarningView): boolean =>
+  Boolean(mayClean || mayMask || mayCover || mayLook);

@@ -3,7 +3,8 @@ import type { Report } from '../../inspect/report.ts';
 import type { CopiesView, HeldItem, Replacement } from '../../messages/protocol.ts';
 import { inspectionSettings, type Policy } from '../../policy/policy.ts';
 import type { Site } from '../../policy/site.ts';
-import { offeredRemedy, offersMask } from '../../remedy/offer.ts';
+import { copyOf } from '../../remedy/offer.ts';
+import type { CopyKind } from '../../remedy/remedy.ts';
 import { decide } from '../../verdict/decide.ts';
 import type { Inspector } from '../inspector.ts';
 import type { Asked } from './asked.ts';
@@ -15,7 +16,7 @@ export async function makeCopies(
   policy: Policy,
   { view, items }: Asked,
   files: HeldFiles,
-  mask: boolean,
+  wanted: CopyKind,
 ): Promise<CopiesView> {
   const site: Site = { ...view.site, guarded: true };
   const copies: Replacement[] = [];
@@ -24,7 +25,7 @@ export async function makeCopies(
   for (const [at, report] of view.reports.entries()) {
     const index = items[at] as number;
     const { name, bytes } = files.items[index] as HeldItem;
-    const kind = mask && offersMask(report) ? 'mask' : (offeredRemedy(report) ?? 'clean');
+    const kind = copyOf(report, wanted) ?? 'clean';
     const job = crypto.randomUUID();
     const copy = await inspector.remedy({ job, name, bytes, kind, ...inspectionSettings(policy) });
     if (copy.outcome === 'refused') return { outcome: 'refused', name, reason: copy.reason };

@@ -7,7 +7,8 @@ import type { HoldRequest, WarningView } from '../../messages/protocol.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Site } from '../../policy/site.ts';
 import { hasSecondPerson } from '../../release/desk.ts';
-import { offeredRemedy, offersMask } from '../../remedy/offer.ts';
+import { offersCopies } from '../../remedy/offer.ts';
+import type { CopyKind } from '../../remedy/remedy.ts';
 import type { Inspected, Judged } from './inspected.ts';
 
 /** The gravest of these verdicts; `allow` of nothing. */
@@ -34,13 +35,13 @@ export function viewOf(
 ): WarningView {
   const whole = failed.length === 0;
   const isFile = ({ kind }: Judged) => kind === 'file';
-  const canClean = (one: Judged) => isFile(one) && offeredRemedy(one.report) !== undefined;
-  const canMask = (one: Judged) => isFile(one) && offersMask(one.report);
+  const reports = flagged.map(({ report }) => report);
+  const mayCopy = (kind: CopyKind) => whole && flagged.every(isFile) && offersCopies(reports, kind);
   const mayOverride = whole && verdict === 'warn' && policy.reasons.length > 0;
   return {
     id,
     state: whole ? 'ask' : 'failed',
-    reports: flagged.map(({ report }) => report),
+    reports,
     kinds: flagged.map(({ kind }) => kind),
     failed,
     channel,
@@ -49,8 +50,9 @@ export function viewOf(
     reasons: policy.reasons,
     contact: policy.contact,
     messages: policy.messages,
-    mayClean: whole && flagged.every(canClean),
-    mayMask: whole && flagged.some(canMask) && flagged.every((one) => canMask(one) || canClean(one)),
+    mayClean: mayCopy('clean'),
+    mayMask: mayCopy('mask'),
+    mayCover: mayCopy('faces'),
     // What was typed or pasted is no file that somebody else could open.
     mayRelease: whole && !mayOverride && hasSecondPerson(policy) && flagged.every(isFile),
     mayChoose: channel === 'input' && isWithinReach(sender),

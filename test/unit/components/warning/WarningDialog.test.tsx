@@ -23,6 +23,7 @@ describe('the warning', () => {
     ['text', 'This text names 14 officers and staff', ['falseAlarm', 'remove']],
     ['mayClean', 'This file names 9,483 officers and staff', ['falseAlarm', 'remove', 'clean']],
     ['mayMask', 'This file names 9,483 officers and staff', ['falseAlarm', 'remove', 'mask']],
+    ['mayCover', 'This file names 9,483 officers and staff', ['falseAlarm', 'remove', 'cover']],
     ['mayRelease', 'This file names 9,483 officers and staff', ['falseAlarm', 'remove', 'release']],
     ['mayChoose', 'This file names 9,483 officers and staff', ['falseAlarm', 'remove', 'another']],
     [

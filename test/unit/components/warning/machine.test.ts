@@ -45,6 +45,7 @@ describe('buttons', () => {
     ['blocked', { step: 'reason', reason: 1, confirmed: true }, ['remove', 'back']],
     ['mayClean', {}, ['remove', 'clean', 'falseAlarm']],
     ['mayMask', {}, ['remove', 'mask', 'falseAlarm']],
+    ['mayCover', {}, ['remove', 'cover', 'falseAlarm']],
     ['mayClean', { step: 'copies' }, ['remove', 'back']],
     ['mayClean', { step: 'copies', copies: 'failed' }, ['remove', 'back']],
     ['mayClean', { step: 'copies', copies: READY }, ['remove', 'sendCopies', 'back']],
@@ -162,8 +163,9 @@ describe('several holds', () => {
 describe('cleaned copies', () => {
   it('are asked for once, and shown before anything is sent', () => {
     const asked = press(showing('mayClean'), 'clean');
-    expect(asked.makeCopies).toEqual({ id: 'view', mask: false });
-    expect(press(showing('mayMask'), 'mask').makeCopies).toEqual({ id: 'view', mask: true });
+    expect(asked.makeCopies).toEqual({ id: 'view', kind: 'clean' });
+    expect(press(showing('mayMask'), 'mask').makeCopies).toEqual({ id: 'view', kind: 'mask' });
+    expect(press(showing('mayCover'), 'cover').makeCopies).toEqual({ id: 'view', kind: 'faces' });
     expect(asked.choice).toBeUndefined();
     const made = step(asked.state, { type: 'copies', id: 'view', copies: READY });
     expect(press(made.state, 'sendCopies').choice).toEqual({ id: 'view', choice: 'sendCopies' });
