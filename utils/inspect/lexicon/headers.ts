@@ -38,6 +38,8 @@ export interface Heading {
   weak?: boolean;
   /** Speaks of an election, whatever else it says: `Constituency name`, `Votes cast`. */
   elected?: boolean;
+  /** Speaks of a sport, whatever else it says: `Match date`, `Home team`. */
+  sporting?: boolean;
   /** Only a part of the words is known, or one letter is amiss: not enough to tell headings from values. */
   loose?: boolean;
   /** Said of things as often as of people: `Serial`, `Condition`, `Type`. */
@@ -52,6 +54,8 @@ export interface Heading {
 
 const FIELD_PHRASES: Record<string, readonly string[]> = {
   surname: [
+    'surn',
+    's name',
     'surname',
     'sur name',
     'last name',
@@ -77,6 +81,8 @@ const FIELD_PHRASES: Record<string, readonly string[]> = {
     'achternaam',
   ],
   forename: [
+    '1st name',
+    'given',
     'forename',
     'forenames',
     'fore name',
@@ -306,6 +312,8 @@ const FIELD_PHRASES: Record<string, readonly string[]> = {
     'duty assignment',
   ],
   unit: [
+    'lpt',
+    'hub',
     'unit',
     'department',
     'dept',
@@ -425,6 +433,26 @@ const FIELD_PHRASES: Record<string, readonly string[]> = {
     'report location',
   ],
   'staff-number': [
+    'origin id',
+    'origin number',
+    'esr number',
+    'itrent ref',
+    'itrent id',
+    'dms id',
+    'grs id',
+    'agresso id',
+    'nppf id',
+    'ad account',
+    'kin number',
+    'divisional number',
+    'staff code',
+    'officer code',
+    'staff ref',
+    'payroll ref',
+    'pay ref',
+    'wt number',
+    'w number',
+    'force ref',
     'staff number',
     'collar number',
     'collar',
@@ -522,6 +550,8 @@ const FIELD_PHRASES: Record<string, readonly string[]> = {
     'samaccountname',
   ],
   'e-mail': [
+    'smtp',
+    'userprincipalname',
     'email',
     'e mail',
     'email address',
@@ -541,6 +571,8 @@ const FIELD_PHRASES: Record<string, readonly string[]> = {
     'work e mail',
   ],
   phone: [
+    'ddi',
+    'airwave',
     'phone',
     'telephone',
     'tel',
@@ -669,6 +701,10 @@ const FIELD_PHRASES: Record<string, readonly string[]> = {
   ],
   postcode: ['postcode', 'post code', 'home postcode', 'cod post', 'zip', 'zip code', 'postal code', 'pcode'],
   vetting: [
+    'vet level',
+    'sc level',
+    'nv level',
+    'vet status',
     'vetting',
     'vetting level',
     'vetting status',
@@ -1229,6 +1265,11 @@ const OTHER_PHRASES: Record<OtherHeading, readonly string[]> = {
     'shop',
   ],
   area: [
+    'precinct',
+    'council district',
+    'census tract',
+    'patrol area',
+    'patrol sector',
     'ward',
     'ward name',
     'street',
@@ -1608,6 +1649,18 @@ const OTHER_PHRASES: Record<OtherHeading, readonly string[]> = {
 /** Headings that stay open until the values have spoken. */
 const WEAK_PHRASES: Record<string, readonly string[]> = {
   name: [
+    'resource',
+    'resource name',
+    'post holder name',
+    'occupant',
+    'custodian',
+    'learner',
+    'student name',
+    'allocated officer',
+    'officer in the case',
+    'swyddog',
+    'team member',
+    'called',
     'name',
     'names',
     'enw',
@@ -2102,7 +2155,12 @@ const ABBREVIATIONS = wordTable<string>({
   pct: 'percent',
   '%': 'percent',
   '£': 'amount',
+  coll: 'collar',
   collr: 'collar',
+  shldr: 'shoulder',
+  shlder: 'shoulder',
+  shdr: 'shoulder',
+  asgmt: 'assignment',
   wrnt: 'warrant',
   warr: 'warrant',
   payrol: 'payroll',
@@ -2339,7 +2397,11 @@ export function isHeadingHash(hash: number): boolean {
   return HASHES.has(hash);
 }
 
-const ELECTED = /\b(?:constituency|electoral|electorate|valid votes|votes cast|majority)/i;
+const ELECTED =
+  /\b(?:constituency|electoral|electorate|valid ?votes|votes cast|majority|turnout)|^(?:political )?party(?:$|[ _]?(?:name|now|disp|code|id)?\b)/i;
+/** Words of matches and those who play them; `Team` alone is as often one of a force. */
+const SPORTING =
+  /\b(?:player|match|tournament|goals?|goal keeper|home team|away team|league|innings|runs scored|batting|squad number|coach|stadium|championship|play ?offs?)\b/i;
 
 const WORKED = /\b(?:hours|duty|duties|shifts|overtime|leave|absences?|sick|sickness|days lost)\b/i;
 
@@ -2350,15 +2412,22 @@ export function headingOf(text: string): Heading | undefined {
   if (text.length > 80) return undefined;
   if (memo.has(text)) return memo.get(text);
   const parsed = parse(text);
-  let heading = parsed && ELECTED.test(text) ? { ...parsed, elected: true } : parsed;
+  let heading: Heading | undefined = ELECTED.test(text)
+    ? { ...(parsed ?? { what: 'remark' }), elected: true }
+    : parsed;
+  if (SPORTING.test(text.replaceAll('_', ' ')))
+    heading = { ...(heading ?? { what: 'sport' }), sporting: true };
   if (heading?.what === 'count' && WORKED.test(text))
     heading = { ...heading, worked: true, frequency: false };
   if (memo.size < 4096) memo.set(text, heading);
   return heading;
 }
 
+const OF_NAME = /^\s*name\s*\((last|first|family|given)(?: name)?\)/i;
+
 function parse(text: string): Heading | undefined {
-  const raw = words(text.replace(/\([^)]*\)?/g, ' '));
+  // `Name (Last)` says in brackets what no other heading does.
+  const raw = words(text.replace(OF_NAME, '$1 name').replace(/\([^)]*\)?/g, ' '));
   if (raw.length === 0 || raw.length > 9) return undefined;
   const exact = BY_PHRASE.get(raw.join(' '));
   if (exact) return exact;

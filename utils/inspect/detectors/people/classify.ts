@@ -78,6 +78,10 @@ const OFFICE_WORDS = [UNIT_WORDS, ROLE_WORDS];
 const STREET_WORDS =
   /\b(?:road|street|lane|avenue|close|drive|court|crescent|terrace|way|gardens|place|grove|square|rd|st|ave|heol|ffordd)\b/i;
 
+/** `10000 BLOCK N LAMAR BLVD`, `47XX Este Av N`: a number first, short for a street last; no comma, behind which a place may stand. */
+const AMERICAN_STREET =
+  /^\d+(?:xx)?(?: block(?: of)?)?(?: [^\s,]+){1,5} (?:av|ave?n?|blvd|bnd|cir|ct|cv|dr|hwy|ln|pkwy|pl|rd|st|ter|trl|way)(?: [nsew]{1,2})?\.?$/i;
+
 /** How a string's characters look: set by `look`. */
 const shape = { letters: 0, digits: 0, gaps: 0, marks: 0, upper: 0, at: 0, foreign: false };
 
@@ -140,6 +144,9 @@ const SEVERAL = {
     /\n|;|\s[&+/]\s|[,/|][\s\S]*[,/|]|[,/&+]\s*(?:[pdw]?[pd][cs]|[dt]\/?[cs]?|sgt|insp|con|pcso|a\/[ps]s)\b/i,
 };
 
+/** Two letters without a capital, or two and a few more. */
+const CODE = /^[a-z]{2}(?:[-_][a-z]{1,3})?$/;
+
 /** `SMITH,JOHN`, `Smith.John`: two words, though no blank stands between them. */
 const JOINED = /^[\p{L}'’-]{2,}[,.][\p{L}'’-]{2,}$/u;
 
@@ -165,6 +172,8 @@ export function quickKind(text: string, hash: number, deep: boolean): number {
   if (text.length > 70 || shape.gaps > 8) mark(draft, 'prose');
   else if (shape.digits >= shape.letters && shape.digits > 0) return mixedKind(text.trim(), draft);
   else if (shape.gaps === 0 && shape.digits > 0) return mixedKind(text.trim(), draft);
+  // `ep`, `ep-fb`: nobody writes a name like that.
+  else if (known === undefined && CODE.test(text)) mark(draft, 'code');
   else mark(draft, shape.gaps === 0 && !(shape.marks > 0 && JOINED.test(text)) ? 'word' : 'words');
   if (shape.upper === shape.letters && !shape.foreign) mark(draft, 'capitals');
   if (text.includes(',')) mark(draft, 'comma');
@@ -310,6 +319,10 @@ function closeKind(text: string, draft: Draft): number {
   }
   if (flat.includes('&')) mark(draft, 'org');
   if (/^(?:flat |unit |apt )?\d+[a-z]?[ ,]/i.test(flat) && STREET_WORDS.test(flat)) mark(draft, 'address');
+  if (AMERICAN_STREET.test(flat)) {
+    mark(draft, 'address');
+    return kindOf(draft);
+  }
   if (numbers > 0 && (ranked > 0 || (/\d{3}/.test(flat) && !YEAR.test(flat)))) mark(draft, 'numbered');
   if (lower.length === 1) {
     const score = nameScore(flat);

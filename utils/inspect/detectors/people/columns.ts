@@ -428,8 +428,17 @@ export function judgeAll(all: readonly ColumnStats[]): Column[] {
   return columns;
 }
 
+/** A value or two in a table of so many rows are no column of names, unless a heading says so. */
+const STRAY = { rows: 50, share: 0.01 };
+
 function inCompany(all: readonly ColumnStats[]): Column[] {
   const columns = all.map(judge);
+  const rows = Math.max(...all.map(({ n }) => n), 0);
+  for (const column of columns)
+    if (column.names && column.heading === 0 && rows >= STRAY.rows && column.stats.n <= STRAY.share * rows) {
+      column.names = false;
+      column.what = undefined;
+    }
   // Nobody has three names of one word each: a table of words.
   const oneWord = columns.filter(
     ({ stats }) =>

@@ -218,6 +218,28 @@ function isNamedThing({ stats, names }: Column): boolean {
   );
 }
 
+/** Addresses beside the names of bodies are theirs, whoever reads them. */
+const MAIL_OF_BODIES = -2.5;
+
+function isOfBodies(columns: readonly Column[]): boolean {
+  return columns.some(
+    (column) =>
+      (column.stats.n > 0 && column.what === 'organisation') ||
+      (!column.names &&
+        column.stats.heading?.what === 'name' &&
+        column.stats.heading.owner === undefined &&
+        column.stats.n >= 3 &&
+        share(column.stats, 'word', 'words', 'prose') >= 0.7),
+  );
+}
+
+/** Columns that speak of a sport, for the people beside them to be its players. */
+const SPORTING = 2;
+/** What is left of a score where they are. */
+const PLAYERS = -2.5;
+/** Fields that a force's own teams have beside their matches. */
+const OF_A_FORCE: readonly Field[] = ['rank', 'vetting', 'call-sign'];
+
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 type By = 'both' | 'heading' | 'values';
@@ -372,7 +394,9 @@ export function weigh(
   }
   const mail = columns.find((column) => column.what === 'e-mail' && column.values >= 0.5);
   if (!hasNames) {
-    score = mail ? Math.max(nameless(columns, note), mailOnly(mail, rows)) : nameless(columns, note);
+    score = mail
+      ? Math.max(nameless(columns, note), mailOnly(mail, rows) + (isOfBodies(columns) ? MAIL_OF_BODIES : 0))
+      : nameless(columns, note);
     const identifiers = identifiersOnly(columns, rows);
     if (identifiers > score) {
       const found = columns
@@ -395,12 +419,18 @@ export function weigh(
     headed = true;
   }
   if (context.staff && score > -3) score += STAFF_CONTEXT;
+  if (
+    columns.filter(({ stats }) => stats.heading?.sporting).length >= SPORTING &&
+    !OF_A_FORCE.some((field) => (fields.get(field) ?? 0) >= SURE)
+  )
+    score = Math.min(score, PLAYERS);
   const strangers = hasNames && staff < STRANGERS.staff && other >= STRANGERS.other;
   const rule: RuleId = other > staff && (other >= OTHERS || strangers) ? 'personal-data' : 'staff-roster';
-  if (hasNames && columns.filter(({ stats }) => stats.heading?.elected).length >= ELECTED)
-    publicOffice = true;
-  // What only an employer knows, or what is private, is never a matter of public office.
-  if (PRIVATE.some((field) => (fields.get(field) ?? 0) >= SURE)) publicOffice = false;
+  const isElected = hasNames && columns.filter(({ stats }) => stats.heading?.elected).length >= ELECTED;
+  if (isElected) publicOffice = true;
+  // What only an employer knows, or what is private, is never a matter of public office; but members of parliament have numbers, too.
+  if (PRIVATE.some((field) => (fields.get(field) ?? 0) >= SURE && !(isElected && field === 'staff-number')))
+    publicOffice = false;
   // Whoever holds a public office is told as that, whatever speaks against a roster.
   if (publicOffice && hasNames && score > PUBLIC_OFFICE.from) score = Math.max(score, PUBLIC_OFFICE.least);
   if (publicOffice) note('public-office', 0);
