@@ -74,15 +74,34 @@ class Tally {
   private high = new Uint32Array(64);
 
   add(at: number, across: number): void {
-    if (at >= this.counts.length) {
-      const length = Math.max(at + 1, this.counts.length * 2);
-      this.counts = grown(this.counts, length);
-      this.low = grown(this.low, length);
-      this.high = grown(this.high, length);
-    }
-    if (this.counts[at]! === 0 || across < this.low[at]!) this.low[at] = across;
+    if (at >= this.counts.length) this.grow(at);
+    const count = this.counts[at]!;
+    if (count === 0 || across < this.low[at]!) this.low[at] = across;
     if (across > this.high[at]!) this.high[at] = across;
-    this.counts[at]!++;
+    this.counts[at] = count + 1;
+  }
+
+  /** Some cells at once, from `low` to `high` across. */
+  addRun(at: number, low: number, high: number, cells: number): void {
+    if (at >= this.counts.length) this.grow(at);
+    const count = this.counts[at]!;
+    if (count === 0 || low < this.low[at]!) this.low[at] = low;
+    if (high > this.high[at]!) this.high[at] = high;
+    this.counts[at] = count + cells;
+  }
+
+  private grow(at: number): void {
+    const length = Math.max(at + 1, this.counts.length * 2);
+    this.counts = grown(this.counts, length);
+    this.low = grown(this.low, length);
+    this.high = grown(this.high, length);
+  }
+
+  /** How many rows (or columns) have cells. */
+  get size(): number {
+    let size = 0;
+    for (let i = 0; i < this.counts.length; i++) if (this.counts[i] !== 0) size++;
+    return size;
   }
 
   *filled(): Generator<readonly [at: number, cells: number]> {
@@ -92,16 +111,21 @@ class Tally {
   /** Runs of filled rows (or columns) with fewer than `far` blank ones between. */
   segments(far: number): Segment[] {
     const list: Segment[] = [];
-    for (const [at, cells] of this.filled()) {
+    let open: Segment | undefined;
+    for (let at = 0; at < this.counts.length; at++) {
+      const cells = this.counts[at]!;
+      if (cells === 0) continue;
       const low = this.low[at]!;
       const high = this.high[at]!;
-      const open = list.at(-1);
       if (open && at - open.last <= far) {
         open.last = at;
         open.low = Math.min(open.low, low);
         open.high = Math.max(open.high, high);
         open.cells += cells;
-      } else list.push({ first: at, last: at, low, high, cells });
+      } else {
+        open = { first: at, last: at, low, high, cells };
+        list.push(open);
+      }
     }
     return list;
   }
@@ -115,6 +139,87 @@ function grown(from: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
 
 const HIDDEN = CELL_FLAG.hiddenRow | CELL_FLAG.hiddenColumn | CELL_FLAG.hiddenText;
 
+/** Rows with cells in the same columns, one after the other, as most tables have: their columns are counted together. */
+class Alike {
+  width = 0;
+  low = 0;
+  high = 0;
+  private columns = new Uint32Array(0);
+  private times = 0;
+  private firstRow = 0;
+  private lastRow = 0;
+
+  /** The columns of a row that has been counted, for those that follow. */
+  begin(columns: Uint32Array, low: number, high: number): void {
+    this.columns = columns.slice();
+    this.width = columns.length;
+    this.low = low;
+    this.high = high;
+  }
+
+  /** Whether the row that begins at `from` is like the last. */
+  has(from: number, rows: Uint32Array, cols: Uint32Array, count: number): boolean {
+    const { columns, width } = this;
+    const row = rows[from];
+    if (width === 0 || from + width > count || rows[from + width - 1] !== row) return false;
+    if (from + width < count && rows[from + width] === row) return false;
+    for (let i = 0; i < width; i++) if (cols[from + i] !== columns[i]) return false;
+    return true;
+  }
+
+  again(row: number): void {
+    if (this.times === 0 || row < this.firstRow) this.firstRow = row;
+    if (this.times === 0 || row > this.lastRow) this.lastRow = row;
+    this.times++;
+  }
+
+  /** Adds what has been counted. */
+  flush(columns: Tally, all: Block): void {
+    const { times, firstRow, lastRow, width } = this;
+    if (times === 0) return;
+    for (let i = 0; i < width; i++) columns.addRun(this.columns[i]!, firstRow, lastRow, times);
+    all.add(firstRow, this.low, times * width);
+    all.add(lastRow, this.high, 0);
+    this.times = 0;
+  }
+}
+
+/** Which texts of a table are blank. */
+class Blanks {
+  any = false;
+  /** 1 for each blank one; valid where there is any. */
+  marks = new Uint8Array(0);
+  private seen: readonly string[] | undefined;
+
+  /** Looks at texts that are new: those from `stable` on are others in every chunk. */
+  look(strings: readonly string[], stable = strings.length): void {
+    const isKnown = strings === this.seen;
+    this.seen = strings;
+    let { any } = this;
+    if (!isKnown) any = false;
+    if (any) this.size(strings.length);
+    for (let i = isKnown ? stable : 0; i < strings.length; i++) {
+      const text = strings[i]!;
+      // Most texts do not begin with a blank: only then look further.
+      const isBlank = text.charCodeAt(0) <= 32 && text.trim() === '';
+      if (isBlank && !any) {
+        any = true;
+        this.size(strings.length);
+        this.marks.fill(0);
+      }
+      if (any) this.marks[i] = isBlank ? 1 : 0;
+    }
+    this.any = any;
+  }
+
+  private size(length: number): void {
+    if (this.marks.length >= length) return;
+    const longer = new Uint8Array(2 * length);
+    longer.set(this.marks);
+    this.marks = longer;
+  }
+}
+
 function watch(part: TablePart, findings: Finding[]): TableSink {
   const all = new Block();
   const rows = new Tally();
@@ -124,32 +229,61 @@ function watch(part: TablePart, findings: Finding[]): TableSink {
   const rowBlock = new Block();
   const columnBlock = new Block();
   const textBlock = new Block();
+  const blanks = new Blanks();
+  const alike = new Alike();
+  const addHidden = (row: number, column: number, flag: number): void => {
+    if (flag & CELL_FLAG.hiddenRow) {
+      hiddenRows ??= new Tally();
+      hiddenRows.add(row, column);
+      rowBlock.add(row, column);
+    }
+    if (flag & CELL_FLAG.hiddenColumn) {
+      hiddenColumns ??= new Tally();
+      hiddenColumns.add(column, row);
+      columnBlock.add(row, column);
+    }
+    if (flag & CELL_FLAG.hiddenText) textBlock.add(row, column);
+  };
 
   return {
-    chunk({ count, rows: r, cols: c, values, flags, strings }) {
-      for (let i = 0; i < count; i++) {
+    chunk({ count, rows: r, cols: c, values, flags, strings, stable }) {
+      blanks.look(strings, stable);
+      const { any: anyBlank, marks } = blanks;
+      let anyHidden = 0;
+      for (let i = 0; i < count; i++) anyHidden |= flags[i]!;
+      const isPlain = !anyBlank && (anyHidden & HIDDEN) === 0;
+      for (let i = 0; i < count; ) {
+        // The cells of a row, one after the other.
         const row = r[i]!;
-        const column = c[i]!;
-        const text = strings[values[i]!]!;
-        // Most texts do not begin with a blank: only then look further.
-        if (text.charCodeAt(0) <= 32 && text.trim() === '') continue;
-        all.add(row, column);
-        rows.add(row, column);
-        columns.add(column, row);
-        const flag = flags[i]! & HIDDEN;
-        if (flag === 0) continue;
-        if (flag & CELL_FLAG.hiddenRow) {
-          hiddenRows ??= new Tally();
-          hiddenRows.add(row, column);
-          rowBlock.add(row, column);
+        if (isPlain && alike.has(i, r, c, count)) {
+          i += alike.width;
+          rows.addRun(row, alike.low, alike.high, alike.width);
+          alike.again(row);
+          continue;
         }
-        if (flag & CELL_FLAG.hiddenColumn) {
-          hiddenColumns ??= new Tally();
-          hiddenColumns.add(column, row);
-          columnBlock.add(row, column);
+        alike.flush(columns, all);
+        const from = i;
+        let cells = 0;
+        let low = 0xffffffff;
+        let high = 0;
+        for (; i < count && r[i] === row; i++) {
+          const column = c[i]!;
+          if (!isPlain) {
+            if (anyBlank && marks[values[i]!] === 1) continue;
+            addHidden(row, column, flags[i]!);
+          }
+          cells++;
+          if (column < low) low = column;
+          if (column > high) high = column;
+          columns.add(column, row);
         }
-        if (flag & CELL_FLAG.hiddenText) textBlock.add(row, column);
+        if (cells === 0) continue;
+        if (isPlain) alike.begin(c.subarray(from, i), low, high);
+        rows.addRun(row, low, high, cells);
+        all.add(row, low, cells);
+        all.add(row, high, 0);
       }
+      alike.flush(columns, all);
     },
     end(info) {
       if (all.cells === 0) {
@@ -177,12 +311,12 @@ function watch(part: TablePart, findings: Finding[]): TableSink {
 
       // The sheet's own state stands last; before it stand the ways in which its file is hidden.
       if (part.hidden.at(-1) === 'hidden-sheet') {
-        const filled = [...rows.filled()].length;
+        const filled = rows.size;
         say('hidden-sheet', all, `A hidden sheet has ${filled} rows that are not blank.`, { rows: filled });
       }
       if (hiddenRows) reportRows(hiddenRows, rowBlock, info, say);
       if (hiddenColumns) {
-        const filled = [...hiddenColumns.filled()].length;
+        const filled = hiddenColumns.size;
         say(
           'hidden-columns',
           columnBlock,

@@ -2,7 +2,7 @@
 // exports, SAP, Oracle, PeopleSoft, Workday, gov.uk organograms), abbreviations, slips of the keyboard, Welsh.
 import type { Field } from '../report.ts';
 import { wordTable } from '../word-table.ts';
-import { foldedHash, oneSlip, words } from './text.ts';
+import { foldedHash, HashFilter, oneSlip, words } from './text.ts';
 
 /** Headings that are not about a person, by what they speak of. */
 const OTHER_HEADINGS = [
@@ -2328,6 +2328,7 @@ const BY_PHRASE = new Map<string, Heading>();
 const ENTRIES: Entry[] = [];
 /** Folded hashes of every phrase: the quick question "could this cell be a heading at all". */
 const HASHES = new Set<number>();
+const MAYBE = new HashFilter();
 
 function shorten(phrase: string): string {
   return words(phrase)
@@ -2338,7 +2339,9 @@ function shorten(phrase: string): string {
 function register(what: Heading['what'], phrases: readonly string[], extra: Partial<Heading> = {}): void {
   for (const phrase of phrases) {
     const heading: Heading = { what, ...extra };
-    HASHES.add(foldedHash(phrase));
+    const hash = foldedHash(phrase);
+    HASHES.add(hash);
+    MAYBE.add(hash);
     for (const form of [words(phrase).join(' '), shorten(phrase)]) {
       if (BY_PHRASE.has(form)) continue;
       BY_PHRASE.set(form, heading);
@@ -2394,7 +2397,7 @@ const IMPERSONAL = new Set([
 
 /** Whether the text of a cell is, word for word, a known heading. Quick: for every cell of a table. */
 export function isHeadingHash(hash: number): boolean {
-  return HASHES.has(hash);
+  return MAYBE.mayHave(hash) && HASHES.has(hash);
 }
 
 const ELECTED =

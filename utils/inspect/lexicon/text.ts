@@ -1,16 +1,18 @@
 // How texts are compared: folded to lower-case letters and digits without accents, punctuation and spaces, and hashed
 // so, because the speed of the detectors hangs on never building a second string for a cell.
 
-const FOLD = new Uint8Array(128);
+/** Lower-case letters and digits by ASCII character; 0 for what is left out. */
+export const FOLD = new Uint8Array(128);
 for (let c = 48; c <= 57; c++) FOLD[c] = c;
 for (let c = 97; c <= 122; c++) {
   FOLD[c] = c;
   FOLD[c - 32] = c;
 }
 
-const SEED = 0x811c9dc5;
+export const SEED = 0x811c9dc5;
 
-function finish(h: number): number {
+/** The last step of a hash. */
+export function finish(h: number): number {
   h ^= h >>> 15;
   h = Math.imul(h, 0x85ebca6b);
   h ^= h >>> 13;
@@ -39,6 +41,20 @@ export function foldedHash(text: string): number {
 
 /** The hash of a text with nothing in it. */
 export const EMPTY = finish(SEED);
+
+/** Says of most hashes that they are not among some thousand, without a look-up. */
+export class HashFilter {
+  private bits = new Uint8Array(1 << 15);
+
+  add(hash: number): void {
+    const at = (hash >>> 3) & 0x7fff;
+    this.bits[at] = (this.bits[at] as number) | (1 << (hash & 7));
+  }
+
+  mayHave(hash: number): boolean {
+    return (((this.bits[(hash >>> 3) & 0x7fff] as number) >> (hash & 7)) & 1) !== 0;
+  }
+}
 
 const SPECIAL: Record<string, string> = {
   ß: 'ss',

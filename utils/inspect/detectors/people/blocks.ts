@@ -1,9 +1,8 @@
 // A table's cells, as they stream by, gathered into blocks of rows: every distinct string is looked at once, a block ends
 // where rows are missing, where a row of headings comes, or when it is full.
-import { EMPTY, foldedHash } from '../../lexicon/text.ts';
 import type { TableChunk } from '../../part.ts';
-import { CLASS, KIND_LOW, KIND_TRAITS, kindOf, mark, TRAIT } from './classes.ts';
-import { identityHash, quickKind } from './classify.ts';
+import { KIND_TRAITS, TRAIT } from './classes.ts';
+import { glance, glanced } from './classify.ts';
 
 /** Rows in a block, at first and once a table has proved to go on the same way. */
 export const BLOCK_ROWS = { first: 128, steady: 1024 };
@@ -24,6 +23,8 @@ export interface Block {
   /** Whether a cell may name several people, and whether one is a heading word for word. */
   several: boolean;
   headings: boolean;
+  /** Whether a cell may be a word for a sum. */
+  totals: boolean;
   /** Cells at and behind this have no text kept. */
   kept: number;
 }
@@ -40,6 +41,7 @@ function newBlock(size: number): Block {
     gap: 0,
     several: false,
     headings: false,
+    totals: false,
     kept: 0,
   };
 }
@@ -49,28 +51,13 @@ const HEAD = 24;
 const LOOKED_AT = 128;
 /** Blank rows that may stand between the rows of one table. */
 const USUAL_GAP = 8;
-const WORDS = 1 << CLASS.words;
 
-const numberDraft = { low: 0, high: 0 };
-mark(numberDraft, 'number');
-/** The kind of a whole number of up to nine digits, which is nothing else. */
-export const NUMBER_KIND = kindOf(numberDraft);
+/** What more is asked of a cell, wherever it stands. */
+const SPECIAL = TRAIT.several | TRAIT.heading | TRAIT.figure | TRAIT.total;
 
-/** The folded hash of one to nine digits; 0 for any other text. */
-function digitsHash(text: string): number {
-  const length = text.length;
-  if (length === 0 || length > 9) return 0;
-  for (let i = 0; i < length; i++) {
-    const c = text.charCodeAt(i);
-    if (c < 48 || c > 57) return 0;
-  }
-  return foldedHash(text);
-}
-
-/** What is known of each string of one `strings` array. */
+/** What is known of each string of one `strings` array: its kind, and behind that its id, side by side because both are asked for. */
 interface Memo {
-  kinds: Uint16Array;
-  ids: Uint32Array;
+  known: Uint32Array;
 }
 
 export class Blocks {
@@ -94,66 +81,73 @@ export class Blocks {
   add(chunk: TableChunk): void {
     const { count, rows, cols, values, flags, strings } = chunk;
     const memo = this.memoOf(strings);
-    if (memo.kinds.length < strings.length) this.grow(memo, strings.length);
-    const { kinds, ids } = memo;
+    if (memo.known.length < 2 * strings.length) this.grow(memo, strings.length);
+    const { known } = memo;
     // Behind its stable part the array held other texts in the chunk before.
-    if (chunk.stable !== undefined) kinds.fill(0, chunk.stable, strings.length);
+    if (chunk.stable !== undefined) known.fill(0, 2 * chunk.stable, 2 * strings.length);
     let block = this.block;
     let { rows: toRows, cols: toCols, kinds: toKinds, ids: toIds, flags: toFlags, texts } = block;
+    let at = block.count;
+    let current = this.row;
+    let headings = this.rowHeadings;
+    let figures = this.rowNumbers;
+    let inBlock = this.rowsInBlock;
     for (let i = 0; i < count; i++) {
       const value = values[i] as number;
-      let kind = kinds[value] as number;
+      let kind = known[2 * value] as number;
       if (kind === 0) {
-        kind = this.look(strings[value] as string, value, ids);
-        kinds[value] = kind;
+        kind = glance(strings[value] as string);
+        known[2 * value] = kind;
+        known[2 * value + 1] = glanced.id;
       }
-      const id = ids[value] as number;
+      const id = known[2 * value + 1] as number;
       if (id === 0) continue;
       const row = rows[i] as number;
-      if (row !== this.row || block.count === toRows.length) {
-        if (row !== this.row) this.turn(row);
+      if (row !== current || at === toRows.length) {
+        block.count = at;
+        if (row !== current) {
+          this.rowHeadings = headings;
+          this.rowNumbers = figures;
+          this.turn(row);
+          current = row;
+          headings = 0;
+          figures = 0;
+          inBlock = this.rowsInBlock;
+        }
         if (this.block.count === this.block.rows.length) this.widen();
         block = this.block;
+        at = block.count;
         ({ rows: toRows, cols: toCols, kinds: toKinds, ids: toIds, flags: toFlags, texts } = block);
       }
-      const at = block.count++;
       toRows[at] = row;
       toCols[at] = cols[i] as number;
       toKinds[at] = kind;
       toIds[at] = id;
       toFlags[at] = flags[i] as number;
       const traits = KIND_TRAITS[kind] as number;
-      // Texts are kept for headings and for the close look, which never goes further down than this.
-      // Those that may name several people are taken apart wherever they stand.
-      if (
-        (traits & TRAIT.several) !== 0 ||
-        this.rowsInBlock <= HEAD ||
-        (this.rowsInBlock <= LOOKED_AT && (traits & TRAIT.text) !== 0)
-      ) {
-        texts[at] = strings[value] as string;
-        block.kept = at + 1;
-        if ((traits & TRAIT.several) !== 0) block.several = true;
+      if (inBlock <= LOOKED_AT || (traits & SPECIAL) !== 0) {
+        // Texts are kept for headings and for the close look, which never goes further down than this.
+        // Those that may name several people are taken apart wherever they stand.
+        if (
+          (traits & TRAIT.several) !== 0 ||
+          inBlock <= HEAD ||
+          (inBlock <= LOOKED_AT && (traits & TRAIT.text) !== 0)
+        ) {
+          texts[at] = strings[value] as string;
+          block.kept = at + 1;
+          if ((traits & TRAIT.several) !== 0) block.several = true;
+        }
+        if ((traits & TRAIT.heading) !== 0) {
+          headings++;
+          block.headings = true;
+        } else if ((traits & TRAIT.figure) !== 0) figures++;
+        if ((traits & TRAIT.total) !== 0) block.totals = true;
       }
-      if ((traits & TRAIT.heading) !== 0) {
-        this.rowHeadings++;
-        block.headings = true;
-      } else if ((traits & TRAIT.figure) !== 0) this.rowNumbers++;
+      at++;
     }
-  }
-
-  /** The kind of a string that was not looked at before; its id goes into `ids`. */
-  private look(text: string, value: number, ids: Uint32Array): number {
-    const digits = digitsHash(text);
-    if (digits !== 0) {
-      ids[value] = digits;
-      return NUMBER_KIND;
-    }
-    const hash = foldedHash(text);
-    const kind = quickKind(text, hash, false);
-    // A rank of several words speaks of nobody, but it is there.
-    const identity = ((KIND_LOW[kind] as number) & WORDS) !== 0 ? identityHash(text) : hash;
-    ids[value] = hash === EMPTY ? 0 : identity || hash;
-    return kind;
+    block.count = at;
+    this.rowHeadings = headings;
+    this.rowNumbers = figures;
   }
 
   /** Hands on what is left. */
@@ -217,6 +211,7 @@ export class Blocks {
       // What is left over is looked at again: one row at most.
       block.several = rest > 0;
       block.headings = rest > 0;
+      block.totals = rest > 0;
     }
     if (rest > 0) {
       block.rows.copyWithin(0, count, count + rest);
@@ -247,6 +242,7 @@ export class Blocks {
     wide.gap = old.gap;
     wide.several = old.several;
     wide.headings = old.headings;
+    wide.totals = old.totals;
     wide.kept = old.kept;
     this.block = wide;
   }
@@ -254,19 +250,16 @@ export class Blocks {
   private memoOf(strings: readonly string[]): Memo {
     let memo = this.memos.get(strings);
     if (!memo) {
-      memo = { kinds: new Uint16Array(strings.length), ids: new Uint32Array(strings.length) };
+      memo = { known: new Uint32Array(2 * strings.length) };
       this.memos.set(strings, memo);
     }
     return memo;
   }
 
   private grow(memo: Memo, size: number): void {
-    const kinds = new Uint16Array(Math.max(size, memo.kinds.length * 2));
-    const ids = new Uint32Array(kinds.length);
-    kinds.set(memo.kinds);
-    ids.set(memo.ids);
-    memo.kinds = kinds;
-    memo.ids = ids;
+    const known = new Uint32Array(Math.max(2 * size, 2 * memo.known.length));
+    known.set(memo.known);
+    memo.known = known;
   }
 }
 
@@ -285,6 +278,7 @@ export function pick(block: Block, wanted: (i: number) => boolean): Block {
     gap: 0,
     several: block.several,
     headings: block.headings,
+    totals: block.totals,
     kept: chosen.length,
   };
 }

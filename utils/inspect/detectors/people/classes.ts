@@ -90,15 +90,29 @@ export function scores(draft: Draft, surname: number, forename: number, person: 
 }
 
 /** What the kinds stand for, by kind. Kind 0 is "not looked at yet". */
-export const KIND_LOW: number[] = [0];
-export const KIND_HIGH: number[] = [0];
+export const KIND_LOW = new Int32Array(65_536);
+export const KIND_HIGH = new Int32Array(65_536);
+let kindCount = 1;
 /** What is asked of every cell of a table, as bits by kind: quicker to get at than the classes. */
 export const KIND_TRAITS = new Uint8Array(65_536);
 export const TRAIT = { text: 1, several: 2, heading: 4, figure: 8, total: 16 } as const;
 const byKey = new Map<number, Map<number, number>>();
+/** Kinds of late, by a hash of their classes. */
+const RECENT = 512;
+const recent = new Uint16Array(RECENT);
 
 /** The kind of a finished draft. There are some hundreds of them; the list is shared by all inspections of a worker. */
 export function kindOf(draft: Draft): number {
+  const { low, high } = draft;
+  const slot = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> 23;
+  const before = recent[slot] as number;
+  if (before !== 0 && KIND_LOW[before] === low && KIND_HIGH[before] === high) return before;
+  const kind = findKind(draft);
+  recent[slot] = kind;
+  return kind;
+}
+
+function findKind(draft: Draft): number {
   let second = byKey.get(draft.low);
   if (!second) {
     second = new Map();
@@ -106,9 +120,10 @@ export function kindOf(draft: Draft): number {
   }
   let kind = second.get(draft.high);
   if (kind === undefined) {
-    kind = KIND_LOW.length < 65_535 ? KIND_LOW.length : 1;
-    KIND_LOW.push(draft.low);
-    KIND_HIGH.push(draft.high);
+    if (kindCount === 65_535) return 1;
+    kind = kindCount++;
+    KIND_LOW[kind] = draft.low;
+    KIND_HIGH[kind] = draft.high;
     KIND_TRAITS[kind] =
       (has(kind, 'word') || has(kind, 'words') ? TRAIT.text : 0) |
       (has(kind, 'several') ? TRAIT.several : 0) |

@@ -21,12 +21,13 @@ import {
   RANKS,
   RANKS_SHORT,
 } from '../../lexicon/ranks.ts';
-import { EMPTY, foldedHash, plain } from '../../lexicon/text.ts';
+import { EMPTY, FOLD, finish, foldedHash, HashFilter, plain, SEED } from '../../lexicon/text.ts';
 import * as V from '../../lexicon/vocabulary.ts';
-import { type Class, type Draft, kindOf, mark, scores } from './classes.ts';
+import { CLASS, type Class, type Draft, KIND_LOW, kindOf, mark, scores } from './classes.ts';
 
 /** Whole values that the lexicon knows, by folded hash. */
 const KNOWN = new Map<number, Draft>();
+const MAY_BE_KNOWN = new HashFilter();
 function know(classes: Class[], phrases: readonly string[]): void {
   for (const phrase of phrases) {
     const hash = foldedHash(phrase);
@@ -34,6 +35,7 @@ function know(classes: Class[], phrases: readonly string[]): void {
     if (!draft) {
       draft = { low: 0, high: 0 };
       KNOWN.set(hash, draft);
+      MAY_BE_KNOWN.add(hash);
     }
     for (const name of classes) mark(draft, name);
   }
@@ -82,8 +84,104 @@ const STREET_WORDS =
 const AMERICAN_STREET =
   /^\d+(?:xx)?(?: block(?: of)?)?(?: [^\s,]+){1,5} (?:av|ave?n?|blvd|bnd|cir|ct|cv|dr|hwy|ln|pkwy|pl|rd|st|ter|trl|way)(?: [nsew]{1,2})?\.?$/i;
 
-/** How a string's characters look: set by `look`. */
-const shape = { letters: 0, digits: 0, gaps: 0, marks: 0, upper: 0, at: 0, foreign: false };
+/** How a string's characters look: set by `look` and `glance`. `signs` are bits of SIGN: the marks that matter. */
+const shape = { letters: 0, digits: 0, gaps: 0, marks: 0, upper: 0, signs: 0, foreign: false };
+const SIGN = { at: 1, line: 2, bracket: 4, comma: 8 } as const;
+const SIGNS = new Uint8Array(128);
+SIGNS[64] = SIGN.at;
+SIGNS[10] = SIGN.line;
+SIGNS[91] = SIGN.bracket;
+SIGNS[44] = SIGN.comma;
+
+/** Longer texts are counted one by one. */
+const COUNTED = 1024;
+/** What a character adds to two sums of counters, ten bits each: letters, digits and gaps; marks and capitals. */
+const SUM_ONE = new Uint32Array(128);
+const SUM_TWO = new Uint32Array(128);
+for (let c = 0; c < 128; c++) {
+  look(String.fromCharCode(c));
+  SUM_ONE[c] = shape.letters + (shape.digits << 10) + (shape.gaps << 20);
+  SUM_TWO[c] = shape.marks + (shape.upper << 10);
+}
+
+/** The kind of a whole number of up to nine digits, which is nothing else. */
+export const NUMBER_KIND = kindWith('number');
+const DATE_KIND = kindWith('date');
+const DECIMAL_KIND = kindWith('decimal');
+const NOBODY_KIND = kindWith('nobody');
+const CODE_KIND = kindWith('code');
+const WORD_KIND = kindWith('word');
+const CAPITALS_KIND = kindWith('word', 'capitals');
+
+function kindWith(...names: Class[]): number {
+  const draft: Draft = { low: 0, high: 0 };
+  for (const name of names) mark(draft, name);
+  return kindOf(draft);
+}
+
+/** What `glance` made out beside the kind: who the text speaks of, as a hash; 0 where there is nothing in it. */
+export const glanced = { id: 0 };
+
+/** The quick look at a text that has not been seen before: its kind, and in one pass over its characters. */
+export function glance(text: string): number {
+  const { length } = text;
+  if (length === 0 || length >= COUNTED) return glanceAtOdd(text);
+  let h = SEED;
+  let one = 0;
+  let two = 0;
+  let signs = 0;
+  for (let i = 0; i < length; i++) {
+    const c = text.charCodeAt(i);
+    if (c >= 128) return glanceAtOdd(text);
+    const f = FOLD[c] as number;
+    if (f !== 0) h = Math.imul(h ^ f, 0x01000193);
+    one += SUM_ONE[c] as number;
+    two += SUM_TWO[c] as number;
+    signs |= SIGNS[c] as number;
+  }
+  const hash = finish(h);
+  const digits = (one >>> 10) & 1023;
+  if (digits === length && length <= 9) {
+    glanced.id = hash;
+    return NUMBER_KIND;
+  }
+  if (hash === EMPTY) {
+    glanced.id = 0;
+    return quickKind(text, hash, false);
+  }
+  const letters = one & 1023;
+  if (one < 1 << 20 && (two & 1023) === 0 && signs === 0 && length <= 70 && letters > 0) {
+    // Letters and digits alone: a word, or a code, unless the lexicon knows it.
+    const isWord = digits === 0 && letters > 3;
+    const isCode = letters <= 2 && digits >= 5;
+    if ((isWord || isCode) && !MAY_BE_KNOWN.mayHave(hash) && !isHeadingHash(hash)) {
+      glanced.id = hash;
+      return isCode ? CODE_KIND : two >>> 10 === letters ? CAPITALS_KIND : WORD_KIND;
+    }
+  }
+  shape.letters = letters;
+  shape.digits = digits;
+  shape.gaps = one >>> 20;
+  shape.marks = two & 1023;
+  shape.upper = two >>> 10;
+  shape.signs = signs;
+  shape.foreign = false;
+  return identified(text, hash, kindByShape(text, hash, false));
+}
+
+function glanceAtOdd(text: string): number {
+  const hash = foldedHash(text);
+  return identified(text, hash, quickKind(text, hash, false));
+}
+
+const WORDS = 1 << CLASS.words;
+
+function identified(text: string, hash: number, kind: number): number {
+  // A rank of several words speaks of nobody, but it is there.
+  const identity = ((KIND_LOW[kind] as number) & WORDS) !== 0 ? identityHash(text) : hash;
+  glanced.id = hash === EMPTY ? 0 : identity || hash;
+  return kind;
+}
 
 function look(text: string): void {
   let letters = 0;
@@ -91,17 +189,18 @@ function look(text: string): void {
   let gaps = 0;
   let marks = 0;
   let upper = 0;
-  let at = 0;
+  let signs = 0;
   let foreign = false;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
+    if (c < 128) signs |= SIGNS[c] as number;
     if (c >= 97 && c <= 122) letters++;
     else if (c >= 65 && c <= 90) {
       letters++;
       upper++;
     } else if (c >= 48 && c <= 57) digits++;
     else if (c === 32 || c === 160 || c === 9 || c === 10) gaps++;
-    else if (c === 64) at++;
+    else if (c === 64) continue;
     else if (c >= 192) {
       letters++;
       foreign = true;
@@ -112,7 +211,7 @@ function look(text: string): void {
   shape.gaps = gaps;
   shape.marks = marks;
   shape.upper = upper;
-  shape.at = at;
+  shape.signs = signs;
   shape.foreign = foreign;
 }
 
@@ -152,23 +251,32 @@ const JOINED = /^[\p{L}'’-]{2,}[,.][\p{L}'’-]{2,}$/u;
 
 /** The quick look. */
 export function quickKind(text: string, hash: number, deep: boolean): number {
-  const draft: Draft = { low: 0, high: 0 };
-  if (hash === EMPTY || text.length === 0) {
-    mark(draft, 'nobody');
-    return kindOf(draft);
-  }
+  if (hash === EMPTY || text.length === 0) return NOBODY_KIND;
   look(text);
+  return kindByShape(text, hash, deep);
+}
+
+/** The kind of a text whose shape is known. */
+function kindByShape(text: string, hash: number, deep: boolean): number {
+  const draft: Draft = { low: 0, high: 0 };
+  const { signs } = shape;
   if (shape.letters === 0) return numberKind(text, draft);
-  const known = KNOWN.get(hash);
+  const known = MAY_BE_KNOWN.mayHave(hash) ? KNOWN.get(hash) : undefined;
   if (known) {
     draft.low |= known.low;
     draft.high |= known.high;
   }
   if (isHeadingHash(hash)) mark(draft, 'heading');
-  if (text.includes('[') && /redact|withheld|vacant|removed/i.test(text)) mark(draft, 'nobody');
-  if (shape.at > 0 && text.length <= LONGEST_EMAIL && EMAIL.test(text.trim()))
+  if ((signs & SIGN.bracket) !== 0 && /redact|withheld|vacant|removed/i.test(text)) mark(draft, 'nobody');
+  if ((signs & SIGN.at) !== 0 && text.length <= LONGEST_EMAIL && EMAIL.test(text.trim()))
     return emailKind(text.trim(), draft);
-  if (shape.gaps > 0 && text.length <= SEVERAL.longest && SEVERAL.apart.test(text)) mark(draft, 'several');
+  if (
+    shape.gaps > 0 &&
+    (shape.marks > 0 || (signs & SIGN.line) !== 0) &&
+    text.length <= SEVERAL.longest &&
+    SEVERAL.apart.test(text)
+  )
+    mark(draft, 'several');
   if (text.length > 70 || shape.gaps > 8) mark(draft, 'prose');
   else if (shape.digits >= shape.letters && shape.digits > 0) return mixedKind(text.trim(), draft);
   else if (shape.gaps === 0 && shape.digits > 0) return mixedKind(text.trim(), draft);
@@ -176,7 +284,7 @@ export function quickKind(text: string, hash: number, deep: boolean): number {
   else if (known === undefined && CODE.test(text)) mark(draft, 'code');
   else mark(draft, shape.gaps === 0 && !(shape.marks > 0 && JOINED.test(text)) ? 'word' : 'words');
   if (shape.upper === shape.letters && !shape.foreign) mark(draft, 'capitals');
-  if (text.includes(',')) mark(draft, 'comma');
+  if ((signs & SIGN.comma) !== 0) mark(draft, 'comma');
   if (shape.letters <= 3 && shape.digits === 0 && shape.upper === shape.letters) mark(draft, 'initials');
   else if (shape.letters <= 3 && shape.digits === 0 && /^[A-Za-z](?:[. ]+[A-Za-z]){0,2}\.?$/.test(text))
     mark(draft, 'initials');
@@ -192,6 +300,8 @@ function numberKind(text: string, draft: Draft): number {
     else if (text.length === 10 && /^[1237]/.test(text)) mark(draft, 'phone');
     return kindOf(draft);
   }
+  const plain = plainFigure(text);
+  if (plain !== 0) return plain;
   const trimmed = text.trim();
   if (DATE.test(trimmed)) mark(draft, 'date');
   if (isSortCode(trimmed)) mark(draft, 'bank');
@@ -205,6 +315,21 @@ function numberKind(text: string, draft: Draft): number {
   if (/^[-+(]?[£$€]?[\d, ]*\.\d+\)?$/.test(trimmed)) mark(draft, 'decimal');
   else if (/^\d+$/.test(trimmed) || /^-?\d{1,3}(?:,\d{3})+$/.test(trimmed)) mark(draft, 'number');
   return kindOf(draft);
+}
+
+/** `2023-08-08`, `1234.5`: what can be nothing else, without a pattern; 0 for all others. */
+function plainFigure(text: string): number {
+  if (shape.gaps > 0) return 0;
+  if (shape.marks === 2) {
+    const isDate =
+      shape.digits === 8 && text.length === 10 && text.charCodeAt(4) === 45 && text.charCodeAt(7) === 45;
+    return isDate ? DATE_KIND : 0;
+  }
+  if (shape.marks !== 1 || shape.digits + 1 !== text.length) return 0;
+  const whole = text.indexOf('.');
+  const part = text.length - whole - 1;
+  // `7.30` is a time as well.
+  return whole < 0 || part === 0 || (part === 2 && whole <= 2) ? 0 : DECIMAL_KIND;
 }
 
 function mixedKind(text: string, draft: Draft): number {
@@ -441,6 +566,8 @@ export function lookClosely(text: string, hash: number): number {
 
 /** Folded hashes of words that are no part of who somebody is: ranks, titles. */
 const NOT_IDENTITY = new Set([...RANK_TOKENS, ...V.TITLES].map((word) => foldedHash(word)));
+const MAY_BE_NONE = new HashFilter();
+for (const hash of NOT_IDENTITY) MAY_BE_NONE.add(hash);
 
 /**
  * Who a string speaks of, as a hash: the words of the name in any order, without titles and ranks, numbers of three
@@ -453,6 +580,7 @@ export function identityHash(text: string): number {
   const flat = NON_ASCII.test(text) ? plain(text) : text;
   const length = flat.length;
   let start = -1;
+  let h = SEED;
   for (let i = 0; i <= length; i++) {
     const c = i < length ? flat.charCodeAt(i) : 32;
     const inside =
@@ -462,14 +590,19 @@ export function identityHash(text: string): number {
       c === 39 ||
       (c === 45 && start >= 0);
     if (inside) {
-      if (start < 0) start = i;
+      if (start < 0) {
+        start = i;
+        h = SEED;
+      }
+      const f = FOLD[c] as number;
+      if (f !== 0) h = Math.imul(h ^ f, 0x01000193);
       continue;
     }
     if (start < 0) continue;
     if (i - start === 1) single = (single + (flat.charCodeAt(start) % 32)) | 0;
     else {
-      const hash = foldedHash(flat.slice(start, i));
-      if (!NOT_IDENTITY.has(hash)) {
+      const hash = finish(h);
+      if (!MAY_BE_NONE.mayHave(hash) || !NOT_IDENTITY.has(hash)) {
         sum = (sum + hash) | 0;
         long++;
       }

@@ -1,6 +1,8 @@
 // Counting distinct people in bounded memory: exact up to `CAPACITY`, then by sampling (an estimate within about one per cent).
 
 const CAPACITY = 1 << 16;
+/** From the first size this leads to twice the capacity. */
+const GROWTH = 8;
 
 /**
  * Distinct 32-bit hashes by adaptive sampling (Wegman's method, Flajolet 1990): when the set is full, only hashes with one more
@@ -24,6 +26,15 @@ export class Distinct {
     return this.used * 2 ** this.depth;
   }
 
+  /** The same hashes, to go on with by themselves. */
+  copy(): Distinct {
+    const copy = new Distinct();
+    copy.keys = this.keys.slice();
+    copy.used = this.used;
+    copy.depth = this.depth;
+    return copy;
+  }
+
   /** Takes in all that another set holds. */
   merge(other: Distinct): void {
     while (this.depth < other.depth) this.thin();
@@ -43,7 +54,7 @@ export class Distinct {
     this.keys[at] = h;
     this.used++;
     if (this.used * 2 > this.keys.length) {
-      if (this.used < CAPACITY) this.rehash(this.keys.length * 2);
+      if (this.used < CAPACITY) this.rehash(this.keys.length * GROWTH);
       else this.thin();
     }
   }
@@ -52,7 +63,7 @@ export class Distinct {
     const old = this.keys;
     this.keys = new Uint32Array(size);
     this.used = 0;
-    for (const h of old) if (h !== 0) this.put(h);
+    for (let i = 0; i < old.length; i++) if (old[i] !== 0) this.put(old[i] as number);
   }
 
   private thin(): void {
@@ -61,6 +72,9 @@ export class Distinct {
     const mask = (1 << this.depth) - 1;
     this.keys = new Uint32Array(old.length);
     this.used = 0;
-    for (const h of old) if (h !== 0 && (h & mask) === 0) this.put(h);
+    for (let i = 0; i < old.length; i++) {
+      const h = old[i] as number;
+      if (h !== 0 && (h & mask) === 0) this.put(h);
+    }
   }
 }

@@ -4,9 +4,9 @@ import { personNameScore } from '../../lexicon/names/index.ts';
 import { RANK_TOKENS_SURE } from '../../lexicon/ranks.ts';
 import { foldedHash } from '../../lexicon/text.ts';
 import { FIELDS } from '../../report.ts';
-import { type Block, NUMBER_KIND } from './blocks.ts';
-import { CLASS, type Class, has, KIND_HIGH, KIND_LOW } from './classes.ts';
-import { lookClosely } from './classify.ts';
+import type { Block } from './blocks.ts';
+import { CLASS, type Class, has, KIND_HIGH, KIND_LOW, KIND_TRAITS, TRAIT } from './classes.ts';
+import { lookClosely, NUMBER_KIND } from './classify.ts';
 import { addKind, type ColumnStats, emptyStats } from './columns.ts';
 import { addLabel, type Labels } from './pseudonyms.ts';
 
@@ -32,6 +32,28 @@ let slots = new Int32Array(256).fill(-1);
 
 /** Sorts the cells of a block by column. */
 export function byColumn(block: Block): Sorted {
+  return ofGrid(block) ?? ofAny(block);
+}
+
+/** Where every row has the same columns, as most tables have; nothing for others. */
+function ofGrid({ count, rows, cols }: Block): Sorted | undefined {
+  let width = 1;
+  while (width < count && rows[width] === rows[0] && (cols[width] as number) > (cols[width - 1] as number))
+    width++;
+  if (count % width !== 0) return undefined;
+  for (let i = width; i < count; i++) if (cols[i] !== cols[i - width]) return undefined;
+  const height = count / width;
+  const order = new Uint32Array(count);
+  const starts: number[] = [];
+  for (let col = 0, o = 0; col < width; col++) {
+    starts.push(o);
+    for (let i = col; i < count; i += width) order[o++] = i;
+  }
+  starts.push(width * height);
+  return { cols: Array.from(cols.subarray(0, width)), starts, order };
+}
+
+function ofAny(block: Block): Sorted {
   const seen: number[] = [];
   for (let i = 0; i < block.count; i++) {
     const col = block.cols[i] as number;
@@ -86,6 +108,7 @@ interface Row {
  * @param strict the block goes on where another ended: only headings word for word count.
  */
 export function findHead(block: Block, strict = false): Head | undefined {
+  if (strict && !mayHaveHead(block)) return undefined;
   const rows: Row[] = [];
   for (let i = 0; i < block.count; i++) {
     const row = block.rows[i] as number;
@@ -147,6 +170,23 @@ export function findHead(block: Block, strict = false): Head | undefined {
       ? next
       : undefined;
   return { firstRow, dataRow: (third ?? lower).row + 1, headings, titles };
+}
+
+/** Whether one of the first two rows has enough headings word for word, as `headScore` asks where it is strict. */
+function mayHaveHead(block: Block): boolean {
+  if (!block.headings) return false;
+  let i = 0;
+  for (let at = 0; at < 2 && i < block.count; at++) {
+    const row = block.rows[i];
+    let cells = 0;
+    let exactly = 0;
+    for (; i < block.count && block.rows[i] === row; i++) {
+      cells++;
+      if (((KIND_TRAITS[block.kinds[i] as number] as number) & TRAIT.heading) !== 0) exactly++;
+    }
+    if (exactly >= Math.min(MANY.share, EXACT) * cells) return true;
+  }
+  return false;
 }
 
 /** How much a row looks like headings: what is known of it, against what looks like data. */
@@ -440,9 +480,8 @@ const REPEATED = 0.2;
 /** Strings that had their close look. */
 const looked = new Map<string, number>();
 
+/** Ids in the column being counted; 0 is free. */
 const distinctKeys = new Uint32Array(4096);
-const distinctStamps = new Uint32Array(4096);
-let stamp = 0;
 const tally = new Uint16Array(65_536);
 
 /** Counts one column of a block from `dataRow` on, looking closely at up to `looks` of its values. */
@@ -456,80 +495,110 @@ export function statsOf(
   isOwn?: (text: string) => boolean,
 ): ColumnStats {
   const stats = emptyStats(sorted.cols[index] as number);
-  const touched: number[] = [];
-  stamp++;
+  const { order } = sorted;
+  const { rows, kinds, ids, texts, kept } = block;
+  let o = sorted.starts[index] as number;
+  let end = sorted.starts[index + 1] as number;
+  // Rows follow one another.
+  while (o < end && (rows[order[o] as number] as number) < dataRow) o++;
+  while (o < end && (rows[order[end - 1] as number] as number) > lastRow) end--;
+  touched = 0;
+  distinctKeys.fill(0);
   let left = looks;
   let labelled = 0;
   let labels: Labels | undefined;
-  const end = sorted.starts[index + 1] as number;
-  for (let o = sorted.starts[index] as number; o < end; o++) {
-    const i = sorted.order[o] as number;
-    const row = block.rows[i] as number;
-    if (row < dataRow || row > lastRow) continue;
-    let kind = block.kinds[i] as number;
-    if (
-      labelled < LABELS &&
-      block.texts[i] !== '' &&
-      ((KIND_LOW[kind] as number) & TEXT) !== 0 &&
-      ((KIND_LOW[kind] as number) & 1) === 0
-    ) {
-      labelled++;
-      labels = addLabel(labels, block.texts[i] as string);
-    }
-    if (
-      left > 0 &&
-      block.texts[i] !== '' &&
-      ((KIND_LOW[kind] as number) & TEXT) !== 0 &&
-      ((KIND_LOW[kind] as number) & 1) === 0
-    ) {
-      if (((KIND_HIGH[kind] as number) & DEEP) === 0) {
-        const text = block.texts[i] as string;
-        const before = looked.get(text);
-        if (before === undefined) {
-          kind = lookClosely(text, foldedHash(text));
-          if (looked.size >= 50_000) looked.clear();
-          looked.set(text, kind);
-          left--;
-        } else {
-          kind = before;
-          left -= REPEATED;
-        }
-        block.kinds[i] = kind;
-      } else left -= REPEATED;
-    }
-    if (tally[kind] === 0) touched.push(kind);
-    tally[kind] = (tally[kind] as number) + 1;
-    const id = block.ids[i] as number;
-    let slot = (id ^ (id >>> 13)) & 4095;
-    for (let tries = 0; tries < 64; tries++) {
-      if (distinctStamps[slot] !== stamp) {
-        distinctStamps[slot] = stamp;
-        distinctKeys[slot] = id;
-        stats.distinct++;
-        if (((KIND_HIGH[kind] as number) & DEEP) !== 0) stats.varieties++;
-        if (
-          isOwn &&
-          block.texts[i] !== '' &&
-          stats.tried < OWN_TRIES &&
-          /\d/.test(block.texts[i] as string)
-        ) {
-          stats.tried++;
-          if (isOwn(block.texts[i] as string)) stats.matched++;
-        }
-        // Texts of the first rows of a block only are there.
-        if (kind === NUMBER_KIND && block.texts[i] !== '')
-          stats.smallest = Math.min(stats.smallest, Number(block.texts[i]));
-        break;
+  let distinct = 0;
+  let varieties = 0;
+  // Texts of the first rows of a block only are there.
+  for (; o < end && (order[o] as number) < kept; o++) {
+    const i = order[o] as number;
+    const text = texts[i] as string;
+    let kind = kinds[i] as number;
+    const isText = ((KIND_LOW[kind] as number) & TEXT) !== 0 && ((KIND_LOW[kind] as number) & 1) === 0;
+    if (isText && (labelled < LABELS || left > 0) && text !== '') {
+      if (labelled < LABELS) {
+        labelled++;
+        labels = addLabel(labels, text);
       }
-      if (distinctKeys[slot] === id) break;
-      slot = (slot + 1) & 4095;
+      if (left > 0) {
+        if (((KIND_HIGH[kind] as number) & DEEP) === 0) {
+          const before = looked.get(text);
+          if (before === undefined) {
+            kind = lookClosely(text, foldedHash(text));
+            if (looked.size >= 50_000) looked.clear();
+            looked.set(text, kind);
+            left--;
+          } else {
+            kind = before;
+            left -= REPEATED;
+          }
+          kinds[i] = kind;
+        } else left -= REPEATED;
+      }
     }
+    countKind(kind, 1);
+    if (!isFirst(ids[i] as number)) continue;
+    distinct++;
+    if (((KIND_HIGH[kind] as number) & DEEP) !== 0) varieties++;
+    if (isOwn && stats.tried < OWN_TRIES && text !== '' && /\d/.test(text)) {
+      stats.tried++;
+      if (isOwn(text)) stats.matched++;
+    }
+    if (kind === NUMBER_KIND && text !== '') stats.smallest = Math.min(stats.smallest, Number(text));
   }
-  stats.widest = stats.distinct;
+  let lastId = 0;
+  let lastKind = 0;
+  let times = 0;
+  for (; o < end; o++) {
+    const i = order[o] as number;
+    const kind = kinds[i] as number;
+    if (kind === lastKind) times++;
+    else {
+      if (times > 0) countKind(lastKind, times);
+      lastKind = kind;
+      times = 1;
+    }
+    const id = ids[i] as number;
+    if (id === lastId) continue;
+    lastId = id;
+    if (!isFirst(id)) continue;
+    distinct++;
+    if (((KIND_HIGH[kind] as number) & DEEP) !== 0) varieties++;
+  }
+  if (times > 0) countKind(lastKind, times);
+  stats.distinct = distinct;
+  stats.varieties = varieties;
+  stats.widest = distinct;
   stats.labels = labels;
-  for (const kind of touched) {
+  for (let at = 0; at < touched; at++) {
+    const kind = touchedKinds[at] as number;
     addKind(stats, kind, tally[kind] as number);
     tally[kind] = 0;
   }
   return stats;
+}
+
+/** Kinds in the column being counted. */
+const touchedKinds = new Uint16Array(65_536);
+let touched = 0;
+
+function countKind(kind: number, times: number): void {
+  const before = tally[kind] as number;
+  if (before === 0) touchedKinds[touched++] = kind;
+  tally[kind] = before + times;
+}
+
+/** Whether an id comes for the first time in the column being counted; in one of very many different values some are taken for seen. */
+function isFirst(id: number): boolean {
+  let slot = (id ^ (id >>> 13)) & 4095;
+  for (let tries = 0; tries < 64; tries++) {
+    const key = distinctKeys[slot];
+    if (key === id) return false;
+    if (key === 0) {
+      distinctKeys[slot] = id;
+      return true;
+    }
+    slot = (slot + 1) & 4095;
+  }
+  return false;
 }

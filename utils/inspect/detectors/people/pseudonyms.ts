@@ -43,7 +43,7 @@ export function addLabel(labels: Labels | undefined, text: string): Labels {
     last: Number.NaN,
   };
   known.tried++;
-  const parts = known.stems.size > STEMS.most ? null : LABEL.exec(text.trim());
+  const parts = known.stems.size > STEMS.most || !endsLikeOne(text) ? null : labelOf(text);
   if (!parts) return known;
   const stem = (parts[1] as string).toLowerCase();
   const number = parts[2] === undefined ? letters(parts[3] as string) : Number(parts[2]);
@@ -57,6 +57,26 @@ export function addLabel(labels: Labels | undefined, text: string): Labels {
   known.most = Math.max(known.most, number);
   known.last = number;
   return known;
+}
+
+/** Of the labels that were taken apart of late: the same ones come again and again. */
+const recent = new Map<string, RegExpExecArray | null>();
+const RECENT = 4096;
+
+function labelOf(text: string): RegExpExecArray | null {
+  let parts = recent.get(text);
+  if (parts === undefined) {
+    parts = LABEL.exec(text.trim());
+    if (recent.size >= RECENT) recent.clear();
+    recent.set(text, parts);
+  }
+  return parts;
+}
+
+/** A digit or a capital at the end, as all that `LABEL` knows: most texts need no pattern. */
+function endsLikeOne(text: string): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  return (last >= 48 && last <= 57) || (last >= 65 && last <= 90) || last <= 32 || last >= 128;
 }
 
 /** `A` is 1, `Z` 26, `AA` and `A1` 27. */

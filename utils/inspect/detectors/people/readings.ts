@@ -24,6 +24,11 @@ const NO_LISTS: ReadonlySet<string> = new Set([
   'address',
 ]);
 
+/** What is known of a column. */
+const KNOWN = { top: 1, lists: 2 } as const;
+/** Columns whose top is kept. */
+const MOST_TOPS = 1000;
+
 /** A row of a form has a heading and a value, a few times over at most. */
 const RECORD_CELLS = 8;
 
@@ -43,6 +48,8 @@ export class Readings {
   private severalIn = new Set<number>();
   private severalOf = 0;
   private top = new Map<number, { row: number; text: string }>();
+  /** By column: whether its top is there, and whether it has lists (KNOWN). */
+  private knownColumns = new Uint8Array(256);
   private listed: { cells: CellLists; regions: Reading } | undefined;
   private single: SingleColumns | undefined;
   private scattered: Scattered | undefined;
@@ -176,23 +183,29 @@ export class Readings {
     if (this.options.what !== undefined) return;
     if (!block.several && this.severalIn.size === 0 && !isFirst) return;
     for (let i = 0; i < block.count; i++) {
-      if (this.top.size < 1000 && !this.top.has(block.cols[i] as number))
-        this.top.set(block.cols[i] as number, {
-          row: block.rows[i] as number,
-          text: block.texts[i] as string,
-        });
       const col = block.cols[i] as number;
-      if (this.severalIn.has(col)) this.severalOf++;
-      if (!has(block.kinds[i] as number, 'several')) continue;
-      if (!this.severalIn.has(col)) {
-        const heading = headingOf(this.top.get(col)?.text ?? '');
-        if (heading && NO_LISTS.has(heading.what)) continue;
-        this.severalIn.add(col);
-        this.severalOf++;
-      }
-      this.listed ??= this.newList();
-      this.listed.cells.add(block.rows[i] as number, col, block.texts[i] as string, this.top.get(col));
+      const known = this.knownColumns[col] ?? 0;
+      if (known === 0 && this.top.size < MOST_TOPS && !this.top.has(col))
+        this.top.set(col, { row: block.rows[i] as number, text: block.texts[i] as string });
+      const isSeveral = ((KIND_TRAITS[block.kinds[i] as number] as number) & TRAIT.several) !== 0;
+      if (known === KNOWN.top && !isSeveral) continue;
+      const hasLists = this.severalIn.has(col);
+      if (hasLists) this.severalOf++;
+      if (isSeveral) this.takeList(block, i, col, hasLists);
+      if (col < this.knownColumns.length && this.top.has(col))
+        this.knownColumns[col] = this.severalIn.has(col) ? KNOWN.lists : KNOWN.top;
     }
+  }
+
+  private takeList(block: Block, i: number, col: number, hasLists: boolean): void {
+    if (!hasLists) {
+      const heading = headingOf(this.top.get(col)?.text ?? '');
+      if (heading && NO_LISTS.has(heading.what)) return;
+      this.severalIn.add(col);
+      this.severalOf++;
+    }
+    this.listed ??= this.newList();
+    this.listed.cells.add(block.rows[i] as number, col, block.texts[i] as string, this.top.get(col));
   }
 
   private newList(): { cells: CellLists; regions: Reading } {

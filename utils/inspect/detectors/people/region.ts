@@ -226,6 +226,7 @@ function copy(block: Block): Cells {
     kinds: block.kinds.slice(0, count),
     ids: block.ids.slice(0, count),
     flags: block.flags.slice(0, count),
+    totals: block.totals,
   };
 }
 

@@ -39,7 +39,7 @@ export class Scattered {
   /** Takes the next block of the table. */
   block(block: Block, isFirst: boolean): void {
     if (isFirst) this.findDays(block);
-    for (let i = 0; i < block.count && this.looked < LOOKS.cells; i++) {
+    for (let i = 0; i < block.kept && this.looked < LOOKS.cells; i++) {
       const text = block.texts[i] as string;
       if (text.length < LOOKS.shortest || text.length > LOOKS.longest || !/^\p{Lu}/u.test(text)) continue;
       this.looked++;

@@ -34,6 +34,7 @@ export function turn(block: Block): Block {
     gap: 0,
     several: block.several,
     headings: block.headings,
+    totals: block.totals,
     kept: block.count,
   };
 }

@@ -56,16 +56,20 @@ export class SingleColumns {
 
   /** Takes the next cells of the table. Costs next to nothing for cells that have neighbours. */
   chunk({ count, rows, cols, values, flags, strings }: TableChunk): void {
+    // The row that is done with: its other cells say nothing more.
+    let done = this.isAlone ? -1 : this.row;
     for (let i = 0; i < count; i++) {
       const row = rows[i] as number;
-      if (row === this.row && !this.isAlone) continue;
+      if (row === done) continue;
       const text = strings[values[i] as number] as string;
       if (text === '') continue;
       if (row === this.row) {
         this.isAlone = false;
         this.wide++;
+        done = row;
         continue;
       }
+      done = -1;
       if (this.isAlone) this.take();
       this.row = row;
       this.isAlone = true;

@@ -13,12 +13,16 @@ export interface Cells {
   kinds: Uint16Array;
   ids: Uint32Array;
   flags: Uint8Array;
+  /** Whether a cell may be a word for a sum. */
+  totals: boolean;
 }
 
 const NUMBER = 1;
 const PART = 2;
 const NAME = 3;
 const POST = 4;
+/** Beside NAME: what the other cells of its column are like, so that one which is not is nobody. */
+const WANTS = { ranked: 8, allRanked: 16, whole: 32, comma: 64 } as const;
 
 /** Which columns tell one person from another. */
 function keyColumns(columns: readonly Column[]): {
@@ -106,6 +110,57 @@ function isWide(columns: readonly Column[]): boolean {
 /** Posts whose shares are kept, for telling how often two people have the same by chance. */
 const POST_VALUES = 4096;
 
+/** How often each of the first `POST_VALUES` posts comes. */
+class Posts {
+  private keys = new Uint32Array(16);
+  private counts = new Uint32Array(16);
+  private used = 0;
+  /** Open addressing: place in `keys` + 1. */
+  private slots = new Uint32Array(64);
+
+  add(post: number, times = 1, most = POST_VALUES): void {
+    const slot = this.slotOf(post);
+    const at = this.slots[slot] as number;
+    if (at !== 0) this.counts[at - 1] = (this.counts[at - 1] as number) + times;
+    else if (this.used < most) {
+      this.keys[this.used] = post;
+      this.counts[this.used] = times;
+      this.slots[slot] = ++this.used;
+      if (this.used === this.keys.length) this.grow();
+    }
+  }
+
+  times(): Uint32Array {
+    return this.counts.subarray(0, this.used);
+  }
+
+  merge(other: Posts): void {
+    for (let at = 0; at < other.used; at++)
+      this.add(other.keys[at] as number, other.counts[at], Number.POSITIVE_INFINITY);
+  }
+
+  /** Where a post is, or would be put. */
+  private slotOf(post: number): number {
+    const mask = this.slots.length - 1;
+    let slot = (post ^ (post >>> 15)) & mask;
+    for (;;) {
+      const at = this.slots[slot] as number;
+      if (at === 0 || this.keys[at - 1] === post) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  private grow(): void {
+    const { keys, counts } = this;
+    this.keys = new Uint32Array(4 * keys.length);
+    this.counts = new Uint32Array(this.keys.length);
+    this.keys.set(keys);
+    this.counts.set(counts);
+    this.slots = new Uint32Array(4 * this.keys.length);
+    for (let at = 0; at < this.used; at++) this.slots[this.slotOf(keys[at] as number)] = at + 1;
+  }
+}
+
 /** Counts the people of one table, row by row. */
 export class Tally {
   /** Rows with somebody in them, and the last of these. */
@@ -117,9 +172,10 @@ export class Tally {
   private byNumber = new Distinct();
   private byName = new Distinct();
   private byNameAndPost = new Distinct();
-  private unnumbered = new Distinct();
+  /** Names without a number; the same as `byName` until there is a number, or a grid. */
+  private others: Distinct | undefined;
   private named = 0;
-  private posts = new Map<number, number>();
+  private posts = new Posts();
 
   /**
    * Counts the rows from `firstRow` to `lastRow`.
@@ -135,109 +191,94 @@ export class Tally {
     for (const col of names) roles[col] = NAME;
     for (const col of parts) roles[col] = PART;
     if (number !== undefined) roles[number] = NUMBER;
-    // Where ranks and numbers stand in the cell with the name, a cell without them is no person.
-    const allRanked = new Set(
-      columns
-        .filter((column) => column.names && share(column.stats, 'ranked') >= 0.8)
-        .map((column) => column.stats.col),
-    );
-    const rankedOnly = new Set(
-      columns
-        .filter((column) => column.names && share(column.stats, 'ranked') >= 0.5)
-        .map((column) => column.stats.col),
-    );
-    // One word among whole names is a greeting or a title, unless it is a name by itself.
-    const wholeOnly = new Set(
-      columns
-        .filter((column) => column.names && column.what === 'name' && share(column.stats, 'words') >= 0.8)
-        .map((column) => column.stats.col),
-    );
-    // Among names with a comma, a unit is a title.
-    const commaOnly = new Set(
-      columns
-        .filter((column) => column.names && column.what === 'name' && share(column.stats, 'comma') >= 0.7)
-        .map((column) => column.stats.col),
-    );
+    for (const { stats, names: isNames, what } of columns) {
+      if (!isNames || roles[stats.col] !== NAME) continue;
+      const wants =
+        // Where ranks and numbers stand in the cell with the name, a cell without them is no person.
+        (share(stats, 'ranked') >= 0.8 ? WANTS.allRanked : 0) |
+        (share(stats, 'ranked') >= 0.5 ? WANTS.ranked : 0) |
+        // One word among whole names is a greeting or a title, unless it is a name by itself.
+        (what === 'name' && share(stats, 'words') >= 0.8 ? WANTS.whole : 0) |
+        // Among names with a comma, a unit is a title.
+        (what === 'name' && share(stats, 'comma') >= 0.7 ? WANTS.comma : 0);
+      roles[stats.col] = NAME | wants;
+    }
+    const { rows, cols, kinds, ids, flags: allFlags, count, totals } = cells;
+    const isGrid = names.length > 1;
     // Among rows of several cells, a cell that stands alone is a title of those below, or a note, unless it is a name for certain.
     const isWhole = isWide(columns);
     let row = -1;
-    let isSure = !isWhole;
-    let width = 0;
+    /** The last cell of the row that says who it is about, and what it is. */
+    let last = 0;
+    let lastIs = 0;
     let code = 0;
     let name = 0;
     let post = 0;
     let flags = 0;
     // A row of totals is nobody.
     let isTotal = false;
-    for (let i = 0; i < cells.count; i++) {
-      const cellRow = cells.rows[i] as number;
-      if (cellRow < firstRow || cellRow > lastRow) continue;
+    let seen = 0;
+    const isTitle = (at: number, is: number): boolean =>
+      isWhole &&
+      isAlone(cells, at) &&
+      (isGrid || is === NUMBER || is === POST || !isSurelyName(kinds[at] as number));
+    for (let i = 0; i < count; i++) {
+      const what = roles[cols[i] as number] as number;
+      // No role, or a column that is none of the table's.
+      if (!what && !totals) continue;
+      const cellRow = rows[i] as number;
       if (cellRow !== row) {
-        if ((code !== 0 || name !== 0) && !isTotal && (isSure || width > 1))
+        if (cellRow < firstRow || cellRow > lastRow) continue;
+        if ((code !== 0 || name !== 0) && !isTotal && !isTitle(last, lastIs))
           this.person(row, code, name, post, flags);
         isTotal = false;
         row = cellRow;
-        isSure = !isWhole;
-        width = 0;
         code = 0;
         name = 0;
         post = 0;
         flags = 0;
       }
-      width++;
-      const col = cells.cols[i] as number;
-      const what = roles[col];
-      const kind = cells.kinds[i] as number;
+      const kind = kinds[i] as number;
       if (((KIND_TRAITS[kind] as number) & TRAIT.total) !== 0) isTotal = true;
-      if (!what) continue;
-      if (((KIND_LOW[kind] as number) & 1) !== 0) continue;
-      const id = cells.ids[i] as number;
-      const flag = cells.flags[i] as number;
+      if (!what || ((KIND_LOW[kind] as number) & 1) !== 0) continue;
+      const id = ids[i] as number;
+      const flag = allFlags[i] as number;
       flags |= flag;
-      if ((flag & CELL_FLAG.hiddenColumn) !== 0) this.hiddenColumn = true;
-      if ((flag & CELL_FLAG.hiddenText) !== 0) this.hiddenText = true;
-      if (what === NUMBER) code = id;
-      else if (what === PART) {
-        name = mix(name, id);
-        isSure ||= isSurelyName(kind);
-      } else if (what === POST) post = mix(post, id);
-      else if (isNobody(kind) || (rankedOnly.has(col) && isUnranked(kind, allRanked.has(col)))) continue;
-      else if (
-        commaOnly.has(col) &&
-        !has(kind, 'comma') &&
-        has(kind, 'deep') &&
-        POSTLIKE.some((name) => has(kind, name))
-      )
-        continue;
-      else if (wholeOnly.has(col) && has(kind, 'word') && has(kind, 'deep') && personOf(kind) < 0.5) continue;
-      else if (names.length > 1) {
+      seen |= flag;
+      last = i;
+      lastIs = what;
+      if (what === POST) post = mix(post, id);
+      else if (what === PART) name = mix(name, id);
+      else if (what === NUMBER) code = id;
+      else if (isNobodyHere(kind, what)) continue;
+      else if (isGrid) {
         // A grid: every cell is a person of its own.
         if (name === 0) name = id;
+        this.apart();
         this.byName.add(id);
         this.byNameAndPost.add(id);
-      } else {
-        name = mix(0, id);
-        isSure ||= isSurelyName(kind);
-      }
+      } else name = mix(0, id);
     }
-    if ((code !== 0 || name !== 0) && !isTotal && (isSure || width > 1))
+    if ((code !== 0 || name !== 0) && !isTotal && !isTitle(last, lastIs))
       this.person(row, code, name, post, flags);
+    if ((seen & CELL_FLAG.hiddenColumn) !== 0) this.hiddenColumn = true;
+    if ((seen & CELL_FLAG.hiddenText) !== 0) this.hiddenText = true;
   }
 
   private person(row: number, code: number, name: number, post: number, flags: number): void {
     this.rows++;
     if (row > this.lastRow) this.lastRow = row;
+    if (code !== 0) this.apart();
     if (name !== 0) {
       this.byName.add(name);
       if (code === 0) {
         this.named++;
         this.byNameAndPost.add(mix(name, post));
-        if (this.posts.size < POST_VALUES || this.posts.has(post))
-          this.posts.set(post, (this.posts.get(post) ?? 0) + 1);
+        this.posts.add(post);
       }
     }
     if (code !== 0) this.byNumber.add(code);
-    else this.unnumbered.add(name);
+    else this.others?.add(name);
     if ((flags & CELL_FLAG.hiddenRow) !== 0) {
       const hidden = this.hiddenRows;
       hidden.count++;
@@ -246,14 +287,26 @@ export class Tally {
     }
   }
 
+  private get unnumbered(): Distinct {
+    return this.others ?? this.byName;
+  }
+
+  /** From here on names without a number are counted by themselves. */
+  private apart(): void {
+    this.others ??= this.byName.copy();
+  }
+
   /** Takes in what was counted elsewhere in a table of the same layout. */
   merge(other: Tally): void {
     this.rows += other.rows;
     this.named += other.named;
     this.lastRow = Math.max(this.lastRow, other.lastRow);
-    for (const key of ['byNumber', 'byName', 'byNameAndPost', 'unnumbered'] as const)
-      this[key].merge(other[key]);
-    for (const [post, times] of other.posts) this.posts.set(post, (this.posts.get(post) ?? 0) + times);
+    if (this.others || other.others) {
+      this.apart();
+      this.unnumbered.merge(other.unnumbered);
+    }
+    for (const key of ['byNumber', 'byName', 'byNameAndPost'] as const) this[key].merge(other[key]);
+    this.posts.merge(other.posts);
     this.hiddenColumn ||= other.hiddenColumn;
     this.hiddenText ||= other.hiddenText;
     this.hiddenRows.count += other.hiddenRows.count;
@@ -302,7 +355,7 @@ export class Tally {
     const rows = this.named;
     if (rows === 0 || rows !== this.rows) return 0;
     let same = 0;
-    for (const times of this.posts.values()) same += (times / rows) ** 2;
+    for (const times of this.posts.times()) same += (times / rows) ** 2;
     if (same > 0.9) return 0;
     const sameName = rows - names;
     const sameBoth = rows - this.byNameAndPost.size;
@@ -314,6 +367,20 @@ export class Tally {
 const FEW_REPEATS = { rows: 40, share: 0.93 };
 /** Fewer names than this share of the rows: the rows are about the same people. */
 const SAME_AGAIN = 0.6;
+
+/** Whether a cell in a column of names is nobody, by what the others there are like (bits of WANTS). */
+function isNobodyHere(kind: number, wants: number): boolean {
+  if (isNobody(kind)) return true;
+  if ((wants & WANTS.ranked) !== 0 && isUnranked(kind, (wants & WANTS.allRanked) !== 0)) return true;
+  if (
+    (wants & WANTS.comma) !== 0 &&
+    !has(kind, 'comma') &&
+    has(kind, 'deep') &&
+    POSTLIKE.some((name) => has(kind, name))
+  )
+    return true;
+  return (wants & WANTS.whole) !== 0 && has(kind, 'word') && has(kind, 'deep') && personOf(kind) < 0.5;
+}
 
 /** What stands in a column of names without being one: headings, days, posts. */
 function isNobody(kind: number): boolean {
@@ -327,6 +394,12 @@ function isNobody(kind: number): boolean {
 }
 const NOBODIES = ['weekday', 'month', 'total', 'heading'] as const;
 const POSTLIKE = ['unit', 'role', 'org', 'place', 'offence', 'common', 'rank'] as const;
+
+/** Whether a cell is the only one in its row. */
+function isAlone({ rows, count }: Cells, at: number): boolean {
+  const row = rows[at];
+  return (at === 0 || rows[at - 1] !== row) && (at + 1 >= count || rows[at + 1] !== row);
+}
 
 /** Looked at, a name, and known as nothing else. */
 function isSurelyName(kind: number): boolean {

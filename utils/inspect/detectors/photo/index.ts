@@ -8,6 +8,7 @@ import type { Field, Finding, Severity } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
 import { ownNumbers } from '../people/own-numbers.ts';
 import { fieldsOfNames, stemOf } from './file-names.ts';
+import { NameSet } from './name-set.ts';
 import { Portraits } from './portraits.ts';
 
 /** From here on portraits are a collection, whatever they are called. */
@@ -24,9 +25,32 @@ const MOST_TEXTS = 20_000;
 const CARD =
   /\b(warrant|constable|constabulary|police|identity card|id card|identification|collar (no|number)|staff (no|number|pass)|employee|visitor|pass(?= no)|authority|heddlu|gwarant|cwnstabl|cerdyn)\b/i;
 
-/** A cell that may be the name of a picture: with a picture's ending, or a staff number. */
+/** A cell that may be the name of a picture: with a picture's ending, or a staff number (three to eight digits, up to three letters, and a dash, before them, up to two behind). */
 const PICTURE_NAME = /\.(jpe?g|png|gif|bmp|webp|tiff?|heic|avif)$/i;
-const SHORT_NUMBER = /^[a-z]{0,3}[-_ ]?\d{3,8}[a-z]{0,2}$/i;
+const LONGEST_NUMBER = 12;
+const DOT = 46;
+
+/** A dot before three or four letters: only then is a pattern asked. */
+function endsLikePicture(text: string): boolean {
+  return text.charCodeAt(text.length - 4) === DOT || text.charCodeAt(text.length - 5) === DOT;
+}
+
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+const isLetter = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90);
+
+function isShortNumber(text: string): boolean {
+  const { length } = text;
+  if (length > LONGEST_NUMBER) return false;
+  let at = 0;
+  while (at < 3 && isLetter(text.charCodeAt(at))) at++;
+  const c = text.charCodeAt(at);
+  if (c === 45 || c === 95 || c === 32) at++;
+  const digits = at;
+  while (isDigit(text.charCodeAt(at))) at++;
+  if (at - digits < 3 || at - digits > 8 || length - at > 2) return false;
+  while (at < length) if (!isLetter(text.charCodeAt(at++))) return false;
+  return true;
+}
 
 export const photo: Detector = {
   id: 'photo',
@@ -53,7 +77,8 @@ class PhotoRun implements DetectorRun {
   private readonly groups = { portrait: new Map<string, Group>(), group: new Map<string, Group>() };
   /** One or two faces in a picture that is no portrait: it may be a card. */
   private readonly singles: { part: Pick<ImagePart, 'place' | 'hidden' | 'name'>; look: Look }[] = [];
-  private readonly listed = new Set<string>();
+  private readonly listed = new NameSet();
+  private seen: readonly string[] | undefined;
   private readonly cardPlaces = new Set<string>();
 
   constructor(context: DetectContext) {
@@ -85,16 +110,17 @@ class PhotoRun implements DetectorRun {
 
   table(_part: TablePart): TableSink {
     const { listed } = this;
-    let seen: readonly string[] | undefined;
     return {
-      chunk({ count, values, strings }) {
-        if (strings === seen || listed.size >= MOST_NAMES) return;
-        seen = strings;
-        for (let i = 0; i < count; i++) {
-          const text = strings[values[i]!]!;
+      chunk: ({ strings, stable = strings.length }) => {
+        // Texts that are the same from chunk to chunk, and from sheet to sheet, are looked at once.
+        const from = strings === this.seen ? stable : 0;
+        this.seen = strings;
+        for (let i = from; i < strings.length && listed.size < MOST_NAMES; i++) {
+          const text = strings[i]!;
           if (text.length > 60 || text.length < 3) continue;
-          if (PICTURE_NAME.test(text)) listed.add(stemOf(text).toLowerCase());
-          else if (text.length <= 12 && SHORT_NUMBER.test(text)) listed.add(text.toLowerCase());
+          if (endsLikePicture(text)) {
+            if (PICTURE_NAME.test(text)) listed.add(stemOf(text));
+          } else if (isShortNumber(text)) listed.add(text);
         }
       },
       end: () => undefined,
@@ -146,7 +172,7 @@ class PhotoRun implements DetectorRun {
     const people = group.portraits.count;
     const fields = new Set<Field>(['photo']);
     for (const field of fieldsOfNames(stems, ownNumbers(this.context.staffNumberPatterns))) fields.add(field);
-    const inTable = stems.filter((stem) => this.listed.has(stem.toLowerCase())).length;
+    const inTable = stems.filter((stem) => this.listed.has(stem)).length;
     const isListed = inTable >= Math.min(SOME, people) && inTable > people / 2;
     if (isListed) fields.add('staff-number');
     const named = fields.size > 1;
