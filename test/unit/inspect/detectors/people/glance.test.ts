@@ -64,19 +64,18 @@ const PIECES = [
 describe('the quick look in one pass', () => {
   it('says of every text what the look step by step says', () => {
     const random = new Random(77);
+    const otherwise: string[] = [];
     let texts = 0;
-    for (let n = 0; n < 60_000; n++) {
+    for (let n = 0; n < 20_000; n++) {
       const text = Array.from({ length: random.int(0, 5) }, () => random.pick(PIECES)).join('');
       const hash = foldedHash(text);
       const kind = glance(text);
-      expect([text, kind]).toEqual([text, quickKind(text, hash, false)]);
-      if (hash === EMPTY) expect(glanced.id).toBe(0);
-      else {
-        expect(glanced.id).not.toBe(0);
-        texts++;
-      }
+      if (kind !== quickKind(text, hash, false)) otherwise.push(text);
+      if ((glanced.id === 0) !== (hash === EMPTY)) otherwise.push(text);
+      if (hash !== EMPTY) texts++;
     }
-    expect(texts).toBeGreaterThan(30_000);
+    expect(otherwise).toEqual([]);
+    expect(texts).toBeGreaterThan(10_000);
   });
 
   it('counts the characters of long texts as well', () => {
