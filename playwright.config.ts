@@ -13,8 +13,8 @@ export default defineConfig<object, { browserName_: 'chromium' | 'firefox' }>({
   expect: { timeout: 30_000 },
   // One browser of each kind side by side: most of a test is waiting. A file's tests stay in order, in one browser.
   workers: 2,
-  // `npm test` counts out loud what needed it, and fails where that is more than a busy machine explains.
-  retries: 1,
+  // A test that passes at the second try only is a fault, of Cordon or of the test.
+  retries: 0,
   // One that hangs must not take the rest of the run with it.
   globalTimeout: 30 * 60_000,
   reporter: [['list'], ['./test/e2e/harness/channel-results.ts']],
