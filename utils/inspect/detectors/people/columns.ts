@@ -423,13 +423,60 @@ const IN_COMPANY = { surname: 0.3, clear: 0.25, person: 0.3 };
  * first names are surnames at a lower score than by themselves.
  */
 export function judgeAll(all: readonly ColumnStats[]): Column[] {
-  const columns = inCompany(all);
+  let columns = inCompany(all);
+  if (!columns.some(isPerson)) {
+    const refuted = all.filter(isRefuted);
+    if (refuted.length > 0) {
+      // One heading may be wrong; where two are, they all belong to something else.
+      const bare = inCompany(
+        all.map((stats) =>
+          refuted.length >= REFUTED || refuted.includes(stats) ? { ...stats, heading: undefined } : stats,
+        ),
+      );
+      if (bare.some(isPerson)) columns = bare;
+    }
+  }
   settleThings(columns);
   return columns;
 }
 
 /** A value or two in a table of so many rows are no column of names, unless a heading says so. */
 const STRAY = { rows: 50, share: 0.01 };
+
+const isPerson = ({ names, what }: Column): boolean => names && (what === 'surname' || what === 'name');
+
+/** So many headings that their values refute make all of them worthless; share of values that refute one. */
+const REFUTED = 2;
+const REFUTES = 0.9;
+/** What is written in figures, or has them in it. */
+const FIGURED: ReadonlySet<Heading['what']> = new Set([
+  'count',
+  'money',
+  'salary',
+  'age',
+  'phone',
+  'staff-number',
+  'date',
+  'date-of-birth',
+  'start-date',
+]);
+
+/** Whether the values of a column can't be what its heading says, whatever they are. */
+function isRefuted(stats: ColumnStats): boolean {
+  const what = stats.heading?.what;
+  if (what === undefined || stats.n < 5) return false;
+  const initials = share(stats, 'initials');
+  if (what === 'surname') return Math.max(initials, share(stats, 'rank', 'rank-short', 'number')) >= REFUTES;
+  const words = share(stats, 'word', 'words');
+  if (words < REFUTES || isPseudonyms(stats)) return false;
+  if (what === 'initials') return initials <= 1 - REFUTES;
+  // Only those that are names beyond doubt: `Total` stands above `Nil`, `Number` above `Withheld`.
+  if (!FIGURED.has(what) && what !== 'rank') return false;
+  return nameValues(stats).score >= NAMED && stats.clear >= CLEARLY * stats.close;
+}
+/** Name score, and share of names that are nothing else, of values that are looked at again without their heading. */
+const NAMED = 0.45;
+const CLEARLY = 0.35;
 
 function inCompany(all: readonly ColumnStats[]): Column[] {
   const columns = all.map(judge);

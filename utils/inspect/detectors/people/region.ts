@@ -122,6 +122,8 @@ export function continues(region: Region, piece: Piece, gap: number): boolean {
   let shared = 0;
   let compared = 0;
   let changed = 0;
+  // So short a table says nothing of its columns by shares: words under figures are another one.
+  if (gap > 0 && isTurned(region, piece)) return false;
   for (const stats of piece.columns) {
     const known = region.columns.get(stats.col);
     if (!known) continue;
@@ -142,6 +144,22 @@ export function continues(region: Region, piece: Piece, gap: number): boolean {
   const settled = gap === 0 && (headed || isSettled(region));
   if (changed > (settled ? ENDS.columns * compared : 0)) return false;
   return shared >= 0.5 * Math.min(region.columns.size, piece.columns.length);
+}
+
+/** Whether words stand where figures stood, or the other way round, in a good part of the columns of two tables, one of them very short. */
+function isTurned(region: Region, piece: Piece): boolean {
+  let compared = 0;
+  let turned = 0;
+  for (const stats of piece.columns) {
+    const known = region.columns.get(stats.col);
+    if (!known || Math.min(stats.n, known.n) === 0) continue;
+    if (Math.min(stats.n, known.n) >= ENDS.values || Math.max(stats.n, known.n) < ENDS.values) return false;
+    compared++;
+    const [wordsA, wordsB] = [share(stats, 'word', 'words'), share(known, 'word', 'words')];
+    const [figuresA, figuresB] = [share(stats, ...FIGURES), share(known, ...FIGURES)];
+    if (Math.max(Math.min(wordsA, figuresB), Math.min(wordsB, figuresA)) > ENDS.shape) turned++;
+  }
+  return turned > 0 && turned >= 0.3 * compared;
 }
 const meanPerson = (stats: ColumnStats): number => (stats.close === 0 ? 0 : stats.person / stats.close);
 const FIGURES = ['number', 'decimal', 'money', 'percent', 'date', 'time'] as const;

@@ -2,7 +2,7 @@
 import type { TableEnd, TablePart } from '../../part.ts';
 import type { Finding } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
-import { BLOCK_ROWS, type Block, Blocks } from './blocks.ts';
+import { BLOCK_ROWS, type Block, Blocks, pick } from './blocks.ts';
 import { type Context, contextOf } from './context.ts';
 import { type Cutting, holdsPeople, split, statsAt } from './cutting.ts';
 import { HALVES, type Half, halfOf } from './halves.ts';
@@ -28,6 +28,7 @@ import {
   spanOf,
 } from './region.ts';
 import { lessSure, REPORT_FROM, weigh } from './score.ts';
+import { seamOf } from './seams.ts';
 import { isSideways, turn } from './sideways.ts';
 import type { Lines } from './single-column.ts';
 import { isSmallRoster, type Small } from './spread.ts';
@@ -109,9 +110,36 @@ export class Regions {
 
   private block(block: Block): void {
     this.readings?.block(block, this.turn === 0);
+    this.pieces(block);
+  }
+
+  /** Takes a block, or the tables one under the other that it is cut into. */
+  private pieces(block: Block): void {
+    const head = this.headOf(block);
+    const seam = this.steady === 0 ? this.seamIn(block, head) : undefined;
+    if (seam === undefined) {
+      this.take(block, head);
+      return;
+    }
+    this.take(
+      pick(block, (i) => (block.rows[i] as number) < seam),
+      head,
+    );
+    for (const region of this.open) this.close(region);
+    this.open = [];
+    this.steady = 0;
+    this.pieces({ ...pick(block, (i) => (block.rows[i] as number) >= seam), gap: NEW_TABLE });
+  }
+
+  /** Where in a block another table begins. */
+  private seamIn(block: Block, head: Head | undefined): number | undefined {
+    if (this.options.what !== undefined) return undefined;
+    return seamOf(block, head?.dataRow ?? 0, new Set(head?.headings.keys()));
+  }
+
+  private take(block: Block, head: Head | undefined): void {
     const sorted = byColumn(block);
     const looks = this.steady >= 3 ? CLOSE_LOOKS.steady : CLOSE_LOOKS.first;
-    const head = this.headOf(block);
     if (!head && block.count <= 3) this.lastTitles = block.texts.slice(0, block.count);
     if (this.across(block, sorted)) return;
     const before = this.open.length;
