@@ -1,6 +1,7 @@
 // `npm run policy -- check FILE`: says in words what a policy does, and which of its keys count for nothing.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parseJson } from './json.ts';
 import { explainPolicy } from './policy/explain.ts';
 
 const USAGE = `Usage: npm run --silent policy -- check FILE
@@ -29,7 +30,7 @@ async function main(args: string[]): Promise<number> {
   }
   let given: unknown;
   try {
-    given = JSON.parse(text);
+    given = parseJson(text);
   } catch (error) {
     console.error(`${file} is not JSON: ${error instanceof Error ? error.message : error}`);
     return 1;

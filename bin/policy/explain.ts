@@ -1,10 +1,13 @@
 // A policy in words: what will happen to people and files under it.
 import * as v from 'valibot';
 import { decode } from '../../utils/inspect/fingerprints/format.ts';
-import { SEVERITIES } from '../../utils/inspect/report.ts';
+import { SEVERITIES, VERDICTS, type VerdictKind } from '../../utils/inspect/report.ts';
+import { CATALOGUE } from '../../utils/policy/catalogue.ts';
+import { isWholeWeb, matches } from '../../utils/policy/match-pattern.ts';
 import { type Policy, SITE_KINDS, type SiteKind, STRICT_POLICY } from '../../utils/policy/policy.ts';
 import { POLICY_KEYS, type PolicyKey } from '../../utils/policy/schema.ts';
-import { validatePolicy } from '../../utils/policy/validate.ts';
+import { isGuarded } from '../../utils/policy/site.ts';
+import { isListByMistake, validatePolicy } from '../../utils/policy/validate.ts';
 
 type Tree = Record<string, unknown>;
 
@@ -127,29 +130,66 @@ const WORDS: { [K in PolicyKey]: (policy: Policy) => string[] } = {
   ],
 };
 
+/** How strict a verdict is: the higher, the less gets out. */
+const strictness = (verdict: VerdictKind) => VERDICTS.indexOf(verdict);
+
+/** Verdicts by which more gets out than by the strict ones, a line for each kind of site. */
+function looserVerdicts({ verdicts }: Policy): string[] {
+  return SITE_KINDS.flatMap((kind) => {
+    const changed = SEVERITIES.filter(
+      (severity) => strictness(verdicts[kind][severity]) < strictness(STRICT_POLICY.verdicts[kind][severity]),
+    ).map(
+      (severity) =>
+        `${severity} → ${verdicts[kind][severity]} (${STRICT_POLICY.verdicts[kind][severity]} by itself)`,
+    );
+    return changed.length === 0 ? [] : [`verdicts on ${KIND_WORDS[kind]}: ${changed.join(', ')}.`];
+  });
+}
+
+/** Services of the catalogue that a rule takes out of what is guarded. */
+function takenOut({ match }: Policy['sites'][number]): string[] {
+  const covers = (theirs: string) => {
+    const address = theirs.replace('*://', 'https://').replace('*.', '');
+    return match.some((pattern) => matches(pattern, new URL(address)));
+  };
+  return CATALOGUE.filter((entry) => entry.match.some(covers)).map(({ name }) => name);
+}
+
+function looserSites({ sites, everywhere }: Policy): string[] {
+  return sites.flatMap((rule) => {
+    if (isGuarded(rule.kind, everywhere)) return [];
+    const wide = rule.match.filter(isWholeWeb);
+    if (wide.length > 0)
+      return wide.map((pattern) => `sites: ${pattern} leaves sites of all sorts unguarded.`);
+    const services = takenOut(rule);
+    return services.length === 0
+      ? []
+      : [`sites: ${rule.match.join(', ')} leaves sites of the catalogue unguarded: ${services.join(', ')}.`];
+  });
+}
+
 /** Keys with which files get out more easily than by the strict values, where that is so. */
 function looser(policy: Policy): string[] {
   const warnings: string[] = [];
   if (policy.mode !== 'enforce') warnings.push('mode: nothing is blocked.');
   if (!policy.everywhere) warnings.push('everywhere: sites in no list are not guarded.');
+  warnings.push(...looserVerdicts(policy), ...looserSites(policy));
   if (policy.onUninspectable !== 'block')
     warnings.push('onUninspectable: what could not be read can get out.');
   if (policy.peopleBlock > STRICT_POLICY.peopleBlock)
     warnings.push(`peopleBlock: files with ${policy.peopleBlock - 1} people can get out.`);
+  if (policy.peopleWarn > STRICT_POLICY.peopleWarn && policy.peopleWarn <= policy.peopleBlock)
+    warnings.push(`peopleWarn: nobody is warned of ${policy.peopleWarn - 1} people.`);
   if (policy.peopleWarn > policy.peopleBlock)
     warnings.push('peopleWarn is above peopleBlock, so it does nothing.');
-  if (
-    policy.sites.some(
-      ({ match, kind }) =>
-        kind === 'trusted' && match.some((pattern) => /^<all_urls>$|:\/\/\*\//.test(pattern)),
-    )
-  )
-    warnings.push('sites: a pattern trusts every site, so nothing is guarded.');
+  if (policy.secondPerson && policy.releaseKey !== '')
+    warnings.push('secondPerson: what is blocked gets out with the code of a colleague.');
   return warnings;
 }
 
 /** Why a value is wrong, from the schema's own words, with the place inside it. */
 function reasons(key: PolicyKey, value: unknown): string[] {
+  if (isListByMistake(key, value)) return ['    a list stands where names with values belong'];
   const { issues = [] } = v.safeParse(POLICY_KEYS[key].schema, value);
   return issues.map((issue) => {
     const place = v.getDotPath(issue);

@@ -3,12 +3,66 @@
 /** Scheme, host, port (not in the standard, but Chromium takes it) and path of a match pattern. */
 const MATCH_PATTERN = /^(\*|https?|file|ftp):\/\/(\*|(?:\*\.)?[^/*:]+)?(?::(\d+|\*))?(\/.*)$/;
 
+/** The host of a pattern as addresses have it (lower case, punycode); undefined where browsers know no such host. */
+function canonicalHost(host: string): string | undefined {
+  if (host === '*') return host;
+  const [, any = '', name = ''] = /^(\*\.)?(.*)$/s.exec(host) ?? [];
+  // What a URL would take for something else than a host.
+  if (/[@?#\\\s]/.test(name) || !URL.canParse(`http://${name}/`)) return undefined;
+  const canonical = withoutDot(new URL(`http://${name}/`).hostname);
+  return /^[\w-]+(\.[\w-]+)*$/.test(canonical) ? any + canonical : undefined;
+}
+
+/** `example.org.` is the host `example.org`. */
+const withoutDot = (host: string) => (host.endsWith('.') ? host.slice(0, -1) : host);
+
+interface Pattern {
+  scheme: string;
+  /** As addresses have it; empty for files. */
+  host: string;
+  port: string | undefined;
+  path: string;
+}
+
+/** Every page is looked up in the whole catalogue, so each pattern is read once. */
+const parsed = new Map<string, Pattern | undefined>();
+
+function parse(pattern: string): Pattern | undefined {
+  if (!parsed.has(pattern)) parsed.set(pattern, read(pattern));
+  return parsed.get(pattern);
+}
+
+function read(pattern: string): Pattern | undefined {
+  const [, scheme, host, port, path] = MATCH_PATTERN.exec(pattern) ?? [];
+  if (scheme === undefined || path === undefined) return undefined;
+  if (host === undefined) return scheme === 'file' ? { scheme, host: '', port, path } : undefined;
+  if (port !== undefined && port !== '*' && Number(port) > 65_535) return undefined;
+  const canonical = canonicalHost(host);
+  return canonical === undefined ? undefined : { scheme, host: canonical, port, path };
+}
+
 /** Is this a sound match pattern, as browsers take it in a manifest? */
 export function isMatchPattern(pattern: string): boolean {
-  if (pattern === '<all_urls>') return true;
-  const parts = MATCH_PATTERN.exec(pattern);
-  return parts !== null && (parts[2] !== undefined || parts[1] === 'file');
+  return pattern === '<all_urls>' || parse(pattern) !== undefined;
 }
+
+/** Does a pattern take in hosts that nobody in particular owns: every host, or all of a top-level domain? */
+export function isWholeWeb(pattern: string): boolean {
+  if (pattern === '<all_urls>') return true;
+  const host = parse(pattern)?.host;
+  return (
+    host === '*' ||
+    /^\*\.[^.]+$/.test(host ?? '') ||
+    (host?.startsWith('*.') === true && SHARED.has(host.slice(2)))
+  );
+}
+
+/** Domains under which registries sell names to anybody, or hand them to every public body. */
+const SHARED = new Set(
+  'co.uk org.uk me.uk ltd.uk plc.uk net.uk sch.uk ac.uk gov.uk nhs.uk police.uk mod.uk service.gov.uk gov.wales gov.scot'.split(
+    ' ',
+  ),
+);
 
 /**
  * The pattern of everything on the same hosts, for content scripts: any path, any port (Firefox knows no ports in
@@ -16,9 +70,15 @@ export function isMatchPattern(pattern: string): boolean {
  */
 export function hostPattern(pattern: string): string | undefined {
   if (pattern === '<all_urls>') return pattern;
-  const parts = isMatchPattern(pattern) ? MATCH_PATTERN.exec(pattern) : null;
-  if (!parts || parts[1] === 'ftp') return undefined;
-  return parts[1] === 'file' ? 'file:///*' : `${parts[1]}://${parts[2]}/*`;
+  const parts = parse(pattern);
+  if (!parts || parts.scheme === 'ftp') return undefined;
+  return parts.scheme === 'file' ? 'file:///*' : `${parts.scheme}://${parts.host}/*`;
+}
+
+/** `hostPattern` of a pattern that takes in all of its hosts; undefined for one that names a path or a port. */
+export function wholeHost(pattern: string): string | undefined {
+  const { path = '/*', port = '*' } = parse(pattern) ?? {};
+  return path === '/*' && port === '*' ? hostPattern(pattern) : undefined;
 }
 
 /**
@@ -27,14 +87,14 @@ export function hostPattern(pattern: string): string | undefined {
  */
 export function matches(pattern: string, url: URL): boolean {
   if (pattern === '<all_urls>') return /^(https?|ftp|file):$/.test(url.protocol);
-  const parts = MATCH_PATTERN.exec(pattern);
+  const parts = parse(pattern);
   if (!parts) return false;
-  const [, scheme, host = '', port, path = '/'] = parts;
+  const { scheme, host, port, path } = parts;
   if (scheme === '*' ? !/^https?:$/.test(url.protocol) : url.protocol !== `${scheme}:`) return false;
+  const there = withoutDot(url.hostname);
   if (host.startsWith('*.')) {
-    const domain = host.slice(2).toLowerCase();
-    if (url.hostname !== domain && !url.hostname.endsWith(`.${domain}`)) return false;
-  } else if (host !== '*' && url.hostname !== host.toLowerCase()) return false;
+    if (there !== host.slice(2) && !there.endsWith(host.slice(1))) return false;
+  } else if (host !== '*' && there !== host) return false;
   if (port && port !== '*' && port !== (url.port || (url.protocol === 'https:' ? '443' : '80'))) return false;
   return globMatches(path, url.pathname + url.search);
 }

@@ -11,6 +11,9 @@ export const SITE_KINDS = ['publication', 'supplier', 'webmail', 'trusted', 'oth
 /** Reasons that Cordon has words for in every language (message keys `reason_…`). */
 export const BUILT_IN_REASONS = ['published', 'agreed', 'required', 'not-personal'] as const;
 
+/** A day. The browsers' timers run for 24 days at most, and what is asked for beyond that is over at once. */
+const MOST_SECONDS = 86_400;
+
 const verdict = v.picklist(VERDICTS);
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const filled = v.pipe(v.string(), v.trim(), v.minLength(1));
@@ -33,6 +36,26 @@ const bySeverity = v.strictObject({
   medium: v.exactOptional(verdict),
   high: v.exactOptional(verdict),
 });
+
+/** Browsers refuse to fetch an address with a password in it. */
+const isPlainAddress = (text: string) => {
+  if (!URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
+};
+
+/** Headers that browsers set themselves, or that say how the body is encoded, which is Cordon's to say. */
+const NOT_SETTABLE =
+  /^(content-(type|length|encoding)|accept-(charset|encoding)|access-control-.*|connection|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|set-cookie|te|trailer|transfer-encoding|upgrade|via|proxy-.*|sec-.*)$/i;
+
+/** Would a browser send these headers? A name is a token, a value one line of Latin letters. */
+const areHeaders = (headers: Record<string, string>) =>
+  Object.entries(headers).every(
+    ([name, value]) =>
+      /^[\w!#$%&'*+.^`|~-]+$/.test(name) &&
+      !NOT_SETTABLE.test(name) &&
+      /^[\t\x20-\x7e\x80-\xff]*$/.test(value),
+  );
 
 /** One key: its shape, the strictest value, and what it does, in words for an administrator. */
 interface Key<S extends v.GenericSchema> {
@@ -62,7 +85,7 @@ export const POLICY_KEYS = {
   sites: key(
     v.array(
       v.strictObject({
-        match: v.array(v.pipe(v.string(), v.check(isMatchPattern))),
+        match: v.array(v.pipe(v.string(), v.check(isMatchPattern, 'Browsers take no such match pattern.'))),
         kind: v.picklist(SITE_KINDS),
       }),
     ),
@@ -97,7 +120,7 @@ export const POLICY_KEYS = {
   limits: key(
     v.strictObject({
       bytes: v.exactOptional(count),
-      seconds: v.exactOptional(count),
+      seconds: v.exactOptional(v.pipe(count, v.maxValue(MOST_SECONDS))),
       depth: v.exactOptional(count),
       members: v.exactOptional(count),
     }),
@@ -150,8 +173,17 @@ export const POLICY_KEYS = {
   ),
   collector: key(
     v.strictObject({
-      endpoint: v.exactOptional(v.pipe(v.string(), v.url(), v.regex(/^https?:/))),
-      headers: v.exactOptional(v.record(v.string(), v.string())),
+      endpoint: v.exactOptional(
+        v.pipe(
+          v.string(),
+          v.url(),
+          v.regex(/^https?:/),
+          v.check(isPlainAddress, 'An address cannot carry a user name or password: use headers.'),
+        ),
+      ),
+      headers: v.exactOptional(
+        v.pipe(v.record(v.string(), v.string()), v.check(areHeaders, 'Browsers send no such header.')),
+      ),
     }),
     {},
     "The force's own OpenTelemetry collector (OTLP over HTTP). Nothing is sent where there is none.",

@@ -19,8 +19,13 @@ export function siteOf(address: string, policy: Policy): Site {
   const matching = ({ match }: { match: readonly string[] }) =>
     match.some((pattern) => matches(pattern, url));
   const rule = policy.sites.find(matching) ?? CATALOGUE.find(matching);
-  if (!rule) return { kind: 'other', host: url.hostname, guarded: policy.everywhere };
-  return { kind: rule.kind, host: url.hostname, guarded: rule.kind !== 'trusted' };
+  const kind = rule?.kind ?? 'other';
+  return { kind, host: url.hostname, guarded: isGuarded(kind, policy.everywhere) };
+}
+
+/** Is a site of this kind guarded? A site that a rule names as `other` is treated as one in no list. */
+export function isGuarded(kind: SiteKind, everywhere: boolean): boolean {
+  return kind === 'other' ? everywhere : kind !== 'trusted';
 }
 
 /**

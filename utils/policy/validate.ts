@@ -9,6 +9,16 @@ export interface ValidatedPolicy {
   invalidKeys: string[];
 }
 
+const hasList = (value: unknown): boolean =>
+  Array.isArray(value) || (typeof value === 'object' && value !== null && Object.values(value).some(hasList));
+
+/**
+ * Does a list stand where names with values belong (`verdicts: []`)? To a schema an empty one looks like an object in which
+ * everything was left out. Keys that are lists are told by their strict value.
+ */
+export const isListByMistake = (key: PolicyKey, value: unknown): boolean =>
+  !Array.isArray(POLICY_KEYS[key].strict) && hasList(value);
+
 const isKey = (name: string): name is PolicyKey => Object.hasOwn(POLICY_KEYS, name);
 
 /** Merges what was given over the strict defaults. Never throws; anything but an object counts as empty. */
@@ -19,7 +29,8 @@ export function validatePolicy(given: unknown): ValidatedPolicy {
   const invalidKeys: string[] = [];
   const sound: Partial<Record<PolicyKey, unknown>> = {};
   for (const [name, value] of Object.entries(given)) {
-    const result = isKey(name) ? v.safeParse(POLICY_KEYS[name].schema, value) : undefined;
+    const result =
+      isKey(name) && !isListByMistake(name, value) ? v.safeParse(POLICY_KEYS[name].schema, value) : undefined;
     if (isKey(name) && result?.success) sound[name] = result.output;
     else invalidKeys.push(name);
   }

@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseJson } from '../../../bin/json.ts';
 import { explainPolicy } from '../../../bin/policy/explain.ts';
+import { SEVERITIES, VERDICTS } from '../../../utils/inspect/report.ts';
+import { SITE_KINDS, STRICT_POLICY } from '../../../utils/policy/policy.ts';
 import { POLICY_KEYS } from '../../../utils/policy/schema.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -48,9 +51,49 @@ describe('explainPolicy', () => {
       { everywhere: false },
       { onUninspectable: 'allow' },
       { peopleBlock: 5000 },
-      { sites: [{ match: ['<all_urls>'], kind: 'trusted' }] },
+      { peopleBlock: 50, peopleWarn: 40 },
+      { secondPerson: true, releaseKey: 'k'.repeat(40) },
+      ...[
+        '<all_urls>',
+        '*://*/*',
+        '*://*:*/*',
+        'https://*.uk/*',
+        '*://*.gov.uk/*',
+        '*://*.police.uk/x/*',
+      ].map((pattern) => ({ sites: [{ match: [pattern], kind: 'trusted' }] })),
+      { sites: [{ match: ['https://outlook.office.com/*'], kind: 'trusted' }] },
+      { everywhere: false, sites: [{ match: ['*://*.box.com/*'], kind: 'other' }] },
     ])
       expect(words(looser), JSON.stringify(looser)).toContain('Less strict');
+  });
+
+  it('warns of each verdict that is laxer than the strict one, and of no other', () => {
+    for (const kind of SITE_KINDS)
+      for (const severity of SEVERITIES)
+        for (const verdict of VERDICTS) {
+          const strict = STRICT_POLICY.verdicts[kind][severity];
+          const laxer = VERDICTS.indexOf(verdict) < VERDICTS.indexOf(strict);
+          const text = words({ verdicts: { [kind]: { [severity]: verdict } } });
+          expect(text.includes('Less strict'), `${kind} ${severity} ${verdict}`).toBe(laxer);
+          if (laxer) expect(text).toContain(`${severity} → ${verdict} (${strict} by itself)`);
+        }
+    expect(VERDICTS).toEqual(['allow', 'warn', 'block']);
+  });
+
+  it('says nothing of sites that are narrower than what nobody owns', () => {
+    expect(
+      words({
+        sites: [
+          { match: ['https://*.force.police.uk/*', 'https://force.sharepoint.com/*'], kind: 'trusted' },
+          { match: ['https://*.uk/*'], kind: 'publication' },
+        ],
+      }),
+    ).not.toContain('Less strict');
+  });
+
+  it('says why a list does not do where names with values belong', () => {
+    for (const key of ['verdicts', 'limits', 'contact', 'messages', 'collector'])
+      expect(words({ [key]: [] }), key).toContain(`  ${key}\n    a list stands where`);
   });
 
   it("reads Cordon's settings out of a browser's own policy file", () => {
@@ -67,6 +110,11 @@ describe('explainPolicy', () => {
     expect(words({ collector })).toContain('with the headers authorization');
     expect(words({ collector })).not.toContain('SECRET');
   });
+});
+
+it('takes a file with a byte order mark, as editors on Windows write it', () => {
+  expect(parseJson('\ufeff{"mode":"warn"}')).toEqual({ mode: 'warn' });
+  expect(() => parseJson('\ufeff{"mode":')).toThrow(SyntaxError);
 });
 
 describe('npm run policy -- check', () => {

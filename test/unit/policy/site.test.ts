@@ -17,6 +17,9 @@ describe('matches', () => {
     ['https://example.org/*/upload', 'https://example.org/request/a/upload', true],
     ['https://example.org/*/upload', 'https://example.org/upload', false],
     ['https://EXAMPLE.org/*', 'https://example.org/', true],
+    ['https://dŵr.example/*', 'https://dŵr.example/', true],
+    ['https://example.org/*', 'https://example.org./', true],
+    ['*://*.example.org/*', 'https://www.example.org./', true],
     ['<all_urls>', 'https://example.org/', true],
     ['<all_urls>', 'about:blank', false],
     ['https://*', 'https://example.org/', false],
@@ -26,10 +29,28 @@ describe('matches', () => {
     expect(matches(pattern, new URL(url))).toBe(expected);
   });
 
+  /** Browsers refuse these as well, and would register nothing with them. */
+  const REFUSED = [
+    'https://a b/*',
+    'https://%/*',
+    'https://*./*',
+    'https://.example/*',
+    'https://a..example/*',
+    'https://user@example.org/*',
+    'https://example.org:99999/*',
+  ];
+
   it('knows an unsound pattern', () => {
     expect(isMatchPattern('https://example.org/*')).toBe(true);
     expect(isMatchPattern('<all_urls>')).toBe(true);
-    for (const pattern of ['example.org', 'https://example.org', 'https:///*', 'https://ex*mple.org/*', '']) {
+    for (const pattern of [
+      'example.org',
+      'https://example.org',
+      'https:///*',
+      'https://ex*mple.org/*',
+      '',
+      ...REFUSED,
+    ]) {
       expect(isMatchPattern(pattern), pattern).toBe(false);
     }
   });
@@ -58,6 +79,14 @@ describe('siteOf', () => {
   it('guards a site in no list only where the policy guards everywhere', () => {
     expect(siteOf('https://other.test/', policy).guarded).toBe(true);
     expect(siteOf('https://other.test/', { ...policy, everywhere: false }).guarded).toBe(false);
+  });
+  it('treats a site that is named as other as one in no list', () => {
+    const sites = [{ match: ['*://*.box.com/*'], kind: 'other' as const }];
+    for (const everywhere of [true, false])
+      expect(siteOf('https://app.box.com/', { ...policy, sites, everywhere })).toMatchObject({
+        kind: 'other',
+        guarded: everywhere,
+      });
   });
   it('guards a page whose address says nothing', () => {
     expect(siteOf('', policy)).toEqual({ kind: 'other', host: '', guarded: true });

@@ -52,6 +52,49 @@ describe('validatePolicy', () => {
     expect(invalidKeys.sort()).toEqual(Object.keys(wrong).sort());
   });
 
+  it('takes no list where names with values belong', () => {
+    for (const given of [
+      { verdicts: [] },
+      { verdicts: { other: [] } },
+      { limits: [] },
+      { contact: [] },
+      { messages: { en: [] } },
+      { collector: { endpoint: 'https://otel.example', headers: [] } },
+    ])
+      expect(validatePolicy(given).invalidKeys, JSON.stringify(given)).toEqual(Object.keys(given));
+  });
+
+  it('takes no time that the timers of browsers cannot run for', () => {
+    expect(validatePolicy({ limits: { seconds: 86_400 } }).invalidKeys).toEqual([]);
+    for (const seconds of [86_401, 2_147_481, 10_000_000, 1e300]) {
+      const { policy, invalidKeys } = validatePolicy({ limits: { seconds } });
+      expect([policy.limits, invalidKeys]).toEqual([STRICT_POLICY.limits, ['limits']]);
+    }
+  });
+
+  it('takes no collector that a browser could not send to', () => {
+    const endpoint = 'https://otel.example';
+    const sound = { endpoint, headers: { authorization: 'Bearer x', 'X-Force': 'Heddlu Dyfed' } };
+    expect(validatePolicy({ collector: sound }).invalidKeys).toEqual([]);
+    // What is sound can be sent by the real thing, and what is not cannot.
+    expect(() => new Request(endpoint, { headers: sound.headers })).not.toThrow();
+    for (const collector of [
+      { endpoint: 'https://u:p@otel.example' },
+      { endpoint: 'https://u@otel.example' },
+      { endpoint, headers: { 'bad header': 'x' } },
+      { endpoint, headers: { '': 'x' } },
+      { endpoint, headers: { authorization: 'a\r\nb: c' } },
+      { endpoint, headers: { authorization: 'Dŵr' } },
+    ]) {
+      expect(() => new Request(collector.endpoint, { headers: collector.headers ?? {} })).toThrow();
+      expect(validatePolicy({ collector }).invalidKeys, JSON.stringify(collector)).toEqual(['collector']);
+    }
+    for (const name of ['Content-Type', 'Host', 'Cookie'])
+      expect(validatePolicy({ collector: { endpoint, headers: { [name]: 'x' } } }).invalidKeys).toEqual([
+        'collector',
+      ]);
+  });
+
   it('never throws and never loosens what was not understood', () => {
     const keys = fc.constantFrom(...Object.keys(STRICT_POLICY), '__proto__', 'constructor', 'x');
     fc.assert(
