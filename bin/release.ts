@@ -1,14 +1,16 @@
 // `npm run release`: everything that a force or a store needs, the same bytes whenever it is made from the same sources.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { validatePolicy } from '../utils/policy/validate.ts';
 import { buildExtension } from './demo/extension.ts';
 import { deployFiles } from './deploy/files.ts';
 import { SAMPLE } from './deploy/rollout.ts';
+import { parseJson } from './json.ts';
 import { crx3, extensionId, newKey, updateManifest } from './release/crx.ts';
+import { clearFolder, SUMS, strangersIn } from './release/folder.ts';
 import { pack, readFolder } from './release/pack.ts';
 import { makeSbom } from './release/sbom.ts';
 import { sizeTable } from './release/sizes.ts';
@@ -20,7 +22,7 @@ Builds Cordon and writes packages, update manifest, checksums, bill of materials
   --key FILE       RSA key (PEM) that signs the CRX; also CORDON_SIGNING_KEY, which holds the key itself
   --url URL        where CRX, XPI and update.xml will be served (https://cordon.force.example)
   --policy FILE    the force's settings for deploy/, as JSON (the sample's)
-  --out FOLDER     where to write (release)
+  --out FOLDER     where to write (release): a folder that is new or empty, or holds an earlier release and nothing else
   --help           this text
 
 Without a key one is made, once, in .cache/test-key.pem: good for trying out, not for a force.`;
@@ -51,7 +53,7 @@ async function settingsFrom(file: string | undefined): Promise<typeof SAMPLE.set
   const text = await readFile(file, 'utf8').catch(() => usage(`The policy ${file} cannot be read.`));
   let settings: typeof SAMPLE.settings;
   try {
-    settings = JSON.parse(text);
+    settings = parseJson(text) as typeof SAMPLE.settings;
   } catch {
     return usage(`The policy ${file} is not JSON.`);
   }
@@ -77,6 +79,13 @@ async function main(): Promise<void> {
   if (!URL.canParse(values.url)) usage(`${values.url} is no address.`);
   const base = values.url.replace(/\/$/, '');
   const settings = await settingsFrom(values.policy);
+  const strangers = await strangersIn(values.out).catch(() =>
+    usage(`${values.out} is no folder that can be read.`),
+  );
+  if (strangers.length > 0)
+    usage(
+      `${values.out} holds what no release put there, or what was changed since (${strangers.slice(0, 3).join(', ')}): nothing was touched. Name a new folder with --out.`,
+    );
   const key = await signingKey(values.key);
   const chromiumId = extensionId(key);
 
@@ -107,10 +116,11 @@ async function main(): Promise<void> {
   const sums = [...files].map(
     ([name, data]) => `${createHash('sha256').update(data).digest('hex')}  ${name}`,
   );
-  files.set('SHA256SUMS', `${sums.join('\n')}\n`);
+  // Written first: by it the next release knows what is its own.
+  const release = new Map([[SUMS, `${sums.join('\n')}\n`], ...files]);
 
-  await rm(values.out, { recursive: true, force: true });
-  for (const [name, data] of files) {
+  await clearFolder(values.out);
+  for (const [name, data] of release) {
     const file = path.join(values.out, name);
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, data);

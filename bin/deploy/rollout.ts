@@ -61,7 +61,8 @@ export function chromiumPolicies(browser: ChromiumBrowser, rollout: Rollout): Tr
         update_url: updateUrl,
         // Later versions come from here too, whatever address the package itself names.
         override_update_url: true,
-        toolbar_pin: 'force_pinned',
+        // The browsers' own names for: the button stands in the tool bar.
+        ...(browser === 'edge' ? { toolbar_state: 'force_shown' } : { toolbar_pin: 'force_pinned' }),
       },
     },
     [browser === 'edge' ? 'InPrivateModeAvailability' : 'IncognitoModeAvailability']: 1,

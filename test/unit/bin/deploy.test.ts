@@ -221,3 +221,21 @@ describe('the macOS profile', () => {
     expect(JSON.stringify(profile)).toContain(CORDON_FIREFOX_ID);
   });
 });
+
+describe('the button in the tool bar', () => {
+  // Chrome's policy list: toolbar_pin (force_pinned). Microsoft's guide to ExtensionSettings: toolbar_state (force_shown).
+  it.each([
+    ['linux/chrome.json', 'toolbar_pin', 'force_pinned', 'toolbar_state'],
+    ['windows/chrome.reg', 'toolbar_pin', 'force_pinned', 'toolbar_state'],
+    ['linux/edge.json', 'toolbar_state', 'force_shown', 'toolbar_pin'],
+    ['windows/edge.reg', 'toolbar_state', 'force_shown', 'toolbar_pin'],
+  ])('%s: by the browser’s own key', (file, name, value, foreign) => {
+    expect(textOf(file).replaceAll('\\', '').replace(/\s/g, '')).toContain(`"${name}":"${value}"`);
+    expect(textOf(file)).not.toContain(foreign);
+  });
+
+  it('has each key once in the profile for macOS', () => {
+    const profile = textOf('macos/cordon.mobileconfig');
+    expect(profile.match(/toolbar_pin|toolbar_state/g)).toEqual(['toolbar_pin', 'toolbar_state']);
+  });
+});
