@@ -1,7 +1,7 @@
 // One working day of a fleet, second by second. Events are real ones, made and encoded by the code that does it in the
 // browser; pauses after a failure are those of utils/record/collector.ts. Only how often people send is assumed.
 import { gzipSync } from 'node:zlib';
-import { BATCH, pauseAfter } from '../../utils/record/collector.ts';
+import { BATCH, GATHER_MOST, GATHER_MS, pauseAfter } from '../../utils/record/collector.ts';
 import { type EventFacts, eventOf } from '../../utils/record/event.ts';
 import { exportRequest } from '../../utils/record/otlp.ts';
 
@@ -145,7 +145,10 @@ export function simulate(assumptions: Assumptions, seed: number): FleetDay {
     let waitingBytes = 0;
     let failures = 0;
     let retryAt: number | undefined;
+    /** Since when an Event waits for others to go with it. */
+    let gatheringTill: number | undefined;
     const send = (second: number) => {
+      gatheringTill = undefined;
       if (isAway(second)) {
         failed[second] = (failed[second] ?? 0) + 1;
         failures++;
@@ -163,17 +166,20 @@ export function simulate(assumptions: Assumptions, seed: number): FleetDay {
       failures = 0;
       retryAt = undefined;
     };
+    const due = () => retryAt ?? gatheringTill ?? Number.POSITIVE_INFINITY;
     for (const second of decisions(random, assumptions, cumulative)) {
-      while (retryAt !== undefined && retryAt < second) send(retryAt);
+      for (let at = due(); at < second; at = due()) send(at);
       const isFlagged = random() < flagged;
       total++;
       if (isFlagged) flaggedEvents++;
       waiting++;
       waitingBytes += (isFlagged ? alone.flag : alone.allow) - head;
-      // Every new event asks for a try at once; a failure only decides when to try without one.
-      send(second);
+      // A pause after a failure counts for new events too.
+      if (retryAt !== undefined) continue;
+      gatheringTill ??= second + GATHER_MS / 1000;
+      if (waiting >= GATHER_MOST) send(second);
     }
-    while (retryAt !== undefined) send(retryAt);
+    for (let at = due(); at < requests.length; at = due()) send(at);
   }
 
   const most = (counts: Uint32Array, from = 0, to = counts.length) => {

@@ -1,6 +1,7 @@
 // Brings the record to the force's own collector: in batches, oldest first, again after a failure, and marked as sent
 // only when the collector has said that it has them.
 import type { Policy } from '../policy/policy.ts';
+import type { CordonEvent } from './event.ts';
 import { exportRequest } from './otlp.ts';
 import type { RecordStore } from './store.ts';
 
@@ -12,29 +13,59 @@ const LONGEST_PAUSE_MS = 60 * 60_000;
 /** Answers after which the same request may succeed later, by the OTLP specification. */
 const TRY_AGAIN = new Set([408, 429, 502, 503, 504]);
 
+/** A pause that a collector asks for counts for a day at most: one that is wrong must not silence a workstation. */
+const LONGEST_ASKED_MS = 24 * 60 * 60_000;
+/** A new Event waits so long for others to be sent with it, or until there are so many. */
+export const GATHER_MS = 3_000;
+export const GATHER_MOST = 20;
+/** Should the background end before that: browsers' alarms are not sooner than this. */
+const GATHER_ALARM_MS = 30_000;
+/** Answers that refuse what is in a request, not who sends it or where to. */
+const REFUSES_CONTENT = new Set([400, 413, 422]);
+/** So many refusals without one acceptance, and it is not the Events that are wrong. */
+const MOST_REFUSALS = 20;
+
+/** Until when the collector asked not to be called. Kept, for the background sleeps in between. */
+export interface Pause {
+  /** Milliseconds since 1970. */
+  until: number;
+  failures: number;
+}
+
 export interface CollectorOptions {
   store: RecordStore;
   policy: () => Promise<Pick<Policy, 'collector'>>;
   fetch: typeof fetch;
   /** Calls `flush` again after so many milliseconds, however the background sleeps in between. */
   wake: (afterMs: number) => void;
+  /** A pause that an earlier background was asked for. */
+  pause?: { read(): Promise<Pause | undefined>; write(pause: Pause | undefined): Promise<void> };
+  now?: () => number;
 }
 
 export interface Collector {
-  /** Sends what has not been sent. Never rejects: what fails is tried again later. */
+  /** There is a new Event: it goes soon, with others that come meanwhile. Nothing is sent within a pause. */
+  gather(): void;
+  /** Sends what has not been sent, unless within a pause. Never rejects: what fails is tried again later. */
   flush(): Promise<void>;
+  /** The same, whatever was asked for before: the policy has changed. */
+  resume(): Promise<void>;
 }
 
 /** The address for logs: a base URL gets OTLP's path, a full one is taken as it is. */
 export function logsAddress(endpoint: string): string {
   const url = new URL(endpoint);
-  if (!url.pathname.endsWith('/v1/logs')) url.pathname = `${url.pathname.replace(/\/$/, '')}/v1/logs`;
+  const path = url.pathname.replace(/\/+$/, '');
+  url.pathname = path.endsWith('/v1/logs') ? path : `${path}/v1/logs`;
   return url.href;
 }
 
-function retryAfter(response: Response): number | undefined {
-  const seconds = Number(response.headers.get('retry-after'));
-  return seconds > 0 ? seconds * 1000 : undefined;
+/** Milliseconds that an answer asks to wait, by seconds or by date; undefined where it does not. */
+export function retryAfter(header: string | null, now: number): number | undefined {
+  if (header === null || header.trim() === '') return undefined;
+  const text = header.trim();
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+  return ms > 0 ? Math.min(ms, LONGEST_ASKED_MS) : undefined;
 }
 
 /** Milliseconds to wait after so many failures in a row. */
@@ -43,55 +74,141 @@ export function pauseAfter(failures: number): number {
 }
 
 /** @see Collector */
-export function createCollector({ store, policy, fetch, wake }: CollectorOptions): Collector {
+export function createCollector(options: CollectorOptions): Collector {
+  const { store, policy, fetch, wake, now = Date.now } = options;
   let running: Promise<void> | undefined;
-  let failures = 0;
+  let pause: Pause | undefined;
+  const restored = (options.pause?.read() ?? Promise.resolve(undefined)).then(
+    (kept) => {
+      // A clock that was ahead when it was kept must not make it last.
+      if (kept && kept.until - now() <= LONGEST_ASKED_MS) pause ??= kept;
+    },
+    () => undefined,
+  );
+  let gathered = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const pause = () => pauseAfter(failures);
+  const paused = () => Math.max(0, (pause?.until ?? 0) - now());
 
-  /** @returns milliseconds to wait before the next try, or undefined when there is nothing left to send. */
-  async function sendAll(): Promise<number | undefined> {
+  /** @param kept also by the next background: the collector's own wish, not a network that was away. */
+  async function rest(ms: number, kept: boolean): Promise<void> {
+    pause = { until: now() + ms, failures: (pause?.failures ?? 0) + 1 };
+    wake(ms);
+    if (kept) await options.pause?.write(pause).catch(() => undefined);
+  }
+
+  async function awake(): Promise<void> {
+    if (!pause) return;
+    pause = undefined;
+    await options.pause?.write(undefined).catch(() => undefined);
+  }
+
+  const post = (collector: Policy['collector'], endpoint: string, events: readonly CordonEvent[]) =>
+    fetch(logsAddress(endpoint), {
+      method: 'POST',
+      headers: { ...collector.headers, 'content-type': 'application/json' },
+      body: JSON.stringify(exportRequest(events)),
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.timeout(TIME_OUT_MS),
+    });
+
+  /**
+   * Sends Events of which the collector refuses at least one, by halves, so that one that it never takes holds up no other.
+   * That one stays in the record. Where nothing is accepted the fault is elsewhere, and all are kept to be sent.
+   * @returns the answer that ended it, if one did.
+   */
+  async function sift(
+    events: readonly CordonEvent[],
+    send: (events: readonly CordonEvent[]) => Promise<Response>,
+  ): Promise<Response | undefined> {
+    const refused: string[] = [];
+    let refusals = 0;
+    let accepted = false;
+    const middle = Math.ceil(events.length / 2);
+    // The whole was refused already.
+    const parts = [events.slice(0, middle), events.slice(middle)];
+    let answer: Response | undefined;
+    for (let part = parts.shift(); part && part.length > 0; part = parts.shift()) {
+      answer = await send(part);
+      if (answer.ok) {
+        accepted = true;
+        await store.markSent(part.map(({ id }) => id));
+        answer = undefined;
+        continue;
+      }
+      if (!REFUSES_CONTENT.has(answer.status)) break;
+      refusals++;
+      if (!accepted && refusals > MOST_REFUSALS) break;
+      if (part.length === 1) refused.push(...part.map(({ id }) => id));
+      else {
+        const half = Math.ceil(part.length / 2);
+        parts.unshift(part.slice(0, half), part.slice(half));
+      }
+    }
+    if (!accepted) return answer;
+    await store.setAside(refused);
+    return answer && !REFUSES_CONTENT.has(answer.status) ? answer : undefined;
+  }
+
+  async function sendAll(): Promise<void> {
     for (;;) {
       const { collector } = await policy();
-      if (!collector.endpoint) return undefined;
+      const { endpoint } = collector;
+      if (!endpoint) return;
       const events = await store.unsent(BATCH);
-      if (events.length === 0) return undefined;
-      const response = await fetch(logsAddress(collector.endpoint), {
-        method: 'POST',
-        headers: { ...collector.headers, 'content-type': 'application/json' },
-        body: JSON.stringify(exportRequest(events)),
-        credentials: 'omit',
-        referrerPolicy: 'no-referrer',
-        signal: AbortSignal.timeout(TIME_OUT_MS),
-      });
-      if (!response.ok && TRY_AGAIN.has(response.status)) {
-        failures++;
-        return retryAfter(response) ?? pause();
+      if (events.length === 0) return;
+      const send = (part: readonly CordonEvent[]) => post(collector, endpoint, part);
+      let response: Response | undefined = await send(events);
+      if (response.ok) await store.markSent(events.map(({ id }) => id));
+      else if (REFUSES_CONTENT.has(response.status) && events.length > 1) {
+        response = await sift(events, send);
       }
-      if (!response.ok) {
-        // A wrong address or key: keep everything until the administrator has mended it.
-        failures++;
-        return LONGEST_PAUSE_MS;
+      if (response && !response.ok) {
+        const asked = retryAfter(response.headers.get('retry-after'), now());
+        // Else a wrong address or key: keep everything until the administrator has mended it.
+        const usual = TRY_AGAIN.has(response.status)
+          ? pauseAfter((pause?.failures ?? 0) + 1)
+          : LONGEST_PAUSE_MS;
+        return rest(asked ?? usual, true);
       }
-      failures = 0;
-      await store.markSent(events.map(({ id }) => id));
+      await awake();
     }
   }
 
+  function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    gathered = 0;
+    running ??= restored
+      .then(async () => {
+        const left = paused();
+        if (left > 0) wake(left);
+        else await sendAll();
+      })
+      .catch(() => rest(pauseAfter((pause?.failures ?? 0) + 1), false))
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  }
+
   return {
-    flush() {
-      running ??= sendAll()
-        .catch(() => {
-          failures++;
-          return pause();
-        })
-        .then((again) => {
-          if (again !== undefined) wake(again);
-        })
-        .finally(() => {
-          running = undefined;
-        });
-      return running;
+    flush,
+    gather() {
+      gathered++;
+      if (paused() > 0) return;
+      if (gathered >= GATHER_MOST) void flush();
+      else if (timer === undefined) {
+        timer = setTimeout(() => void flush(), GATHER_MS);
+        wake(GATHER_ALARM_MS);
+      }
+    },
+    async resume() {
+      await restored;
+      await running;
+      await awake();
+      return flush();
     },
   };
 }

@@ -1,7 +1,7 @@
 // The record as the background uses it: keep an Event, tell the collector, say what happened today.
 import { type Browser, browser } from 'wxt/browser';
 import type { CurrentPolicy, PolicyReader } from '../policy/managed.ts';
-import { createCollector } from './collector.ts';
+import { createCollector, type Pause } from './collector.ts';
 import { type CordonEvent, type EventFacts, eventOf, policyEventOf } from './event.ts';
 import { type Found, type OpenEvent, openRecord } from './store.ts';
 import { countToday, startOfDay, type Today } from './today.ts';
@@ -35,6 +35,13 @@ export interface Recorder {
 const ALARM = 'collector';
 /** Digest of the policy that was recorded last, so that a restart of the background is no new policy. */
 const LAST_POLICY = 'record:policy';
+/** Until when the collector asked not to be called. */
+const PAUSE = 'record:pause';
+const isPause = (value: unknown): value is Pause =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as Pause).until === 'number' &&
+  typeof (value as Pause).failures === 'number';
 /**
  * What could not be written, in session storage, and where that takes nothing either in local storage: this background
  * may end before it can.
@@ -54,6 +61,14 @@ export function startRecorder(policyReader: PolicyReader): Recorder {
     policy: async () => (await policyReader.current()).policy,
     fetch: (...args) => fetch(...args),
     wake: (afterMs) => void browser.alarms.create(ALARM, { when: Date.now() + afterMs }),
+    pause: {
+      async read() {
+        const { [PAUSE]: kept } = await browser.storage.local.get(PAUSE);
+        return isPause(kept) ? kept : undefined;
+      },
+      write: (pause) =>
+        pause ? browser.storage.local.set({ [PAUSE]: pause }) : browser.storage.local.remove(PAUSE),
+    },
   });
   browser.alarms.onAlarm.addListener(({ name }: Browser.alarms.Alarm) => {
     if (name === ALARM) void collector.flush();
@@ -109,7 +124,7 @@ export function startRecorder(policyReader: PolicyReader): Recorder {
     if (event) unwritten.push({ event, again });
     writing = writing.then(write).catch(note);
     if ((await within(writing)) === 'late') await within(note());
-    void collector.flush();
+    collector.gather();
   }
 
   async function recordPolicy(current: CurrentPolicy): Promise<void> {
@@ -118,6 +133,8 @@ export function startRecorder(policyReader: PolicyReader): Recorder {
     if (last === event.policy.digest) return;
     await keep(event);
     await browser.storage.local.set({ [LAST_POLICY]: event.policy.digest });
+    // What another collector, or another key, asked for is over.
+    void collector.resume();
   }
   let recording: Promise<void> = Promise.resolve();
   policyReader.onRead((current) => {

@@ -10,8 +10,8 @@ const DAY_MS = 86_400_000;
 
 interface Stored {
   event: CordonEvent;
-  /** IndexedDB has no booleans in keys: 0 is unsent, 1 is sent. */
-  sent: 0 | 1;
+  /** IndexedDB has no booleans in keys: 0 is unsent, 1 is sent, 2 is what the collector does not take. */
+  sent: 0 | 1 | 2;
   /** The user had it tried again: what became of that is an Event of its own. */
   again?: true;
 }
@@ -56,6 +56,8 @@ export interface RecordStore {
   /** The oldest Events that the collector has not had, at most `count`. */
   unsent(count: number): Promise<CordonEvent[]>;
   markSent(ids: readonly string[]): Promise<void>;
+  /** The collector takes other Events but not these: they stay in the record and are not sent again. */
+  setAside(ids: readonly string[]): Promise<void>;
 }
 
 /** Opens the record; it is made when it is missing. */
@@ -109,6 +111,16 @@ export function openRecord(name = 'cordon'): RecordStore {
     await tx.done;
   }
 
+  async function mark(ids: readonly string[], sent: Stored['sent']): Promise<void> {
+    const db = await database();
+    const tx = db.transaction('events', 'readwrite');
+    for (const id of ids) {
+      const cursor = await tx.store.index('id').openCursor(id);
+      await cursor?.update({ ...cursor.value, sent });
+    }
+    await tx.done;
+  }
+
   return {
     async add(event, again = false) {
       const db = await database();
@@ -147,14 +159,7 @@ export function openRecord(name = 'cordon'): RecordStore {
       const found = await db.getAllFromIndex('events', 'sent', 0, count);
       return found.map(({ event }) => event);
     },
-    async markSent(ids) {
-      const db = await database();
-      const tx = db.transaction('events', 'readwrite');
-      for (const id of ids) {
-        const cursor = await tx.store.index('id').openCursor(id);
-        await cursor?.update({ ...cursor.value, sent: 1 });
-      }
-      await tx.done;
-    },
+    markSent: (ids) => mark(ids, 1),
+    setAside: (ids) => mark(ids, 2),
   };
 }

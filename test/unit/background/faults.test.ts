@@ -92,6 +92,7 @@ vi.mock('../../../utils/record/store.ts', async (original) => {
         since: (from) => store.since(from),
         unsent: async () => [],
         markSent: async () => undefined,
+        setAside: async () => undefined,
       };
     },
   };

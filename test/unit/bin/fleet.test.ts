@@ -14,12 +14,19 @@ it('loses nothing and plays the same day again from the same seed', () => {
   expect(day.failedRequests).toBeGreaterThan(0);
 });
 
-it('sends an event a request while the collector answers, and fewer requests after it was away', () => {
+it('sends what comes within a moment together, and fewer requests after the collector was away', () => {
   const steady = simulate({ ...small, awayMinutes: 0 }, 7);
-  expect(steady.requests).toBe(steady.events);
+  expect(steady.requests).toBeLessThan(steady.events);
   expect(steady.failedRequests).toBe(0);
+  // Whoever decides ten times as often in the same time sends less for each decision.
+  const busy = simulate({ ...small, decisionsADay: 250, awayMinutes: 0 }, 7);
+  expect(busy.requests / busy.events).toBeLessThan((steady.requests / steady.events) * 0.99);
   const away = simulate({ ...small, awayMinutes: 480 }, 7);
-  expect(away.requests).toBeLessThan(away.events);
+  expect(away.requests).toBeLessThan(steady.requests);
+  expect(away.lost).toBe(0);
   // The longest pause is an hour.
   expect(away.secondsToCatchUp).toBeLessThanOrEqual(3600);
+  // Pauses grow: a workstation with new events tries no more often than one without.
+  const stations = small.workstations * small.present;
+  expect(away.failedRequests).toBeLessThan(stations * 20);
 });
