@@ -10,3 +10,13 @@ export function random(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+const WORDS =
+  'the calls about noise in this month were fewer than before and most of them came after midnight from streets near water'.split(
+    ' ',
+  );
+
+/** A line of words that names nobody. */
+export function sentence(next: () => number): string {
+  return Array.from({ length: 10 }, () => WORDS[Math.floor(next() * WORDS.length)]).join(' ');
+}
