@@ -8,10 +8,12 @@ import { RULES } from '../../utils/inspect/rules.ts';
 import { makeAnswers } from '../fixtures/answers.ts';
 import { makeNear } from '../fixtures/elsewhere/answers.ts';
 import { makeElsewhere } from '../fixtures/elsewhere/rosters.ts';
+import { makeFourthAnswers } from '../fixtures/fourth/answers.ts';
+import { makeFourth } from '../fixtures/fourth/rosters.ts';
 import { makeRosters } from '../fixtures/rosters.ts';
-import { makeThirdAnswers } from '../fixtures/third/answers.ts';
+import { type Answer, makeThirdAnswers } from '../fixtures/third/answers.ts';
 import type { Made } from '../fixtures/third/files.ts';
-import { makeThird } from '../fixtures/third/rosters.ts';
+import { makeThird, type Roster } from '../fixtures/third/rosters.ts';
 import { detect } from './feed.ts';
 
 export interface Outcome {
@@ -121,13 +123,10 @@ async function inspected({ name, bytes }: Made): Promise<Finding[]> {
   return findings.filter(({ rule }) => RULES[rule].family === 'people');
 }
 
-/** The third set: whole files, written without a look at the detectors. */
-export async function measureThird(
-  seeds: { rosters: number; answers: number },
-  rounds: { rosters: number; answers: number },
-): Promise<Outcome[]> {
+/** What is found in sets of whole files, which were written without a look at the detectors. */
+async function measureFiles(rosters: readonly Roster[], answers: readonly Answer[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const { shape, people: count, rule, file, tolerance } of makeThird(seeds.rosters, rounds.rosters))
+  for (const { shape, people: count, rule, file, tolerance } of rosters)
     outcomes.push({
       id: `${shape}#${outcomes.length}`,
       kind: shape,
@@ -137,7 +136,7 @@ export async function measureThird(
       tolerance,
       findings: await inspected(file),
     });
-  for (const { kind, lowIsFine, file } of makeThirdAnswers(seeds.answers, rounds.answers))
+  for (const { kind, lowIsFine, file } of answers)
     outcomes.push({
       id: `${kind}#${outcomes.length}`,
       kind,
@@ -148,3 +147,16 @@ export async function measureThird(
     });
   return outcomes;
 }
+
+interface Numbers {
+  rosters: number;
+  answers: number;
+}
+
+/** The third set. */
+export const measureThird = (seeds: Numbers, rounds: Numbers): Promise<Outcome[]> =>
+  measureFiles(makeThird(seeds.rosters, rounds.rosters), makeThirdAnswers(seeds.answers, rounds.answers));
+
+/** The fourth, whose tables are put together by dice. */
+export const measureFourth = (seeds: Numbers, rounds: Numbers): Promise<Outcome[]> =>
+  measureFiles(makeFourth(seeds.rosters, rounds.rosters), makeFourthAnswers(seeds.answers, rounds.answers));

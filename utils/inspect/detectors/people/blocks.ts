@@ -186,6 +186,13 @@ export class Blocks {
       this.block.count > 0 &&
       (row < this.row ||
         (gap >= 3 && !usual) ||
+        // Figures, and blank rows: a small table has ended.
+        (gap === 2 &&
+          !usual &&
+          this.rowsInBlock > 2 &&
+          cells >= 2 &&
+          this.rowNumbers > 0 &&
+          block.headings) ||
         (gap >= 1 && !headed && !usual && this.rowsInBlock >= 5) ||
         this.rowsInBlock >= this.limit ||
         this.block.count >= BLOCK_CELLS)

@@ -1,6 +1,6 @@
 // A small run of the benchmark (`npm run accuracy` is the large one): nothing ordinary is held, hardly a roster is missed.
 import { describe, expect, it } from 'vitest';
-import { isHit, main, measure } from '../../../../accuracy/measure.ts';
+import { isHit, main, measure, measureFourth } from '../../../../accuracy/measure.ts';
 
 const outcomes = await measure({ rosters: 11, answers: 5 }, { rosters: 2, answers: 3 });
 
@@ -11,5 +11,14 @@ describe('accuracy', () => {
 
   it('says nothing above low of ordinary answers', () => {
     expect(outcomes.filter((o) => o.rule === '' && main(o)).map((o) => o.id)).toEqual([]);
+  });
+});
+
+describe('accuracy on tables that dice put together', () => {
+  it('finds nearly all, and says nothing above low of ordinary ones', async () => {
+    const fourth = await measureFourth({ rosters: 31, answers: 37 }, { rosters: 1, answers: 1 });
+    const rosters = fourth.filter((o) => o.rule !== '');
+    expect(rosters.filter((o) => !isHit(o)).length).toBeLessThanOrEqual(2);
+    expect(fourth.filter((o) => o.rule === '' && main(o)).map((o) => o.id)).toEqual([]);
   });
 });

@@ -24,6 +24,19 @@ describe('blank rows between the rows of a table', () => {
       }
     });
 
+  it('part a small table of figures from the rows without headings below it', async () => {
+    const all: Table = makePeople(random, 70).map((p) => [
+      `${p.surname.toUpperCase()} ${p.forename}`,
+      p.email,
+      p.unit,
+      1,
+    ]);
+    const summary: Table = [['Grade', 'FTE'], ['D', 14], ['E', 9.5], ['F', 3], [], []];
+    const found70 = await found([...summary, ...all]);
+    expect(found70).toMatchObject([{ rule: 'staff-roster', people: 70 }]);
+    expect(found70[0]?.where.at(-1)).toBe('A7:D76');
+  });
+
   it('part two tables that are unlike', async () => {
     const figures = Array.from({ length: 20 }, (_, at) => [`Q${at + 1}`, at * 17, at * 3, '4%']);
     const all = await found([...HEADINGS, ...rowsOf(30), [], [], [], ...figures]);
