@@ -12,6 +12,7 @@ import { cleanFiles } from './check/clean.ts';
 import { checkFiles } from './check/files.ts';
 import { FORMATS, type FormatName } from './check/output.ts';
 import { openState, type RunState } from './check/state.ts';
+import { parseJson } from './json.ts';
 
 const USAGE = `Usage: npm run --silent check -- [options] PATH...
 
@@ -29,7 +30,8 @@ Inspects files before they are sent: nothing leaves this machine. A folder is wa
                                            faces: a picture with every face covered
   --help                                   this text
 
-Exit status: 0 all allowed (with --clean: every copy may go), 1 something to warn of or to block, 2 usage.`;
+Exit status: 0 all allowed (with --clean: every copy may go), 1 something to warn of or to block, 2 usage,
+3 Cordon ended unexpectedly, so there may be files of which it says nothing.`;
 
 /** Kinds of site that files can be checked for; for a trusted site there is nothing to check. */
 const KINDS: readonly SiteKind[] = ['publication', 'supplier', 'webmail', 'other'];
@@ -66,7 +68,7 @@ const fromUser = (file: string) => path.resolve(process.env.INIT_CWD ?? process.
 async function readPolicy(file: string | undefined): Promise<ValidatedPolicy> {
   if (file === undefined) return { policy: STRICT_POLICY, invalidKeys: [] };
   try {
-    return validatePolicy(JSON.parse(await readFile(fromUser(file), 'utf8')));
+    return validatePolicy(parseJson(await readFile(fromUser(file), 'utf8')));
   } catch (error) {
     const reason = error instanceof SyntaxError ? 'it is not JSON' : 'it cannot be read';
     throw new UsageError(`The policy ${file} was not used: ${reason}.`);
@@ -133,6 +135,8 @@ async function main(): Promise<number> {
   } finally {
     await state?.close();
   }
+  if (state?.incomplete)
+    console.error(`The state ${stateFile} could not be written to its end: is the disk full?`);
   output.end();
   return status;
 }
@@ -146,7 +150,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(`${error.message}\n\n${USAGE}`);
-  process.exitCode = 2;
+  const isUsage = error instanceof UsageError;
+  console.error(isUsage ? `${error.message}\n\n${USAGE}` : error);
+  // Not 1, which says that everything was looked at.
+  process.exitCode = isUsage ? 2 : 3;
 }

@@ -1,5 +1,5 @@
 // From paths to Inspections, in the order given, several at a time, with only so many under way.
-import { opendir, stat } from 'node:fs/promises';
+import { opendir, realpath, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type Inspection, REPORT_SCHEMA } from '../../utils/inspect/report.ts';
@@ -20,16 +20,56 @@ export interface CheckOptions
 /** Files begun for each worker: one that takes long must not leave the others idle, for the order is kept. */
 const AHEAD = 16;
 
-/** Every file at or below a path, by name within each folder; the path's own spelling is kept in front. */
-async function* walk(given: string, locate: CheckOptions['locate']): AsyncGenerator<string> {
-  const found = await stat(locate(given)).catch(() => undefined);
-  if (!found?.isDirectory()) {
-    yield given;
-    return;
+/** What a walk comes to: a file (or whatever else stands there), or a folder that could not be read to its end. */
+interface Step {
+  file: string;
+  unreadable?: true;
+}
+
+/** Is `inner` the folder `outer`, or anywhere below it? */
+const isWithin = (inner: string, outer: string) => {
+  const way = path.relative(outer, inner);
+  return way === '' || !(way === '..' || way.startsWith(`..${path.sep}`) || path.isAbsolute(way));
+};
+
+/**
+ * Every file at or below a path, by name within each folder; the path's own spelling is kept in front. Links are followed,
+ * but each folder is walked once: a link to what is walked under its own name adds nothing, and links can lead in circles.
+ */
+async function* walk(given: string, locate: CheckOptions['locate']): AsyncGenerator<Step> {
+  const walked = new Set<string>();
+  /** The folder given, and those outside of it that links led to. */
+  const roots: string[] = [];
+
+  async function* below(file: string, expected: string | undefined): AsyncGenerator<Step> {
+    const found = await stat(locate(file)).catch(() => undefined);
+    if (!found?.isDirectory()) {
+      yield { file };
+      return;
+    }
+    const real = await realpath(locate(file)).catch(() => undefined);
+    if (real === undefined) {
+      yield { file, unreadable: true };
+      return;
+    }
+    if (real !== expected) {
+      if (roots.some((root) => isWithin(real, root))) return;
+      roots.push(real);
+    }
+    if (walked.has(real)) return;
+    walked.add(real);
+    const names: string[] = [];
+    let unreadable = false;
+    try {
+      for await (const entry of await opendir(locate(file))) names.push(entry.name);
+    } catch {
+      unreadable = true;
+    }
+    if (unreadable) yield { file, unreadable };
+    for (const name of names.sort()) yield* below(path.join(file, name), path.join(real, name));
   }
-  const names: string[] = [];
-  for await (const entry of await opendir(locate(given))) names.push(entry.name);
-  for (const name of names.sort()) yield* walk(path.join(given, name), locate);
+
+  yield* below(given, undefined);
 }
 
 /** What is said of a path that cannot be opened, or whose inspection ended unexpectedly. */
@@ -62,7 +102,9 @@ export async function* checkFiles(paths: string[], options: CheckOptions): Async
   const pool = createNodePool(jobs);
   const underWay: Promise<Inspection>[] = [];
 
-  async function one(file: string): Promise<Inspection> {
+  async function one({ file, unreadable }: Step): Promise<Inspection> {
+    if (unreadable)
+      return unread(file, 'This folder cannot be read, so there may be files in it that were not.');
     const found = await stat(locate(file)).catch(() => undefined);
     if (!found) return unread(file, 'There is no such file, or it may not be read.');
     if (!found.isFile()) return unread(file, 'This is not a file, so there is nothing to read.');
@@ -83,8 +125,8 @@ export async function* checkFiles(paths: string[], options: CheckOptions): Async
 
   try {
     for (const given of paths) {
-      for await (const file of walk(given, locate)) {
-        underWay.push(one(file));
+      for await (const step of walk(given, locate)) {
+        underWay.push(one(step));
         if (underWay.length >= jobs * AHEAD) yield (await underWay.shift()) as Inspection;
       }
     }

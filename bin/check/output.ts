@@ -1,4 +1,6 @@
 // How the command line prints Reports: text for people, json (one Report a line), sarif for pipelines.
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Finding, Report, Severity, VerdictKind } from '../../utils/inspect/report.ts';
 import { RULE_IDS, RULES } from '../../utils/inspect/rules.ts';
 
@@ -34,8 +36,23 @@ function textOutput(write: Write): Output {
   };
 }
 
+/** What counts as an end of line to some readers of lines, and may stand in the name of a file or sheet. */
+const OTHER_LINE_ENDS = /[\u0085\u2028\u2029]/g;
+const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 function jsonOutput(write: Write): Output {
-  return { report: (report) => write(`${JSON.stringify(report)}\n`), end: () => undefined };
+  return {
+    report: (report) => write(`${JSON.stringify(report).replace(OTHER_LINE_ENDS, escaped)}\n`),
+    end: () => undefined,
+  };
+}
+
+/** A path as a URI: relative stays relative, and no character of a name begins a query, a fragment or a scheme. */
+export function uriOf(file: string): string {
+  const name = file.toWellFormed();
+  return path.isAbsolute(name)
+    ? pathToFileURL(name).href
+    : name.split(path.sep).map(encodeURIComponent).join('/');
 }
 
 const SARIF_LEVEL: Record<Severity, 'note' | 'warning' | 'error'> = {
@@ -64,7 +81,7 @@ function sarifOutput(write: Write): Output {
           message: { text: finding.message },
           locations: [
             {
-              physicalLocation: { artifactLocation: { uri: encodeURI(file) } },
+              physicalLocation: { artifactLocation: { uri: uriOf(file) } },
               logicalLocations: [{ fullyQualifiedName: finding.where.join(' / ') }],
             },
           ],

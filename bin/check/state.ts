@@ -5,7 +5,6 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Inspection } from '../../utils/inspect/report.ts';
 
 /** What an Inspection depends on, beside the file. */
@@ -24,6 +23,8 @@ export interface FileStamp {
 export interface RunState {
   /** How many Inspections are there from earlier runs. */
   known: number;
+  /** Something could not be written (disk full): the next run will inspect that again. */
+  readonly incomplete: boolean;
   /** The Inspection of a file that has not changed since. */
   find(file: string, stamp: FileStamp): Promise<Inspection | undefined>;
   keep(file: string, stamp: FileStamp, inspection: Inspection): Promise<void>;
@@ -44,19 +45,20 @@ export async function openState(file: string, { version, settings }: StateKey): 
     .slice(0, 16);
   const handle: FileHandle = await open(file, 'a+');
   const places = new Map<string, { at: number; length: number }>();
-  let at = 0;
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    const length = Buffer.byteLength(text);
+  for await (const { text, at, length } of linesOf(file)) {
     const line = parse(text);
     if (line?.key === key) places.set(path.normalize(line.file), { at, length });
-    at += length + 1;
   }
   // A line that was torn off by a crash ends here, so that the next one begins a line of its own.
   if ((await handle.stat()).size > 0) await handle.appendFile('\n');
   let writing: Promise<void> = Promise.resolve();
+  let incomplete = false;
 
   return {
     known: places.size,
+    get incomplete() {
+      return incomplete;
+    },
     async find(name, stamp) {
       const place = places.get(path.normalize(name));
       if (!place) return undefined;
@@ -68,7 +70,13 @@ export async function openState(file: string, { version, settings }: StateKey): 
     },
     keep(name, stamp, inspection) {
       const line: Line = { key, file: name, ...stamp, inspection };
-      writing = writing.then(() => handle.appendFile(`${JSON.stringify(line)}\n`));
+      const text = `${JSON.stringify(line)}\n`;
+      writing = writing
+        // What was written in part ends here.
+        .then(() => handle.appendFile(incomplete ? `\n${text}` : text))
+        .catch(() => {
+          incomplete = true;
+        });
       return writing;
     },
     async close() {
@@ -76,6 +84,29 @@ export async function openState(file: string, { version, settings }: StateKey): 
       await handle.close();
     },
   };
+}
+
+/** Lines with their places, in bytes. Only a line feed ends one: a name may hold what else counts as an end of line. */
+async function* linesOf(file: string): AsyncGenerator<{ text: string; at: number; length: number }> {
+  let at = 0;
+  let begun: Buffer[] = [];
+  const line = () => {
+    const bytes = Buffer.concat(begun);
+    begun = [];
+    const found = { text: bytes.toString(), at, length: bytes.length };
+    at += bytes.length + 1;
+    return found;
+  };
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+    let from = 0;
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
+      begun.push(chunk.subarray(from, end));
+      yield line();
+      from = end + 1;
+    }
+    if (from < chunk.length) begun.push(chunk.subarray(from));
+  }
+  if (begun.length > 0) yield line();
 }
 
 function parse(text: string): Line | undefined {

@@ -1,10 +1,31 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkFiles } from '../../../bin/check/files.ts';
 import { openState } from '../../../bin/check/state.ts';
 import type { Inspection } from '../../../utils/inspect/report.ts';
+
+/** Folders that may not be read. Root may read all of them, so permissions alone would not do here. */
+const closed = vi.hoisted(() => new Set<string>());
+const disk = vi.hoisted(() => ({ full: false }));
+vi.mock('node:fs/promises', async (original) => {
+  const fs = await original<typeof import('node:fs/promises')>();
+  const opendir = async (folder: string) => {
+    if (closed.has(folder)) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+    return fs.opendir(folder);
+  };
+  const open = async (...args: Parameters<typeof fs.open>) => {
+    const handle = await fs.open(...args);
+    const write = handle.appendFile.bind(handle);
+    handle.appendFile = async (...data: Parameters<typeof write>) => {
+      if (disk.full) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+      return write(...data);
+    };
+    return handle;
+  };
+  return { ...fs, open, opendir };
+});
 
 let folder: string;
 let state: string;
@@ -59,6 +80,40 @@ describe('openState', () => {
     }
   });
 
+  it('knows every file again, whatever counts as an end of line in a name', async () => {
+    const names = [
+      'a\u2028b.csv',
+      'a\u2029b.csv',
+      'a\u0085b.csv',
+      'a\rb.csv',
+      'a\nb.csv',
+      'a\vb\f.csv',
+      'z.csv',
+    ];
+    await filled(...names);
+    for (let again = 0; again < 3; again++) {
+      const run = await openState(state, KEY);
+      expect(run.known).toBe(names.length);
+      for (const name of names) expect(await run.find(name, stamp)).toEqual(inspection(name));
+      await run.close();
+    }
+  });
+
+  it('says so where it could not be written to its end, and does not make the files bad', async () => {
+    disk.full = true;
+    const run = await openState(state, KEY);
+    expect(run.incomplete).toBe(false);
+    await run.keep('a.csv', stamp, inspection('a.csv'));
+    disk.full = false;
+    expect(run.incomplete).toBe(true);
+    await run.keep('b.csv', stamp, inspection('b.csv'));
+    await run.close();
+    const next = await openState(state, KEY);
+    expect(next.known).toBe(1);
+    expect(await next.find('b.csv', stamp)).toEqual(inspection('b.csv'));
+    await next.close();
+  });
+
   it('survives a crash at any byte: whole lines count, the torn one does not, and the next run can write on', async () => {
     await filled('a.csv', 'b.csv', 'c.csv');
     const whole = readFileSync(state);
@@ -79,6 +134,73 @@ describe('openState', () => {
       await next.close();
     }
   });
+});
+
+describe('checkFiles in folders', () => {
+  const CSV = 'month,calls\nApril,3\n';
+  const checked = async (...given: string[]) => {
+    const found: Inspection[] = [];
+    for await (const one of checkFiles(given, { locate: (name) => path.join(folder, name), jobs: 1 }))
+      found.push(one);
+    return found;
+  };
+
+  it('reads each file once where links lead in circles, and follows those that lead out', async () => {
+    for (const name of ['log/sub', 'log/zone', 'other'])
+      mkdirSync(path.join(folder, name), { recursive: true });
+    for (const name of ['log/a.csv', 'log/sub/b.csv', 'log/zone/c.csv', 'other/d.csv'])
+      writeFileSync(path.join(folder, name), CSV);
+    for (const [to, from] of [
+      ['.', 'log/again'],
+      ['.', 'log/once more'],
+      ['..', 'log/sub/up'],
+      ['zone', 'log/before'],
+      ['../other', 'log/out'],
+      ['../log', 'other/back'],
+      ['../other', 'log/twice'],
+      ['a.csv', 'log/file.csv'],
+      ['nowhere', 'log/broken.csv'],
+      ['circle.csv', 'log/circle.csv'],
+    ] as const)
+      symlinkSync(to, path.join(folder, from));
+    // What is given twice is answered twice.
+    const found = await checked('log', 'log/zone');
+    expect(found.map(({ file }) => file)).toEqual([
+      'log/a.csv',
+      'log/broken.csv',
+      'log/circle.csv',
+      'log/file.csv',
+      'log/out/d.csv',
+      'log/sub/b.csv',
+      'log/zone/c.csv',
+      'log/zone/c.csv',
+    ]);
+    expect(found.map(({ inspected }) => inspected)).toEqual([
+      'full',
+      'none',
+      'none',
+      'full',
+      'full',
+      'full',
+      'full',
+      'full',
+    ]);
+  }, 120_000);
+
+  it('goes on where a folder cannot be read, and says so of it', async () => {
+    for (const name of ['log/closed', 'log/open']) mkdirSync(path.join(folder, name), { recursive: true });
+    for (const name of ['log/a.csv', 'log/open/b.csv']) writeFileSync(path.join(folder, name), CSV);
+    closed.add(path.join(folder, 'log/closed'));
+    const found = await checked('log');
+    expect(found.map(({ file, inspected }) => [file, inspected])).toEqual([
+      ['log/a.csv', 'full'],
+      ['log/closed', 'none'],
+      ['log/open/b.csv', 'full'],
+    ]);
+    expect(found[1]?.findings).toMatchObject([
+      { rule: 'damaged', message: expect.stringContaining('folder cannot be read') },
+    ]);
+  }, 60_000);
 });
 
 describe('checkFiles with a state', () => {
