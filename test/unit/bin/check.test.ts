@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -112,6 +112,21 @@ describe('npm run check', () => {
       'damaged',
     ]);
   });
+
+  it('is `cordon check` where it is installed, from any folder', () => {
+    const { bin } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+    const command = path.join(root, bin.cordon);
+    const run = (...args: string[]) =>
+      spawnSync(command, args, {
+        cwd: folder,
+        env: { ...process.env, INIT_CWD: root },
+        encoding: 'utf8',
+      });
+    const { status, stdout } = run('check', '--format', 'json', 'noise.bin');
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ file: 'noise.bin', verdict: 'block', bytes: 500 });
+    expect(run('release')).toMatchObject({ status: 2, stdout: '' });
+  }, 60_000);
 
   it.each([
     [[]],
