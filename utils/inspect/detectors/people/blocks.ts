@@ -9,6 +9,9 @@ export const BLOCK_ROWS = { first: 128, steady: 1024 };
 /** Cells in a block: wide sheets get fewer rows. */
 const BLOCK_CELLS = 32_768;
 
+/** Room at first: a document can have thousands of tables open at once, one in the other, and none has a cell yet. */
+const FEW_CELLS = 128;
+
 /** The cells of some rows. Rows and columns count from 0; the arrays are longer than `count`. */
 export interface Block {
   count: number;
@@ -62,7 +65,7 @@ interface Memo {
 
 export class Blocks {
   private memos = new WeakMap<readonly string[], Memo>();
-  private block = newBlock(4096);
+  private block = newBlock(FEW_CELLS);
   private row = -1;
   private rowStart = 0;
   private rowHeadings = 0;

@@ -63,6 +63,9 @@ function localAttributes(attributes: Record<string, string>): Attributes {
 const TOLERATED =
   /^(disallowed character\.|malformed character entity\.|the string "]]>" is|text data outside of root|duplicate attribute|no whitespace between attributes|an XML declaration must be|the XML declaration must|encoding value must|standalone value must)/;
 
+/** Elements in one another: the parser keeps all that are open. */
+const DEEPEST = 4096;
+
 /** An exporter's habit, not a part that consists of nothing else: each costs an exception. */
 const MOST_TOLERATED = 100_000;
 
@@ -83,12 +86,15 @@ export class XmlReader {
       if (TOLERATED.test(error.message) && ++tolerated <= MOST_TOLERATED) return;
       throw new Damaged('A part of the file is not well-formed XML.');
     });
-    if (handlers.open) {
-      parser.on('opentag', (tag) => {
-        handlers.open!(localName(tag.name), localAttributes(tag.attributes));
-      });
-    }
-    if (handlers.close) parser.on('closetag', (tag) => handlers.close!(localName(tag.name)));
+    let depth = 0;
+    parser.on('opentag', (tag) => {
+      if (++depth > DEEPEST) throw new Damaged('The XML of the file is nested too deep.');
+      handlers.open?.(localName(tag.name), localAttributes(tag.attributes));
+    });
+    parser.on('closetag', (tag) => {
+      depth--;
+      handlers.close?.(localName(tag.name));
+    });
     if (handlers.text) {
       parser.on('text', (text) => handlers.text!(text));
       parser.on('cdata', (text) => handlers.text!(text));
