@@ -73,6 +73,13 @@ export default defineBackground(() => {
       await inspector.prepare();
       return null;
     },
+    async bringStatus(_, { tabId, frameId }) {
+      await browser.scripting.executeScript({
+        target: { tabId, frameIds: [frameId] },
+        files: ['/status.js'],
+      });
+      return null;
+    },
     async pageState({ tabId }) {
       const { policy, managed, invalidKeys } = await policyReader.current();
       const tab = await browser.tabs.get(tabId);

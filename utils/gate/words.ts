@@ -1,18 +1,13 @@
 // The gate's own words. Read early, because a content script whose extension was reloaded can read no more; but not at
 // document_start, where the first message costs the page time.
 
-/** English, for when nothing could be read any more: by key of _locales. */
+/** English, for when nothing could be read any more. Whatever else was to be said then, an update is the reason. */
 const ENGLISH = {
-  gate_checking: 'Cordon is checking $1…',
-  gate_checking_text: 'Cordon is checking what is about to be sent…',
-  gate_checking_more: 'Cordon is checking $1 and $2 more…',
-  gate_cancel: 'Cancel',
   gate_updated:
     'Cordon was updated, so it cannot check this file. Reload the page, then choose the file again.',
-  gate_unanswered: 'Cordon cannot check this at the moment. It is held here and has not been sent.',
+  gate_unanswered: '',
   gate_take_out: 'Take it out',
-  gate_unread:
-    'Cordon could not read all of this folder, or there is too much in it, so it was not handed to the page. Choose fewer files, or a folder that you can open.',
+  gate_unread: '',
   gate_close: 'Close',
   languageTag: 'en-GB',
 };
@@ -20,7 +15,7 @@ const ENGLISH = {
 export type GateWord = keyof typeof ENGLISH;
 
 interface Scope {
-  i18n?: { getMessage(key: string, values: string[]): string };
+  i18n?: { getMessage(key: string): string };
 }
 
 const read = new Map<string, string>();
@@ -31,8 +26,7 @@ export function readWords(): void {
   const scope = globalThis as { browser?: Scope; chrome?: Scope };
   try {
     for (const key of Object.keys(ENGLISH)) {
-      // The places of the values are kept.
-      const message = (scope.browser ?? scope.chrome)?.i18n?.getMessage(key, ['$1', '$2']);
+      const message = (scope.browser ?? scope.chrome)?.i18n?.getMessage(key);
       if (message) read.set(key, message);
     }
   } catch {
@@ -40,9 +34,6 @@ export function readWords(): void {
   }
 }
 
-export function word(key: GateWord, ...values: string[]): string {
-  return (read.get(key) ?? ENGLISH[key]).replace(
-    /\$([12])/g,
-    (_, number) => values[Number(number) - 1] ?? '',
-  );
+export function word(key: GateWord): string {
+  return read.get(key) ?? (ENGLISH[key] || ENGLISH.gate_updated);
 }

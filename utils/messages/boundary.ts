@@ -107,6 +107,7 @@ export const BOUNDARY: { [N in MessageName]: Boundary } = {
   },
   holdStill: { from: 'extension', shape: hold },
   prepare: { from: 'page', shape: v.null() },
+  bringStatus: { from: 'page', shape: v.null() },
   warning: { from: 'extension', shape: view },
   warningClose: { from: 'extension', shape: v.object({ id: v.string() }) },
   choose: {

@@ -34,6 +34,7 @@ type FromPage =
   | 'holdStatus'
   | 'holdCancel'
   | 'prepare'
+  | 'bringStatus'
   | 'choose'
   | 'makeCopies'
   | 'openLook'

@@ -195,6 +195,8 @@ export interface Protocol {
   holdStill: { request: { id: string }; answer: null };
   /** Gate → background, while the user is picking: get the inspector ready. */
   prepare: { request: null; answer: null };
+  /** Gate → background: bring what draws the status into this frame. */
+  bringStatus: { request: null; answer: null };
   /** Background → top frame: show this, in place of what is shown for the same id. */
   warning: { request: WarningView; answer: { shown: true } };
   /** Background → top frame: the hold is gone, so close its warning. */

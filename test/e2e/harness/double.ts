@@ -18,6 +18,10 @@ const broken = new Map();
 api.runtime.onMessage.addListener((message, sender, respond) => {
   const { cordon, data } = message;
   if (cordon === 'holdStatus') { respond({ outcome: 'asked' }); return false; }
+  if (cordon === 'bringStatus') {
+    api.scripting.executeScript({ target: { tabId: sender.tab.id, frameIds: [sender.frameId] }, files: ['status.js'] }).then(() => respond(null), () => respond(null));
+    return true;
+  }
   if (cordon !== 'hold') { respond(null); return false; }
   (async () => {
     const words = [];

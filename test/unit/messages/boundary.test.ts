@@ -72,6 +72,7 @@ const SOUND: { [N in MessageName]: RequestOf<N>[] } = {
   ],
   holdStill: [{ id }],
   prepare: [null],
+  bringStatus: [null],
   warning: [...Object.values(VIEWS)],
   warningClose: [{ id }],
   choose: [
