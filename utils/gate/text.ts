@@ -28,9 +28,11 @@ export function isProse(text: string): boolean {
 
 const DATA_URL = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w.+-]+=[^;,]*)*;base64,/;
 
-/** @throws where it is no base64. */
+/** Plain, or safe for addresses. @throws where it is no base64. */
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  return Uint8Array.from(atob(base64.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
+    char.charCodeAt(0),
+  );
 }
 
 function fromDataUrl(name: string, text: string): File | undefined {
@@ -46,21 +48,48 @@ function fromDataUrl(name: string, text: string): File | undefined {
 /** Base64, plain or safe for addresses, in lines or in one. */
 const BASE64 = /^[A-Za-z0-9+/_\-\r\n]+(?:={1,2}\s*|[ \t]\s*)?$/;
 
-/** Base64 without a head that would say so: a file where it begins like one, or the text that it is. */
-function* inBase64(name: string, text: string, depth: number): Generator<Found> {
-  let bytes: Uint8Array<ArrayBuffer>;
+/** Bytes without a head that would say what they are: a file where they begin like one, or the text that they are. */
+function* inBytes(name: string, bytes: Uint8Array<ArrayBuffer>, depth: number): Generator<Found> {
+  if (looksLikeFile(bytes)) {
+    yield { name, file: new File([bytes], name) };
+    return;
+  }
   let inner: string;
   try {
-    bytes = bytesOf(text.replaceAll('-', '+').replaceAll('_', '/'));
-    if (looksLikeFile(bytes)) {
-      yield { name, file: new File([bytes], name) };
-      return;
-    }
     inner = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return; // A token, or packed by the page in a way of its own.
   }
   yield* findIn(name, inner, depth + 1);
+}
+
+function* inBase64(name: string, text: string, depth: number): Generator<Found> {
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    bytes = bytesOf(text);
+  } catch {
+    return; // Words of the right letters.
+  }
+  yield* inBytes(name, bytes, depth);
+}
+
+/** A piece of base64 within other text, in one line or in lines: what stands in an attribute, an element or a mail. */
+const EMBEDDED = /(?:data:[^\s,"'<>()]{0,200},)?([A-Za-z0-9+/_-]{60,}(?:\r?\n[A-Za-z0-9+/_-]+)*={0,2})/g;
+
+/** Takes files and texts in base64 out of `text`, and gives back what is left of it. */
+function* takeEmbedded(name: string, text: string, depth: number): Generator<Found, string> {
+  let rest = '';
+  let at = 0;
+  for (const match of text.matchAll(EMBEDDED)) {
+    const [whole, base64 = ''] = match;
+    if (base64.length < LONG_TEXT) continue;
+    const found = [...inBase64(name, base64, depth)];
+    if (found.length === 0) continue;
+    yield* found;
+    rest += text.slice(at, match.index);
+    at = match.index + whole.length;
+  }
+  return rest + text.slice(at);
 }
 
 type Row = Record<string, unknown> | unknown[];
@@ -82,23 +111,52 @@ function asTable(value: unknown[]): string | undefined {
   return [...heading, ...value.map(line)].join('\n');
 }
 
-function* leaves(name: string, value: unknown, depth: number): Generator<Found> {
-  if (typeof value === 'string') yield* findIn(name, value, depth + 1);
-  else if (Array.isArray(value)) {
+/** Node types, flags and formats, which editors write beside every piece of text. */
+const MARK = /^[a-z][\w-]*$/;
+/** A name, or words: as many different ones make a list that somebody could have written or pasted. */
+const WORDS = /^\p{Lu}\p{Ll}+|\p{L}[ ,]+\p{L}/u;
+
+/** Short texts that belong together: the paragraphs and cells of an editor's document, the fields of a form. */
+function* together(name: string, short: string[]): Generator<Found> {
+  const words = new Set(short.filter((text) => WORDS.test(text)));
+  const text = short.join('\n');
+  if (words.size >= GAPS && isProse(text)) yield { name, text };
+}
+
+/** A file's bytes, as numbers in an array or in what `JSON.stringify` makes of a typed array. */
+function asBytes(value: Row): Uint8Array<ArrayBuffer> | undefined {
+  const numbers = Object.values(value) as number[];
+  return numbers.length >= LONG_TEXT && numbers.every((n) => Number.isInteger(n) && n >= 0 && n < 256)
+    ? Uint8Array.from(numbers)
+    : undefined;
+}
+
+/** @param short Takes the texts that are too short to be judged alone, in their order. */
+function* leaves(name: string, value: unknown, depth: number, short: string[]): Generator<Found> {
+  if (typeof value === 'string') {
+    if (value.length >= LONG_TEXT) yield* findIn(name, value, depth + 1);
+    else if (value.trim() && !MARK.test(value)) short.push(value);
+    return;
+  }
+  if (!isRow(value)) return;
+  const bytes = asBytes(value);
+  if (bytes) return yield* inBytes(name, bytes, depth);
+  if (Array.isArray(value)) {
     const table = asTable(value);
-    if (table !== undefined) {
-      if (isProse(table)) yield { name, text: table };
+    if (table !== undefined && isProse(table)) {
+      yield { name, text: table };
       // A cell can be a file in base64 as well.
       for (const row of value)
         for (const cell of Object.values(row as Row))
           if (typeof cell === 'string' && (cell.startsWith('data:') || BASE64.test(cell)))
             yield* findIn(name, cell, depth + 1);
-    } else if (value.length >= ROWS && value.every((entry) => typeof entry === 'string')) {
-      const text = value.join('\n');
-      if (isProse(text)) yield { name, text };
-    } else for (const entry of value) yield* leaves(name, entry, depth + 1);
-  } else if (isRow(value))
-    for (const [key, entry] of Object.entries(value)) yield* leaves(key, entry, depth + 1);
+      return;
+    }
+    const text =
+      value.length >= ROWS && value.every((entry) => typeof entry === 'string') && value.join('\n');
+    if (text && isProse(text)) return yield { name, text };
+    for (const entry of value) yield* leaves(name, entry, depth, short);
+  } else for (const [key, entry] of Object.entries(value)) yield* leaves(key, entry, depth, short);
 }
 
 /** JSON within JSON, form encoding within JSON: followed this deep. */
@@ -144,16 +202,20 @@ export function* findIn(name: string, text: string, depth = 0): Generator<Found>
       value = undefined; // Looked like JSON and is not: a text like any other.
     }
     if (isRow(value)) {
-      yield* leaves(name, value, depth);
+      const short: string[] = [];
+      yield* leaves(name, value, depth, short);
+      yield* together(name, short);
       return;
     }
   }
   if (depth < DEPTH && FORM_ENCODED.test(text)) {
+    const short: string[] = [];
     for (const [key, value] of new URLSearchParams(text)) {
-      yield* findIn(key, value, depth + 1);
+      yield* leaves(key, value, depth, short);
       // `a=1&TEXT`: the text stands where a key would.
       yield* findIn(name, key, depth + 1);
     }
+    yield* together(name, short);
     return;
   }
   if (depth < DEPTH && isPercentEncoded(text)) {
@@ -163,6 +225,11 @@ export function* findIn(name: string, text: string, depth = 0): Generator<Found>
       return;
     }
   }
-  if (depth < DEPTH && BASE64.test(text)) yield* inBase64(name, text, depth);
-  else if (isProse(text)) yield { name, text };
+  if (depth >= DEPTH) {
+    if (isProse(text)) yield { name, text };
+  } else if (BASE64.test(text)) yield* inBase64(name, text, depth);
+  else {
+    const rest = yield* takeEmbedded(name, text, depth);
+    if (isProse(rest)) yield { name, text: rest };
+  }
 }

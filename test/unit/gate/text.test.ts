@@ -83,6 +83,80 @@ describe('findIn', () => {
     expect(found(JSON.stringify({ state: btoa(packed), sum: 'deadbeef'.repeat(60) }))).toEqual([]);
   });
 
+  const staff = Array.from(
+    { length: 12 },
+    (_, at) => `PC ${1207 + at * 37} Ainscow${at}, Custody, Bethel Street`,
+  );
+
+  it.each([
+    [
+      'paragraphs of a document',
+      {
+        type: 'doc',
+        content: staff.map((text) => ({ type: 'paragraph', content: [{ type: 'text', text }] })),
+      },
+      staff.join('\n'),
+    ],
+    [
+      'cells of a table in a document',
+      {
+        type: 'table',
+        content: staff.map((row) => ({
+          type: 'tableRow',
+          content: row.split(' ').map((text) => ({ type: 'tableCell', content: [{ text }] })),
+        })),
+      },
+      staff.join('\n').replaceAll(' ', '\n'),
+    ],
+    [
+      'fields of the same form',
+      Object.fromEntries(staff.map((row, at) => [`row_${at}`, row])),
+      staff.join('\n'),
+    ],
+  ])('reads short texts together: %s', (_, value, text) => {
+    expect(found(JSON.stringify(value))).toEqual([{ name: 'field', text }]);
+  });
+
+  it('reads short fields of a form encoding together', () => {
+    const fields = new URLSearchParams(staff.map((row, at) => [`rows[${at}]`, row]));
+    expect(found(fields.toString())).toEqual([{ name: 'field', text: staff.join('\n') }]);
+  });
+
+  it('leaves short texts that are no words alone', () => {
+    const events = Array.from({ length: 40 }, (_, at) => ({
+      id: `a${at}f`,
+      kind: 'button-click',
+      at: { x: at, page: '/request' },
+    }));
+    expect(found(JSON.stringify({ session: 'A Session', events }))).toEqual([]);
+  });
+
+  it('takes a file out of the numbers of its bytes', async () => {
+    const zip = `PK\u0003\u0004${'x'.repeat(400)}`;
+    const bytes = Array.from(zip, (char) => char.charCodeAt(0));
+    for (const value of [{ type: 'Buffer', data: bytes }, { file: { ...bytes } }]) {
+      const [file] = found(JSON.stringify(value));
+      expect(await file?.file?.text()).toBe(zip);
+    }
+  });
+
+  it('takes files out of the text around them, and leaves the text', async () => {
+    const zip = `PK\u0003\u0004${'x'.repeat(400)}`;
+    const lines = btoa(zip).replace(/.{76}/g, '$&\r\n');
+    for (const [before, base64, after] of [
+      ['<p>See <img src="', `data:image/png;base64,${btoa(zip)}`, '"></p>'],
+      ['<value><base64>', btoa(zip), '</base64></value>'],
+      ['Content-Transfer-Encoding: base64\r\n\r\n', lines, '\r\n--end'],
+      [`${LONG}<a href="`, `data:application/x;name=a;base64,${btoa(zip)}`, `">${LONG}`],
+    ] as const) {
+      const all = found(before + base64 + after);
+      expect(await all[0]?.file?.text()).toBe(zip);
+      const rest = before + after;
+      expect(all.slice(1)).toEqual(isProse(rest) ? [{ name: 'field', text: rest }] : []);
+    }
+    expect(found(`<p>${'deadbeef'.repeat(60)}</p>`)).toEqual([]);
+  });
+
   it('reads what only looks like JSON as text', () => {
     expect(found(`[${LONG}`)).toEqual([{ name: 'field', text: `[${LONG}` }]);
   });
