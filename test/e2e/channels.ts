@@ -1,5 +1,6 @@
 // The doors by which files and texts enter and leave a page, and the tests that show what becomes of them. docs/channels.md
 // is made of this table and the results of a run: `npm run channels`. A new door is a line here and a test.
+import { TURNS } from './turns.ts';
 
 export interface Door {
   door: string;
@@ -167,6 +168,9 @@ export const DOORS: Record<string, Door[]> = {
       'these have no body and cannot wait',
     ),
   ],
+  'Turns of a page against the gate': Object.keys(TURNS).map((name) =>
+    both(name, `turn (${name}): refused, released`),
+  ),
   'Text in editors': [
     both('contenteditable', 'text (contenteditable): refused, released'),
     both('rich-text frame', 'text (rich-text frame): refused, released'),

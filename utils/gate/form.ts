@@ -1,13 +1,14 @@
 // What a form is about to send: read field by field, because `new FormData(form)` would fire an event at the page.
 import type { HeldItem } from '../messages/protocol.ts';
 import { heldFiles, heldText } from './channel.ts';
+import { elementsOf, isElement } from './forms.ts';
 import type { Known } from './known.ts';
 import { findIn, isProse } from './text.ts';
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 
 function isTextField(field: Element): field is TextField {
-  return field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
+  return isElement(field, 'input') || isElement(field, 'textarea');
 }
 
 /** The name that the user knows the field by. */
@@ -15,18 +16,7 @@ function labelOf(field: TextField): string {
   return field.labels?.[0]?.textContent?.trim().slice(0, 80) || field.name;
 }
 
-const NOT_TEXT = new Set([
-  'file',
-  'password',
-  'checkbox',
-  'radio',
-  'button',
-  'submit',
-  'reset',
-  'image',
-  'range',
-  'color',
-]);
+const NOT_TEXT = /^(password|checkbox|radio|button|submit|reset|image|range|color)$/;
 
 export interface Unjudged {
   items: HeldItem[];
@@ -46,7 +36,7 @@ export function unjudgedOf(form: HTMLFormElement, known: Known): Unjudged {
     texts.push(text);
     items.push(heldText(name, text));
   };
-  for (const field of form.elements) {
+  for (const field of elementsOf(form)) {
     if (!isTextField(field) || field.disabled) continue;
     if (field.type === 'file') {
       for (const file of (field as HTMLInputElement).files ?? [])
@@ -56,7 +46,7 @@ export function unjudgedOf(form: HTMLFormElement, known: Known): Unjudged {
         }
       continue;
     }
-    if (NOT_TEXT.has(field.type)) continue;
+    if (NOT_TEXT.test(field.type)) continue;
     const before = items.length;
     for (const found of findIn(labelOf(field), field.value)) {
       if (found.text !== undefined) addText(found.name, found.text);

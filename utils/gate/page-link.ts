@@ -1,8 +1,10 @@
 // The isolated world's end of the private channel to the adapter in the page's world (see bus.ts).
 import type { Channel } from '../messages/protocol.ts';
-import { HELLO, PROBE, TO_GATE, TO_PAGE } from './bus.ts';
+import { HELLO, PROBE } from './bus.ts';
 import { transferOf } from './channel.ts';
 import { shadowRootOf } from './runtime.ts';
+import * as TO_GATE from './to-gate.ts';
+import * as TO_PAGE from './to-page.ts';
 
 /** Something that the page's world asks to have judged: a request body, a message of a socket. */
 export interface Ask {
@@ -91,7 +93,8 @@ export function listenForPage(
       signal: hearing.signal,
     });
 
-  const reply = (id: number, answer: 'pass' | 'wait') => say(TO_PAGE[answer], { detail: id });
+  const reply = (id: number, answer: 'pass' | 'wait') =>
+    say(answer === 'pass' ? TO_PAGE.pass : TO_PAGE.wait, { detail: id });
 
   const take = (given: EventTarget | undefined) => {
     bus = given;

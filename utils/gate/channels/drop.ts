@@ -1,6 +1,7 @@
 // Files and directories dropped on the page. The adapter keeps the drop's native entries and handles, so that
 // `webkitGetAsEntry` and `getAsFileSystemHandle` work in the replay; the files are found and judged here.
 import { type Gate, type GateChannel, heldFiles, stop, transferOf, unknownOf } from '../channel.ts';
+import { isElement } from '../forms.ts';
 import type { Outcome } from '../judge.ts';
 
 /** The longest walk of a dropped directory, in files. Beyond it the drop is refused: nothing goes unseen. */
@@ -112,7 +113,7 @@ function onDrop(gate: Gate, event: DragEvent): void {
 
 /** The browser's own doing when files are dropped onto a file input and the page does not object. */
 function dropOntoInput(gate: Gate, target: EventTarget, transfer: DataTransfer): void {
-  if (!(target instanceof HTMLInputElement) || target.type !== 'file' || target.disabled) return;
+  if (!isElement(target, 'input') || target.type !== 'file' || target.disabled) return;
   const files = Array.from(transfer.files);
   target.files = transferOf(target.multiple ? files : files.slice(0, 1)).files;
   gate.known.addFiles(target.files);

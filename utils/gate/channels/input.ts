@@ -1,6 +1,7 @@
 // Files chosen with a file input: single, multiple, a directory. The input is empty until the verdict; then its files
 // come back and `input` and `change` are dispatched, as the browser does after a choice.
 import { type Gate, type GateChannel, heldFiles, stop, transferOf } from '../channel.ts';
+import { isElement } from '../forms.ts';
 import { shadowRootOf } from '../runtime.ts';
 
 interface Hold {
@@ -13,7 +14,7 @@ const holds = new WeakMap<HTMLInputElement, Hold>();
 const expectChange = new WeakSet<HTMLInputElement>();
 
 function isFileInput(target: EventTarget | null | undefined): target is HTMLInputElement {
-  return target instanceof HTMLInputElement && target.type === 'file';
+  return isElement(target, 'input') && target.type === 'file';
 }
 
 /**

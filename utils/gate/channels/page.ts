@@ -2,6 +2,7 @@
 // The adapter collects them and asks; the answer is given within the call wherever there is nothing to judge.
 import type { HeldItem } from '../../messages/protocol.ts';
 import { type Gate, heldFiles, heldText, unknownOf } from '../channel.ts';
+import { isElement } from '../forms.ts';
 import type { Ask, PageRequests } from '../page-link.ts';
 import { looksLikeFile } from '../sniff.ts';
 import { findIn } from '../text.ts';
@@ -122,7 +123,7 @@ export function createPageRequests(gate: () => Gate, rearm: () => void): PageReq
       return 'wait';
     },
     form(id, target) {
-      if (!(target instanceof HTMLFormElement)) return 'pass';
+      if (!isElement(target, 'form')) return 'pass';
       return holdForm(gate(), target, 'submit', (released) => gate().page.settle(id, released));
     },
     cancel: (id) => controls.get(id)?.abort(),

@@ -3,6 +3,7 @@
 import type { Channel } from '../../messages/protocol.ts';
 import { type Gate, type GateChannel, heldFiles, heldText, stop, unknownOf } from '../channel.ts';
 import { type Unjudged, unjudgedOf } from '../form.ts';
+import { attributeOf, isConnected, isElement, submit as submitForm } from '../forms.ts';
 import { findIn } from '../text.ts';
 
 const held = new WeakSet<HTMLFormElement>();
@@ -16,7 +17,7 @@ function waitsFor(gate: Gate, form: HTMLFormElement): Promise<boolean>[] {
 
 /** Does the browser send anything over the network for this submission? */
 function leaves(form: HTMLFormElement, submitter: HTMLElement | null): boolean {
-  const method = submitter?.getAttribute('formmethod') ?? form.getAttribute('method') ?? '';
+  const method = (submitter && attributeOf(submitter, 'formmethod')) ?? attributeOf(form, 'method') ?? '';
   return method.trim().toLowerCase() !== 'dialog';
 }
 
@@ -87,7 +88,7 @@ export function holdForm(
 
 function onSubmit(gate: Gate, event: SubmitEvent): void {
   const form = event.composedPath()[0];
-  if (!event.isTrusted || !(form instanceof HTMLFormElement) || event.defaultPrevented) return;
+  if (!event.isTrusted || !isElement(form, 'form') || event.defaultPrevented) return;
   const { submitter } = event;
   if (!leaves(form, submitter)) return;
   if (held.has(form)) {
@@ -98,7 +99,7 @@ function onSubmit(gate: Gate, event: SubmitEvent): void {
     held.delete(form);
     // A button that the page took out of the form meanwhile can't submit it any more.
     const button = submitter && 'form' in submitter && submitter.form === form ? submitter : null;
-    if (released && form.isConnected) form.requestSubmit(button);
+    if (released && isConnected(form)) submitForm(form, button);
   });
   if (answer === 'wait') {
     held.add(form);

@@ -5,9 +5,11 @@ import { looksLikeFile } from '../sniff.ts';
 import { rootOf, textOf } from './blobs.ts';
 import type { Part } from './link.ts';
 import {
+  appendParam,
   apply,
   bare,
   blobSize,
+  brand,
   bufferLength,
   construct,
   decode,
@@ -62,27 +64,10 @@ function addBytes(parts: Part[], value: object): void {
   const bytes = bytesOf(value);
   const length = arrayBytes(bytes);
   if (length < LONG_TEXT) return;
-  if (looksLikeFile(bytes)) {
-    push(
-      parts,
-      bare({
-        name: '',
-        text: '',
-        blob: new Native.Blob(iterableOf<BlobPart>([bytes as Uint8Array<ArrayBuffer>])),
-      }),
-    );
-    return;
-  }
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    // gzip: unpacked where there is time for it.
-    push(
-      parts,
-      bare({
-        name: '',
-        text: '',
-        blob: new Native.Blob(iterableOf<BlobPart>([bytes as Uint8Array<ArrayBuffer>])),
-      }),
-    );
+  // gzip: unpacked where there is time for it.
+  if (looksLikeFile(bytes) || (bytes[0] === 0x1f && bytes[1] === 0x8b)) {
+    const blob = new Native.Blob(iterableOf<BlobPart>([bytes as Uint8Array<ArrayBuffer>]));
+    push(parts, bare({ name: '', text: '', blob }));
     return;
   }
   if (length > MOST_TEXT) return;
@@ -111,14 +96,8 @@ const serialize = XMLSerializer.prototype.serializeToString;
 const serializer = new XMLSerializer();
 
 /** XMLHttpRequest sends a document as its source. */
-function isDocument(body: unknown): boolean {
-  if (body === null || typeof body !== 'object') return false;
-  try {
-    return nodeType(body) === 9;
-  } catch {
-    return false;
-  }
-}
+const isNode = brand(nodeType);
+const isDocument = (body: unknown) => isNode(body) && nodeType(body) === 9;
 
 /**
  * `body` as the browser reads it: what is of none of its kinds is sent as its string, which is taken here, once.
@@ -136,14 +115,18 @@ export function partsOf(body: unknown): Part[] {
   const parts: Part[] = [];
   if (typeof body === 'string') addText(parts, '', body);
   else if (isBlob(body)) addBlob(parts, body as Blob);
-  else if (isForm(body))
+  else if (isForm(body)) {
+    // Rows in many short fields: together, as a form that the browser sends.
+    const short = new Native.URLSearchParams();
     eachOfForm(body, [
       (value: unknown, name: string) => {
-        if (typeof value === 'string') addText(parts, name, value);
-        else addBlob(parts, value as Blob);
+        if (typeof value !== 'string') addBlob(parts, value as Blob);
+        else if (value.length < LONG_TEXT) appendParam(short, [name, value]);
+        else addText(parts, name, value);
       },
     ]);
-  else if (isParams(body)) addText(parts, '', paramsText(body, []));
+    addText(parts, '', paramsText(short, []));
+  } else if (isParams(body)) addText(parts, '', paramsText(body, []));
   else if (isBuffer(body) || isView(body)) addBytes(parts, body as object);
   else if (isDocument(body)) addText(parts, '', apply(serialize, serializer, [body]) as string);
   return parts;
@@ -156,7 +139,7 @@ export function frozen(body: unknown): unknown {
     const bytes = bytesOf(body as object);
     return construct(Native.Uint8Array, [bytes]);
   }
-  if (isParams(body)) return construct(URLSearchParams, [paramsText(body, [])]);
+  if (isParams(body)) return construct(Native.URLSearchParams, [paramsText(body, [])]);
   if (isForm(body)) return copyForm(body as FormData, []);
   if (isDocument(body)) return apply(cloneNode, body, [true]);
   return body;

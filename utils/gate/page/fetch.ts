@@ -1,20 +1,16 @@
 // `fetch`: a request whose body holds files or long text waits for the verdict; any other goes within the call.
 import { LONG_TEXT } from '../bus.ts';
-import { addAddress, frozen, partsOf, withReplacements } from './body.ts';
+import { addAddress, frozen, partsOf, readBody, withReplacements } from './body.ts';
 import { ask, cancel, type Part } from './link.ts';
 import { replaceMethod, type Scope, watchConstructor } from './mask.ts';
 import {
   addListener,
   apply,
   bare,
+  brand,
   construct,
   getter,
-  isBlob,
-  isBuffer,
-  isForm,
-  isParams,
   isStream,
-  isView,
   Native,
   push,
   put,
@@ -36,6 +32,9 @@ function optionKeys(): string[] {
   keys = read;
   return read;
 }
+
+const isObject = (value: unknown): value is object =>
+  value !== null && (typeof value === 'object' || typeof value === 'function');
 
 /** The options, each read once. */
 function copyInit(init: object): Init {
@@ -63,15 +62,7 @@ const requestForm = Request.prototype.formData;
 const responseBlob = Response.prototype.blob;
 const startsWith = String.prototype.startsWith;
 
-function isRequest(value: unknown): boolean {
-  if (value === null || typeof value !== 'object') return false;
-  try {
-    requestMethod(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const isRequest = brand(requestMethod);
 
 /** What the browser itself says of a request that failed. */
 const failure =
@@ -136,22 +127,52 @@ function later(promise: Promise<unknown>, step: (value: unknown) => unknown): un
   });
 }
 
+/** What there is to judge in a request whose body need not be read for it. */
+function partsAtHand(request: Request): Part[] | undefined {
+  const address = addAddress([], requestUrl(request));
+  const method = requestMethod(request);
+  if (method === 'GET' || method === 'HEAD' || requestUsed(request)) return address;
+  const known = weakGet(bodies, [request]) as { parts: Part[] } | undefined;
+  if (!known) return undefined;
+  for (let i = 0; i < known.parts.length; i += 1) push(address, known.parts[i]!);
+  return address;
+}
+
+function readCopy(request: Request): { read: Promise<unknown>; multipart: boolean } {
+  const copy = apply(requestClone, request, []);
+  const type = (apply(headersGet, requestHeaders(request), ['content-type']) as string | null) ?? '';
+  const multipart = apply(startsWith, type, ['multipart/form-data']) as boolean;
+  return { read: apply(multipart ? requestForm : requestBlob, copy, []) as Promise<unknown>, multipart };
+}
+
+/** Asks about a request that the browser sends by itself later; `done` is called within the call where that can be. */
+export function askAbout(request: Request, done: (released: boolean) => void): void {
+  const askWith = (parts: Part[]) => {
+    const id = ask('beacon', parts, ({ released, replacements }) =>
+      done(released && replacements.length === 0),
+    );
+    if (id === 0) done(true);
+  };
+  const now = partsAtHand(request);
+  if (now) askWith(now);
+  else
+    whenDone(
+      readCopy(request).read,
+      (body) => askWith(addAddress(partsOf(body), requestUrl(request))),
+      () => done(false),
+    );
+}
+
 /** A request made elsewhere, or before we could see its body: read from a copy. */
 function fetchRequest(request: Request, native: (request: Request) => unknown, self: unknown): unknown {
   const go = () => apply(native as (...args: unknown[]) => unknown, self, [request]);
-  const method = requestMethod(request);
   const signal = requestSignal(request);
-  if (method === 'GET' || method === 'HEAD' || requestUsed(request))
-    return judged(addAddress([], requestUrl(request)), native, self, () => request, signal, go);
   if (signalAborted(signal)) return go();
-  const known = weakGet(bodies, [request]) as { parts: Part[] } | undefined;
-  if (known) return judged(known.parts, native, self, () => request, signal, go);
-  const copy = apply(requestClone, request, []);
-  const type = (apply(headersGet, requestHeaders(request), ['content-type']) as string | null) ?? '';
-  const multipart = apply(startsWith, type, ['multipart/form-data']);
-  const read = apply(multipart ? requestForm : requestBlob, copy, []) as Promise<unknown>;
+  const now = partsAtHand(request);
+  if (now) return judged(now, native, self, () => request, signal, go);
+  const { read, multipart } = readCopy(request);
   return later(read, (body) => {
-    const parts = partsOf(body);
+    const parts = addAddress(partsOf(body), requestUrl(request));
     return judged(
       parts,
       native,
@@ -170,74 +191,42 @@ function fetchRequest(request: Request, native: (request: Request) => unknown, s
   });
 }
 
-/** `fetch(address)` with long text in the address. */
-function judgedAddress(
-  input: string,
-  parts: Part[],
-  native: (...args: unknown[]) => unknown,
-  self: unknown,
-): unknown {
-  const go = () => apply(native, self, [input]);
-  let request: Request;
-  try {
-    request = new Native.Request(input);
-  } catch {
-    return go(); // The browser says itself what is wrong with it.
-  }
-  return judged(parts, native as never, self, () => request, undefined, go);
-}
-
 function onFetch(self: unknown, args: unknown[], native: (...args: unknown[]) => unknown): unknown {
-  const input = args[0];
-  const given = args[1];
-  if (typeof input === 'string' && input.length >= LONG_TEXT && (given === undefined || given === null)) {
-    const parts = addAddress([], input);
-    if (parts.length > 0) return judgedAddress(input, parts, native, self);
-  }
-  const hasInit = given !== null && (typeof given === 'object' || typeof given === 'function');
-  if (!hasInit)
-    return isRequest(input)
-      ? fetchRequest(input as Request, native as never, self)
-      : apply(native, self, args);
-  let init: Init;
+  let init: Init | undefined;
+  let body: unknown;
+  // Once: an address, each option, and the string of a body that is of no kind of its own.
   try {
-    init = copyInit(given);
+    if (isObject(args[0]) && !isRequest(args[0])) put(args, 0, `${args[0] as unknown as string}`);
+    if (isObject(args[1])) {
+      init = copyInit(args[1]);
+      body = readBody(init.body);
+      put(args, 1, init);
+    }
   } catch (error) {
     return new Native.Promise((_, reject) => reject(error));
   }
-  const go = () => apply(native, self, [input, init]);
-  let body = init.body;
-  if (body === undefined || body === null) {
-    if (typeof input === 'string' ? input.length < LONG_TEXT : !isRequest(input)) return go();
-    let request: Request;
+  const input = args[0];
+  const go = () => apply(native, self, args);
+  if (!init || body === undefined || body === null) {
+    if (!isRequest(input) && (typeof input !== 'string' || input.length < LONG_TEXT)) return go();
+    let request = input as Request;
     try {
-      request = construct(Native.Request, [input, init]) as Request;
+      if (init || !isRequest(input)) request = construct(Native.Request, args) as Request;
     } catch {
       return go(); // The browser says itself what is wrong with it.
     }
     return fetchRequest(request, native as never, self);
   }
+  put(init, 'body', body);
   if (isStream(body)) return fetchStream(input, init, native, self);
   const parts = partsOf(body);
   if (typeof input === 'string') addAddress(parts, input);
-  if (parts.length === 0) {
-    if (typeof body !== 'object' || isKnownBody(body)) return go();
-    // Anything else is sent as its string, which is taken once.
-    try {
-      body = `${body as unknown as string}`;
-    } catch (error) {
-      return new Native.Promise((_, reject) => reject(error));
-    }
-    put(init, 'body', body);
-    const text = body as string;
-    if (text.length < LONG_TEXT) return go();
-    push(parts, bare({ name: '', text, blob: null }));
-  }
+  if (parts.length === 0) return go();
   const kept = frozen(body);
   put(init, 'body', kept);
   let request: Request;
   try {
-    request = construct(Native.Request, [input, init]) as Request;
+    request = construct(Native.Request, args) as Request;
   } catch {
     return go(); // The browser says itself what is wrong with it.
   }
@@ -257,10 +246,6 @@ function onFetch(self: unknown, args: unknown[], native: (...args: unknown[]) =>
   );
 }
 
-function isKnownBody(body: unknown): boolean {
-  return isBlob(body) || isForm(body) || isParams(body) || isBuffer(body) || isView(body);
-}
-
 /** A stream is read to its end and sent as a blob: what has not been read can't be judged. */
 function fetchStream(
   input: unknown,
@@ -277,14 +262,18 @@ function fetchStream(
 }
 
 export function watchRequests(): void {
-  watchConstructor(globalThis, 'Request', (request, args) => {
-    const init = args[1] as Init | null | undefined;
-    // Only strings and blobs: they can't change after the browser has read them.
-    const descriptor =
-      init !== null && typeof init === 'object' ? Reflect.getOwnPropertyDescriptor(init, 'body') : undefined;
-    const body = descriptor && 'value' in descriptor ? descriptor.value : undefined;
-    if (typeof body === 'string') weakSet(bodies, [request, { parts: partsOf(body) }]);
-  });
+  watchConstructor(
+    globalThis,
+    'Request',
+    (request, args) => {
+      const init = args[1] as Init | null | undefined;
+      // Only strings: they can't change after the browser has read them.
+      const body = init !== null && typeof init === 'object' ? init.body : undefined;
+      if (typeof body === 'string') weakSet(bodies, [request, { parts: partsOf(body) }]);
+    },
+    // Each option is read once, by us, and the browser reads what we read.
+    (args) => (isObject(args[1]) ? [args[0], copyInit(args[1])] : args),
+  );
 }
 
 export function watchFetch(scope: Scope = globalThis): void {

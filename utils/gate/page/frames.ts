@@ -9,6 +9,7 @@ import { maskToString, replaceAccessor, replaceMethod, type Scope, undoable } fr
 import {
   addListener,
   apply,
+  bare,
   getOwnPropertyDescriptor,
   getter,
   Native,
@@ -76,16 +77,22 @@ export function hearFrames(scope: Scope = window): void {
   addListener(documentOf(scope), ['load', onLoad, true]);
 }
 
+/** Elements that have a window of their own; that of an `embed` is to be had by its number only. */
+const OWNERS = bare<Record<string, true>>({ iframe: true, frame: true, object: true, embed: true });
+const localName = getter<string>(Element.prototype, 'localName');
+const ownerOf = getter<Document>(Node.prototype, 'ownerDocument');
+const framesIn = getter<number>(window, 'length');
+
 function onLoad(event: Event): void {
-  const frame = targetOf(event);
+  const target = targetOf(event);
   try {
-    arm(frameWindow(frame));
+    if (!OWNERS[localName(target)]) return;
+    const view = viewOf(ownerOf(target)) as unknown as Scope[];
+    for (let i = 0; i < framesIn(view); i += 1) arm(view[i]!);
   } catch {
-    // Pictures and scripts load as well.
+    // The document itself loads as well.
   }
 }
-
-const frameWindow = getter<Scope | null>(HTMLIFrameElement.prototype, 'contentWindow');
 
 export function watchFrames(scope: Scope = window): void {
   const owners = [scope.HTMLIFrameElement, scope.HTMLFrameElement, scope.HTMLObjectElement];

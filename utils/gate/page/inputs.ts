@@ -1,8 +1,9 @@
 // File inputs that the gate's listeners on the window don't hear: detached ones, and those in shadow trees. Before their
 // picker opens they are handed over, and the gate listens on them.
+import { holdSubmitsAround } from './form.ts';
 import { emptied, guardInput, mayBeSeen } from './link.ts';
 import { replaceAccessor, replaceMethod } from './mask.ts';
-import { addListener, apply, getter } from './primordials.ts';
+import { addListener, apply, brand, getter } from './primordials.ts';
 
 const typeOf = getter<string>(HTMLInputElement.prototype, 'type');
 const isConnected = getter<boolean>(Node.prototype, 'isConnected');
@@ -10,13 +11,8 @@ const rootNode = Node.prototype.getRootNode;
 const hostOf = getter<Element>(ShadowRoot.prototype, 'host');
 const labelControl = getter<HTMLElement | null>(HTMLLabelElement.prototype, 'control');
 
-function isFileInput(value: unknown): boolean {
-  try {
-    return typeOf(value) === 'file';
-  } catch {
-    return false;
-  }
-}
+const isInput = brand(typeOf);
+const isFileInput = (value: unknown) => isInput(value) && typeOf(value) === 'file';
 
 /** Hands the input over; for one in a shadow tree its outermost host, because an event names no more than that. */
 function handOver(input: Element): void {
@@ -40,6 +36,7 @@ function onClick(self: unknown): void {
     return;
   }
   try {
+    holdSubmitsAround(self);
     const control = labelControl(self);
     if (isFileInput(control)) handOver(control as Element);
   } catch {
@@ -49,6 +46,7 @@ function onClick(self: unknown): void {
 
 const targetOf = getter<EventTarget | null>(Event.prototype, 'target');
 const kindOf = getter<string>(Event.prototype, 'type');
+const isEvent = brand(kindOf);
 const stopAll = Event.prototype.stopImmediatePropagation;
 
 /** At the top of a shadow tree, before any listener of the page there. (What is not trusted is a replay, or the page's own.) */
@@ -63,6 +61,7 @@ export function watchInputs(): void {
     const root = apply(native, self, args) as ShadowRoot;
     addListener(root, ['input', onChoice, true]);
     addListener(root, ['change', onChoice, true]);
+    holdSubmitsAround(root);
     return root;
   });
   // What a page does to a field during a hold comes after the choice, so it counts, as if there had been no hold.
@@ -82,7 +81,7 @@ export function watchInputs(): void {
     return apply(native, self, args);
   });
   replaceMethod(EventTarget.prototype, 'dispatchEvent', (self, args, native) => {
-    onClick(self);
+    if (isEvent(args[0]) && kindOf(args[0]) === 'click') onClick(self);
     return apply(native, self, args);
   });
 }

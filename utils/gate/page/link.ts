@@ -1,6 +1,8 @@
 // The page world's end of the private channel to the gate (see ../bus.ts).
 import type { Channel } from '../../messages/protocol.ts';
-import { HELLO, LANGUAGE, TO_GATE, TO_PAGE } from '../bus.ts';
+import { HELLO, LANGUAGE } from '../bus.ts';
+import * as TO_GATE from '../to-gate.ts';
+import * as TO_PAGE from '../to-page.ts';
 import {
   addItem,
   addListener,

@@ -55,7 +55,7 @@ export function getter<V = unknown>(prototype: object, key: PropertyKey): (self:
 }
 
 /** Is `value` an object for which the getter works? The only test that a page can't fake (`Symbol.hasInstance`). */
-function brand(read: (self: unknown) => unknown): (value: unknown) => boolean {
+export function brand(read: (self: unknown) => unknown): (value: unknown) => boolean {
   return (value) => {
     if (value === null || typeof value !== 'object') return false;
     try {
@@ -71,6 +71,7 @@ export const weakGet = method(WeakMap.prototype.get);
 export const weakSet = method(WeakMap.prototype.set);
 export const weakHas = method(WeakSet.prototype.has);
 export const weakAdd = method(WeakSet.prototype.add);
+export const weakDelete = method(WeakSet.prototype.delete);
 export const mapGet = method(Map.prototype.get);
 export const mapSet = method(Map.prototype.set);
 export const mapDelete = method(Map.prototype.delete);
@@ -101,6 +102,7 @@ export const isView = ArrayBuffer.isView;
 export const decode = method(TextDecoder.prototype.decode);
 export const eachOfForm = method(FormData.prototype.forEach);
 export const paramsText = method(URLSearchParams.prototype.toString);
+export const appendParam = method(URLSearchParams.prototype.append);
 const paramsHas = method(URLSearchParams.prototype.has);
 const formHas = method(FormData.prototype.has);
 
@@ -131,6 +133,7 @@ export const Native = bare({
   TextDecoder,
   TypeError,
   Uint8Array,
+  URLSearchParams,
   WeakMap,
   WeakSet,
   WritableStream,

@@ -1,7 +1,7 @@
 // Replays drops and pastes in the page's world. A replayed drop carries the native entries and handles of the real one, so
 // that directories work, and its effects, which upload libraries look at; a replayed paste has its `clipboardData` in
 // Firefox too, whose constructor takes none.
-import { TO_PAGE } from '../bus.ts';
+import * as TO_PAGE from '../to-page.ts';
 import { onGate, takeCarried } from './link.ts';
 import { replaceAccessor } from './mask.ts';
 import {

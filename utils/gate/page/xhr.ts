@@ -3,7 +3,7 @@
 import { addAddress, frozen, partsOf, readBody, withReplacements } from './body.ts';
 import { ask, cancel } from './link.ts';
 import { replaceMethod, type Scope } from './mask.ts';
-import { apply, bare, dispatch, getter, Native, put, weakGet, weakSet } from './primordials.ts';
+import { apply, bare, brand, dispatch, getter, Native, put, weakGet, weakSet } from './primordials.ts';
 
 interface State {
   address: string;
@@ -15,6 +15,8 @@ interface State {
 const states = new Native.WeakMap<object, State>();
 const stateOf = (xhr: unknown) => weakGet(states, [xhr]) as State | undefined;
 const uploadOf = getter<XMLHttpRequestUpload>(XMLHttpRequest.prototype, 'upload');
+const readyState = getter<number>(XMLHttpRequest.prototype, 'readyState');
+const isXhr = brand(readyState);
 const abortNatively = XMLHttpRequest.prototype.abort;
 
 /** What a page hears of a request that ended before it was sent. */
@@ -55,8 +57,14 @@ export function watchXhr(scope: Scope = globalThis): void {
   });
 
   replaceMethod(prototype, 'send', (self, args, native) => {
-    const state = stateOf(self);
-    if (!state) return apply(native, self, args);
+    let state = stateOf(self);
+    if (!state) {
+      if (!isXhr(self) || readyState(self) !== 1) return apply(native, self, args);
+      // By another frame's `open`.
+      state = { address: '', async: true, held: 0 };
+      weakSet(states, [self, state]);
+    }
+    const { address, async } = state;
     const body = readBody(args[0], true);
     if (args.length > 0) put(args, 0, body);
     if (state.held !== 0)
@@ -64,12 +72,12 @@ export function watchXhr(scope: Scope = globalThis): void {
         "Failed to execute 'send' on 'XMLHttpRequest': The object's state must be OPENED.",
         'InvalidStateError',
       );
-    const parts = addAddress(partsOf(body), state.address);
+    const parts = addAddress(partsOf(body), address);
     const kept = parts.length > 0 ? frozen(body) : body;
     let asked = false;
     const id = ask('xhr', parts, ({ released, replacements }) => {
       // A gate that is gone answers within the call.
-      if (!asked && !state.async) return;
+      if (!asked && !async) return;
       state.held = 0;
       const changed = withReplacements(kept, replacements);
       if (released && (changed !== undefined || body === undefined)) apply(native, self, [changed]);
@@ -80,7 +88,7 @@ export function watchXhr(scope: Scope = globalThis): void {
     });
     asked = true;
     if (id === 0) return apply(native, self, args);
-    if (!state.async) {
+    if (!async) {
       cancel(id);
       throw new Native.DOMException(
         "Failed to execute 'send' on 'XMLHttpRequest': Failed to load.",
