@@ -31,7 +31,7 @@ import { lessSure, REPORT_FROM, weigh } from './score.ts';
 import { seamOf } from './seams.ts';
 import { isSideways, turn } from './sideways.ts';
 import type { Lines } from './single-column.ts';
-import { isSmallRoster, type Small } from './spread.ts';
+import { isSmallRoster, isTeam, type Small } from './spread.ts';
 import { titlesOf } from './titles.ts';
 
 /** Tables kept for a second look together: small ones of the same layout (a team each, with its own headings). */
@@ -261,9 +261,11 @@ export class Regions {
       .filter((region) => !this.joined.has(region))
       .map((region): { found: Found; finding?: Finding } => ({ found: this.judgeRegion(region) }));
     for (const { found, finding } of [...told, ...rest]) {
-      if (this.context.minutes || contextOf(found.region.titles).minutes || !isSmallRoster(found)) continue;
+      if (this.context.minutes || contextOf(found.region.titles).minutes) continue;
+      const small = isSmallRoster(found);
+      if (!small && !isTeam(found)) continue;
       const hidden = this.hiddenOf(found.region, info);
-      this.small.push({ found, place: this.part.place, hidden, finding });
+      this.small.push({ found, place: this.part.place, hidden, finding, isTeam: !small });
     }
   }
 

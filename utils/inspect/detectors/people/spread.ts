@@ -26,6 +26,20 @@ const POSTS: readonly Field[] = [
   'date-of-birth',
 ];
 const POSTS_LEAST = 3;
+/**
+ * Tables that only say rank and name, three or four people each: people on each at least, and over all; share of these that must be
+ * different; how sure each has to be. One or two may have signed, and the same few may have met again and again.
+ */
+const TEAMS = { each: 3, people: 20, different: 0.8, sure: 0.5 };
+/** What stands beside those who can be asked, or who were at a meeting. */
+const ASKED: ReadonlySet<string> = new Set([
+  'phone',
+  'e-mail',
+  'remark',
+  'event',
+  'person-role',
+  'other-person',
+]);
 /** What is private of others than staff. */
 const PRIVATE: readonly Field[] = [
   'date-of-birth',
@@ -43,6 +57,8 @@ export interface Small {
   found: Found;
   place: Place;
   hidden: readonly RuleId[];
+  /** It says no more of its people than rank and name. */
+  isTeam: boolean;
   /** What was said of it by itself, if anything. */
   finding?: Finding | undefined;
 }
@@ -63,9 +79,20 @@ export function isSmallRoster({ judgement, people, region }: Found): boolean {
   return told.includes('rank') && POSTS.filter((field) => told.includes(field)).length >= POSTS_LEAST;
 }
 
+/** Whether a table names three or four people by rank, as a team's list does, with headings or without. */
+export function isTeam({ judgement, people, region }: Found): boolean {
+  const { fields, confidence, rule } = judgement;
+  if (people < TEAMS.each || people >= SPREAD.small || confidence < TEAMS.sure) return false;
+  if (rule !== 'staff-roster' || judgement.publicOffice || !judgement.names) return false;
+  if (!fields.includes('rank') || fields.some((field) => ASKED.has(field))) return false;
+  return ![...region.headings.values()].some(({ what }) => ASKED.has(what));
+}
+
 /** Whether two tables are parts of one list: by the same headings, or alike in what they tell. */
 function isOneList(a: Found, b: Found): boolean {
-  return a.judgement.rule === b.judgement.rule && (headingsOf(a) === headingsOf(b) || isAlike(a, b));
+  if (a.judgement.rule !== b.judgement.rule) return false;
+  // Few values without a heading look now like initials and now like grades: all that has none is one list.
+  return headingsOf(a) === headingsOf(b) || isAlike(a, b);
 }
 const headingsOf = ({ region }: Found): string =>
   [...region.headings.values()]
@@ -89,15 +116,18 @@ interface List {
   /** Ways in which it is hidden; nothing once a part of it stands in plain sight. */
   hidden: Set<RuleId> | undefined;
   findings: Set<Finding>;
+  isTeam: boolean;
 }
 
 /** Gathers small tables over all sheets and members of a file. */
 export class Spread {
   private lists: List[] = [];
 
-  add({ found, place, hidden, finding }: Small): void {
+  add({ found, place, hidden, finding, isTeam: team }: Small): void {
     const document = documentOf(place);
-    const list = this.lists.find((other) => other.document === document && isOneList(other.found, found));
+    const list = this.lists.find(
+      (other) => other.isTeam === team && other.document === document && isOneList(other.found, found),
+    );
     if (!list) {
       if (this.lists.length >= SPREAD.lists) return;
       this.lists.push({
@@ -108,6 +138,7 @@ export class Spread {
         common: [...place],
         hidden: hidden.length > 0 ? new Set(hidden) : undefined,
         findings: new Set(finding ? [finding] : []),
+        isTeam: team,
       });
       return;
     }
@@ -129,9 +160,10 @@ export class Spread {
   /** The findings of a file, with one in place of those that are parts of a spread list. */
   together(findings: readonly Finding[]): Finding[] {
     let rest = [...findings];
-    for (const { found, columns, places, common, hidden, findings: parts } of this.lists) {
+    for (const { found, columns, places, common, hidden, findings: parts, isTeam: team } of this.lists) {
       const people = found.region.tally.people(columns);
       if (places.size < SPREAD.places || people < SPREAD.people) continue;
+      if (team && (people < TEAMS.people || people < TEAMS.different * found.rows)) continue;
       rest = rest.filter((finding) => !parts.has(finding));
       const what = `table spread over ${places.size} places`;
       const finding = findingOf(found.judgement, people, found.rows, common, [...(hidden ?? [])], what);

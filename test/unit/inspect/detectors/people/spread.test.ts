@@ -105,6 +105,30 @@ describe('a roster spread over sheets and members', () => {
     expect((await found(some))[0]?.hidden).toEqual([]);
   });
 
+  for (const [what, headings, row] of [
+    ['rank, surname, initials', ['Rank', 'Surname', 'Initials'], (p) => [rankOf(p), p.surname, p.initials]],
+    [
+      'first and last name, station',
+      ['Rank', 'First name', 'Last name', 'Station'],
+      (p) => [rankOf(p), p.forename, p.surname, p.station],
+    ],
+    ['surname, rank', undefined, (p) => [p.surname, p.initials, rankOf(p), p.number]],
+  ] as [string, string[] | undefined, (p: Person) => Table[number]][])
+    for (const [each, count] of [
+      [4, 10],
+      [3, 20],
+    ] as const)
+      it(`adds up teams of ${each} by ${what}${headings ? '' : ', without headings'}`, async () => {
+        const table = (some: Person[]): Table => [...(headings ? [headings] : []), ...some.map(row)];
+        const findings = await found(sheets(spread(count, each, table)));
+        expect(verdictOn(findings)).toBe('block');
+        const [most] = findings.sort((a, b) => b.people - a.people);
+        expect(most?.rule).toBe('staff-roster');
+        expect(most?.severity).not.toBe('low');
+        expect(most?.people).toBeGreaterThanOrEqual(0.8 * each * count);
+        expect(most?.people).toBeLessThanOrEqual(each * count);
+      });
+
   it('leaves sheets that are lists by themselves as they are', async () => {
     const findings = await found(sheets(spread(6, 20, roster)));
     expect(findings.map(({ people: count }) => count)).toEqual([20, 20, 20, 20, 20, 20]);
@@ -158,6 +182,38 @@ describe('what stands on many sheets and is no roster', () => {
         ['Name', 'Rank', 'Collar Number', 'Station'],
         [`${p?.forename} ${p?.surname}`, p ? rankOf(p) : '', 2100 + 13 * at, 'Harbour Road'],
       ]).map((table, at) => ({ place: ['letters.zip', `letter${at + 1}.docx`, 'table 1'], table })),
+    ));
+
+  it('says nothing of the three who sign each form, and of the four who meet again and again', async () => {
+    const table = (some: Person[]): Table => [
+      ['Rank', 'Surname', 'Initials'],
+      ...some.map((p) => [rankOf(p), p.surname, p.initials]),
+    ];
+    await silent(sheets(Array.from({ length: 30 }, () => table(staff.slice(0, 4)))));
+    await silent(sheets(spread(40, 2, table)));
+    await silent(
+      sheets(
+        spread(30, 3, (some) => [
+          ['Rank', 'Name', 'Signature', 'Action'],
+          ...some.map((p) => [rankOf(p), `${p.forename} ${p.surname}`, 'signed', 'Approved']),
+        ]),
+      ),
+    );
+  });
+
+  it('says nothing of three who can be asked at each station', () =>
+    silent(
+      sheets(
+        spread(30, 3, (some) => [
+          ['Rank', 'Name', 'Phone', 'E-mail'],
+          ...some.map((p, at) => [
+            rankOf(p),
+            `${p.forename} ${p.surname}`,
+            `01632 96012${at}`,
+            'station@police.example',
+          ]),
+        ]),
+      ),
     ));
 
   it('says nothing of two places with two people each', () => silent(sheets(spread(2, 2, roster))));
