@@ -83,6 +83,7 @@ const STEPS: Record<string, () => Counts | Promise<Counts>> = {
   lint: () => whole(bin('biome'), ['check', '--error-on-warnings', '.']),
   unused: () => whole(bin('knip'), []),
   unit,
+  speed: () => whole(process.execPath, [path.resolve('test/bench/speed.ts')]),
   build: () => whole(bin('wxt'), ['build']),
   'build:firefox': () => whole(bin('wxt'), ['build', '-b', 'firefox', '--mv3']),
   e2e,
