@@ -25,6 +25,23 @@ test('site that is guarded: the gate is there', async ({ tab, server }) => {
   expect((await tab.contentWorlds?.()) ?? ['one']).toHaveLength(1);
 });
 
+test('site of the bundled catalogue: the gate is there, though the policy does not name it', async ({
+  tab,
+  server,
+}) => {
+  server.page('/vendor', '');
+  await tab.open(`${server.catalogueOrigin}/vendor`);
+  expect(await tab.evaluate(PROBE)).toBe('refused');
+  // From the registration for this site, not from that for every site until the policy is known.
+  server.page('/elsewhere', '');
+  await until(async () => {
+    await tab.open(`${server.otherOrigin}/elsewhere`);
+    return (await tab.evaluate(PROBE)) === 'sent';
+  }, 'the policy is in force');
+  await tab.open(`${server.catalogueOrigin}/vendor`);
+  expect(await tab.evaluate(PROBE)).toBe('refused');
+});
+
 test('site that is not guarded: no script at all', async ({ tab, server }) => {
   server.page('/elsewhere', '');
   // Until the policy is known every site is guarded.

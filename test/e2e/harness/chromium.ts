@@ -3,6 +3,7 @@ import { type BrowserContext, chromium, type Page as PlaywrightPage } from '@pla
 import { findBrowser } from '../../../bin/browsers.ts';
 import { freshProfile } from '../../../bin/demo/profile.ts';
 import { type Browser, type LaunchOptions, type Page, until } from './driver.ts';
+import { CATALOGUE_HOST } from './server.ts';
 import { contentWorlds } from './worlds.ts';
 
 /** What closes a tab gets this long at each step, in milliseconds: all of them together stay well within the time of a test. */
@@ -137,6 +138,7 @@ export async function launchChromium({
     args: [
       ...(headless ? ['--headless=new'] : []),
       ...found.args,
+      `--host-resolver-rules=MAP ${CATALOGUE_HOST} 127.0.0.1`,
       `--disable-extensions-except=${extension}`,
       `--load-extension=${extension}`,
     ],

@@ -4,6 +4,7 @@ import path from 'node:path';
 import puppeteer, { type ElementHandle, type Page as PuppeteerPage } from 'puppeteer-core';
 import { findBrowser } from '../../../bin/browsers.ts';
 import { type Browser, type LaunchOptions, type Page, until } from './driver.ts';
+import { CATALOGUE_HOST } from './server.ts';
 
 function pageOf(page: PuppeteerPage): Page {
   return {
@@ -103,7 +104,10 @@ export async function launchFirefox({
     executablePath: found.executablePath,
     headless,
     args: found.args,
-    extraPrefsFirefox: { 'extensions.openPopupWithoutUserGesture.enabled': true },
+    extraPrefsFirefox: {
+      'extensions.openPopupWithoutUserGesture.enabled': true,
+      'network.dns.localDomains': CATALOGUE_HOST,
+    },
   });
   const id = await browser.installExtension(extension);
   return {

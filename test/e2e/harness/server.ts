@@ -3,6 +3,9 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 
+/** A host of the bundled catalogue. */
+export const CATALOGUE_HOST = 'force.in-tendhost.co.uk';
+
 export interface Received {
   method: string;
   path: string;
@@ -15,6 +18,8 @@ export interface TestServer {
   origin: string;
   /** The same server as another site: http://localhost:PORT */
   otherOrigin: string;
+  /** The same server under a host of the bundled catalogue, which the harness leads to this machine. */
+  catalogueOrigin: string;
   /** ws://127.0.0.1:PORT/socket */
   socket: string;
   /** Every message that came by a WebSocket. */
@@ -88,6 +93,7 @@ export async function startServer(): Promise<TestServer> {
   return {
     origin,
     otherOrigin: `http://localhost:${port}`,
+    catalogueOrigin: `http://${CATALOGUE_HOST}:${port}`,
     socket: `ws://127.0.0.1:${port}/socket`,
     messages,
     received,
