@@ -55,7 +55,8 @@ export interface Collector {
 /** The address for logs: a base URL gets OTLP's path, a full one is taken as it is. */
 export function logsAddress(endpoint: string): string {
   const url = new URL(endpoint);
-  const path = url.pathname.replace(/\/+$/, '');
+  let path = url.pathname;
+  while (path.endsWith('/')) path = path.slice(0, -1);
   url.pathname = path.endsWith('/v1/logs') ? path : `${path}/v1/logs`;
   return url.href;
 }

@@ -363,7 +363,7 @@ export function isOffice(local: string, parts: readonly string[]): boolean {
     OFFICE_END.test(local) ||
     (parts.length > 1 && DISTRICTS.has((parts[0] as string).toLowerCase())) ||
     parts.some((part) => {
-      const word = part.toLowerCase().replace(/\d+$/, '');
+      const word = (/^\D*/.exec(part)?.[0] ?? '').toLowerCase();
       return OFFICE_PART.test(word) || OFFICE_WORDS.some((words) => words.has(word));
     })
   );

@@ -476,10 +476,13 @@ function cellsOf(line: string): string[] {
   const cells = line.split(apart).map((cell) => cell.trim());
   if (cells.length > 1) return cells;
   // Tabs that a page has turned into blanks: `SMITH Jane 2903 Spalding`.
-  const [, before = '', number = '', after = ''] = AROUND_NUMBER.exec(line) ?? [];
-  return before.includes(' ') && isName(before) ? [before, number, after] : cells;
+  const number = NUMBER_WITHIN.exec(line);
+  if (!number) return cells;
+  const before = line.slice(0, number.index);
+  const after = line.slice(number.index + number[0].length);
+  return /^\S+ /.test(before) && isName(before) ? [before, number[1] as string, after] : cells;
 }
-const AROUND_NUMBER = /^(\S.*?) (\d{3,6}) ([^\d\s].*)$/;
+const NUMBER_WITHIN = / (\d{3,6}) (?=[^\d\s])/;
 
 /** People in one line, by semicolons or commas (`To: Jane Doe; John Smith; …`): so many, and so large a share of what stands there. */
 const ENUMERATED = { people: 5, share: 0.75, score: 0.6 };
