@@ -7,6 +7,7 @@ import type { Block } from './blocks.ts';
 import { CellLists } from './cell-lists.ts';
 import { has, KIND_TRAITS, TRAIT } from './classes.ts';
 import { range } from './message.ts';
+import { Outline } from './outline.ts';
 import { Records } from './records.ts';
 import type { Regions, RegionsOptions } from './regions.ts';
 import { Scattered } from './scattered.ts';
@@ -53,6 +54,7 @@ export class Readings {
   private listed: { cells: CellLists; regions: Reading } | undefined;
   private single: SingleColumns | undefined;
   private scattered: Scattered | undefined;
+  private outline: Outline | undefined;
 
   /** `read` begins a reading that places its finds as it is told. */
   constructor(
@@ -66,12 +68,14 @@ export class Readings {
     if (options.what === undefined) {
       this.single = new SingleColumns(part, read);
       this.scattered = new Scattered();
+      this.outline = new Outline();
     }
   }
 
   /** Takes the next cells of the table, before they are put together to blocks. */
   chunk(chunk: TableChunk): void {
     this.single?.chunk(chunk);
+    this.outline?.chunk(chunk);
   }
 
   /** Takes the next block of the table. */
@@ -113,7 +117,22 @@ export class Readings {
     const isListed = this.listed && this.listed.cells.count >= LISTS * this.severalOf;
     const listed = isListed && this.listed ? moreOf(findings, this.listed.regions.end()) : findings;
     const single = moreOf(moreOf(listed, this.recorded()), this.single?.end(info) ?? []);
-    return moreOf(single, this.scatteredOver());
+    return insteadOf(moreOf(single, this.scatteredOver()), this.outlined());
+  }
+
+  /** The people in a pivot table. */
+  private outlined(): Finding[] {
+    const list = this.outline?.list();
+    if (!list) return [];
+    const outline = this.outline as Outline;
+    const regions = this.read({
+      locate: (first, last) => [
+        ...this.part.place,
+        range(this.part.addressing, ...outline.where(first, last)),
+      ],
+    });
+    regions.chunk(list);
+    return regions.end();
   }
 
   /** The people that stand all over the table. */
@@ -220,8 +239,20 @@ export class Readings {
 /** Of two readings of the same rows, the one that sees more people. */
 function moreOf(findings: Finding[], listed: readonly Finding[]): Finding[] {
   const most = Math.max(...listed.map((finding) => finding.people), 0);
-  const total = findings.reduce((sum, finding) => sum + finding.people, 0);
-  if (most <= total) return findings;
+  return most <= peopleIn(findings) ? findings : merged(findings, listed);
+}
+
+/** The reading of a pivot table counts its groups for nobody, and so may see fewer people than a plain one: it is the right one. */
+function insteadOf(findings: Finding[], outlined: readonly Finding[]): Finding[] {
+  const people = peopleIn(outlined);
+  return people > 0 && people >= OUTLINED * peopleIn(findings) ? merged(findings, outlined) : findings;
+}
+/** Share of the people of the plain reading that a pivot table's must see, to be taken instead. */
+const OUTLINED = 0.7;
+
+const peopleIn = (findings: readonly Finding[]) => findings.reduce((sum, finding) => sum + finding.people, 0);
+
+function merged(findings: readonly Finding[], listed: readonly Finding[]): Finding[] {
   const fields = findings.flatMap((finding) => finding.fields);
   return listed.map((finding) => ({
     ...finding,
