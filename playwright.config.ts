@@ -13,8 +13,9 @@ export default defineConfig<object, { browserName_: 'chromium' | 'firefox' }>({
   expect: { timeout: 30_000 },
   // One browser of each kind side by side: most of a test is waiting. A file's tests stay in order, in one browser.
   workers: 2,
-  // A test that passes at the second try only is a fault, of Cordon or of the test.
-  retries: 0,
+  // A test that passes at the second try only is a fault, of Cordon or of the test. On CI, which runs once, it is tried
+  // again and counted out loud, so that one late tab does not hide what else a run says.
+  retries: process.env.CI ? 1 : 0,
   // One that hangs must not take the rest of the run with it.
   globalTimeout: 30 * 60_000,
   reporter: [['list'], ['./test/e2e/harness/channel-results.ts']],

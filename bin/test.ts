@@ -64,6 +64,9 @@ async function e2e(): Promise<Counts> {
   return sum(beside, browsers(['rollout']));
 }
 
+/** Tests that may need a second try on CI; locally none has one. */
+const MOST_FLAKY = 1;
+
 /** One run of the browser tests of some projects. */
 function browsers(projects: string[], reporter = ''): Counts {
   const file = path.join(results, `e2e-${projects[0]}.json`);
@@ -74,7 +77,13 @@ function browsers(projects: string[], reporter = ''): Counts {
   );
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
   const { stats } = JSON.parse(readFileSync(file, 'utf8'));
-  return counted(ok, { passed: stats.expected, failed: stats.unexpected, skipped: stats.skipped });
+  if (stats.flaky > 0) console.log(`\n${stats.flaky} passed at the second try only, named above as flaky.`);
+  const unsound = stats.flaky > MOST_FLAKY ? stats.flaky : 0;
+  return counted(ok, {
+    passed: stats.expected + stats.flaky - unsound,
+    failed: stats.unexpected + unsound,
+    skipped: stats.skipped,
+  });
 }
 
 /** In order; a build that fails makes the browser tests meaningless, so they are not run then. */
