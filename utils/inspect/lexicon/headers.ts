@@ -1082,6 +1082,19 @@ const FIELD_PHRASES: Record<string, readonly string[]> = {
     'date elected',
     'party affiliation',
     'nature of interest',
+    // Registers that forces publish of their chief officers.
+    'gift',
+    'gifts',
+    'gift received',
+    'gifts received',
+    'gift offered',
+    'gifts offered',
+    'gift or hospitality',
+    'gifts and hospitality',
+    'hospitality received',
+    'hospitality offered',
+    'description of gift',
+    'nature of gift',
   ],
 };
 

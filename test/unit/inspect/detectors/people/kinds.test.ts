@@ -321,6 +321,16 @@ const OFFICE: Record<string, Make> = {
       90_000,
     ]),
   ],
+  'senior officers and hospitality': (r) => [
+    ['Date', 'Officer', 'Hospitality offered', 'Offered by', 'Accepted'],
+    ...rows(20, (i) => [
+      `${10 + (i % 18)}/06/2024`,
+      name(),
+      r.pick(['Dinner', 'Concert tickets', 'Lunch', 'Reception']),
+      r.pick(['City Council', 'Rotary Club', 'University']),
+      r.pick(['Yes', 'No']),
+    ]),
+  ],
 };
 
 describe('people in public office', () => {
