@@ -251,7 +251,7 @@ class Sums {
 
 /** The number that a cell says; undefined where it says something else. */
 function figureOf(text: string): number | undefined {
-  if (!/^\s*[-(£]?\s*[\d.]/.test(text)) return undefined;
+  if (!/^[-(£]? ?[\d.]/.test(text.trim())) return undefined;
   const number = Number(text.replace(/[,£()\s]/g, ''));
   return Number.isFinite(number) ? number : undefined;
 }
