@@ -25,7 +25,7 @@ export const BOUNDED: ReadonlyMap<string, string> = new Map([
 /** Files that build expressions at run time, and why that is harmless. */
 export const BUILT: Readonly<Record<string, string>> = {
   'bin/measure-remedy.ts': 'from the command line of a developer',
-  'utils/inspect/detectors/people/own-numbers.ts':
+  'utils/inspect/detectors/people/cells/own-numbers.ts':
     "the force's own patterns, over values of at most 16 characters (LONGEST)",
   'utils/inspect/readers/image/xmp.ts':
     'from the names in its own table; `"[^"]*"` after a fixed name is linear',

@@ -3,9 +3,9 @@
 import type { Place } from '../../part.ts';
 import type { Finding } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
-import { type Column, share } from './columns.ts';
-import { findingOf } from './message.ts';
-import { type Judgement, lessSure } from './score.ts';
+import { type Column, share } from './columns/columns.ts';
+import { findingOf } from './verdict/message.ts';
+import { type Judgement, lessSure } from './verdict/score.ts';
 
 /** Halves that are kept; rows that one must have; how many rows one may have more than the other (a line of headings). */
 export const HALVES = { most: 64, rows: 5, apart: 1, different: 0.8, score: -2.5, more: 3.4 };

@@ -2,10 +2,10 @@
 import type { DetectContext, Detector, DetectorRun } from '../../detector.ts';
 import type { TablePart, TableSink, TextPart } from '../../part.ts';
 import type { Finding } from '../../report.ts';
+import { ownNumbers } from './cells/own-numbers.ts';
 import { HALVES, type Half, joined } from './halves.ts';
-import { ownNumbers } from './own-numbers.ts';
-import { Regions } from './regions.ts';
 import { Spread } from './spread.ts';
+import { Regions } from './tables/regions.ts';
 import { groupPlace, Texts, textOf } from './text.ts';
 
 export const people: Detector = {

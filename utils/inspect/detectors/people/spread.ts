@@ -3,10 +3,10 @@
 import type { Place } from '../../part.ts';
 import type { Field, Finding } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
-import type { Column } from './columns.ts';
-import { findingOf } from './message.ts';
-import { columnsOf, type Found, isAlike } from './region.ts';
+import type { Column } from './columns/columns.ts';
+import { columnsOf, type Found, isAlike } from './tables/region.ts';
 import { groupPlace } from './text.ts';
+import { findingOf } from './verdict/message.ts';
 
 /** Places and distinct people that a spread list has at least; how sure each table has to be; people of a table that is small; lists kept. */
 const SPREAD = { places: 5, people: 5, sure: 0.75, small: 5, lists: 64 };

@@ -8,12 +8,12 @@ import { CELL_FLAG, type Place, type TablePart, type TextPart } from '../../part
 import type { Field, Finding } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
 import { trimEnd } from '../../trim.ts';
-import { identityHash, isNameBehindRank, isOffice, isPersonsMailbox } from './classify.ts';
+import { identityHash, isNameBehindRank, isOffice, isPersonsMailbox } from './cells/classify.ts';
 import { type Context, contextOf } from './context.ts';
-import { Distinct } from './count.ts';
-import { findingOf, range } from './message.ts';
-import { Regions } from './regions.ts';
-import type { Lines } from './single-column.ts';
+import type { Lines } from './readings/single-column.ts';
+import { Regions } from './tables/regions.ts';
+import { Distinct } from './verdict/count.ts';
+import { findingOf, range } from './verdict/message.ts';
 
 /** Longer lines are sentences, not items of a list. */
 const LINE = 140;

@@ -6,7 +6,7 @@ import { createFaceFinder, type Look } from '../../faces/look.ts';
 import type { ImagePart, Place, TablePart, TableSink } from '../../part.ts';
 import type { Field, Finding, Severity } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
-import { ownNumbers } from '../people/own-numbers.ts';
+import { ownNumbers } from '../people/cells/own-numbers.ts';
 import { fieldsOfNames, stemOf } from './file-names.ts';
 import { NameSet } from './name-set.ts';
 import { Portraits } from './portraits.ts';

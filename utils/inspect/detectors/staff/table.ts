@@ -5,7 +5,7 @@ import { headingOf } from '../../lexicon/headers.ts';
 import { mix } from '../../lexicon/text.ts';
 import { CELL_FLAG, type TableChunk, type TableEnd } from '../../part.ts';
 import type { RuleId } from '../../rules.ts';
-import { NUMBERED_OTHERWISE } from '../people/columns.ts';
+import { NUMBERED_OTHERWISE } from '../people/columns/columns.ts';
 import { type Cell, lookAt } from './cell.ts';
 import { chanceOf, isEnough, type Sort, Tally } from './tally.ts';
 

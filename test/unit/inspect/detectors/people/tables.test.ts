@@ -1,7 +1,7 @@
 // One table at a time: its finding, range, hidden rows and columns, and what the message may say.
 import { describe, expect, it } from 'vitest';
-import { Distinct } from '../../../../../utils/inspect/detectors/people/count.ts';
 import { people } from '../../../../../utils/inspect/detectors/people/index.ts';
+import { Distinct } from '../../../../../utils/inspect/detectors/people/verdict/count.ts';
 import { chunksOf, detect } from '../../../../accuracy/feed.ts';
 import { makePeople, Random } from '../../../../fixtures/people.ts';
 import { type Table, tableOf } from '../../../../fixtures/rosters.ts';
