@@ -8,12 +8,14 @@ const { values } = parseArgs({
     workstations: { type: 'string', default: String(ASSUMPTIONS.workstations) },
     seed: { type: 'string', default: '1' },
     away: { type: 'string', default: '60' },
+    asks: { type: 'boolean', default: false },
   },
 });
 const assumptions = {
   ...ASSUMPTIONS,
   workstations: Number(values.workstations),
   awayMinutes: Number(values.away),
+  asks: values.asks,
 };
 const result = simulate(assumptions, Number(values.seed));
 console.log(JSON.stringify({ assumptions, result }, null, 2));

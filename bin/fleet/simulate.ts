@@ -1,7 +1,7 @@
 // One working day of a fleet, second by second. Events are real ones, made and encoded by the code that does it in the
 // browser; pauses after a failure are those of utils/record/collector.ts. Only how often people send is assumed.
 import { gzipSync } from 'node:zlib';
-import { BATCH, GATHER_MOST, GATHER_MS, pauseAfter } from '../../utils/record/collector.ts';
+import { BATCH, GATHER_MOST, GATHER_MS, pauseAfter, spread } from '../../utils/record/collector.ts';
 import { type EventFacts, eventOf } from '../../utils/record/event.ts';
 import { exportRequest } from '../../utils/record/otlp.ts';
 
@@ -17,6 +17,8 @@ export interface Assumptions {
   hours: number[];
   /** The collector is away for so long, from eleven in the morning. */
   awayMinutes: number;
+  /** While it is away something before it tells everybody when to come back: `Retry-After` with the moment at which it is back. */
+  asks: boolean;
 }
 
 export const ASSUMPTIONS: Assumptions = {
@@ -26,6 +28,7 @@ export const ASSUMPTIONS: Assumptions = {
   flagged: 0.01,
   hours: [2, 2, 1, 1, 1, 2, 4, 7, 10, 11, 11, 10, 8, 10, 11, 10, 8, 5, 4, 3, 3, 3, 3, 2],
   awayMinutes: 60,
+  asks: false,
 };
 
 export interface FleetDay {
@@ -115,7 +118,7 @@ function decisions(random: () => number, assumptions: Assumptions, cumulative: n
 /** Plays one day. */
 export function simulate(assumptions: Assumptions, seed: number): FleetDay {
   const random = randomFrom(seed);
-  const { workstations, present, flagged, hours, awayMinutes } = assumptions;
+  const { workstations, present, flagged, hours, awayMinutes, asks } = assumptions;
   let sum = 0;
   const cumulative = hours.map((weight) => {
     sum += weight;
@@ -152,7 +155,8 @@ export function simulate(assumptions: Assumptions, seed: number): FleetDay {
       if (isAway(second)) {
         failed[second] = (failed[second] ?? 0) + 1;
         failures++;
-        retryAt = second + Math.ceil(pauseAfter(failures) / 1000);
+        const pause = asks ? (awayTo - second) * 1000 : pauseAfter(failures);
+        retryAt = second + Math.ceil(spread(pause, asks, random()) / 1000);
         return;
       }
       const batches = Math.ceil(waiting / BATCH);

@@ -15,6 +15,10 @@ const TRY_AGAIN = new Set([408, 429, 502, 503, 504]);
 
 /** A pause that a collector asks for counts for a day at most: one that is wrong must not silence a workstation. */
 const LONGEST_ASKED_MS = 24 * 60 * 60_000;
+/** By how much a pause is made longer at most, at random, so that a fleet whose pauses began together does not end them together. */
+const SPREAD = 0.25;
+/** A pause that a collector asked for is made longer by up to this at least: it may have asked the whole fleet for one moment. */
+const SPREAD_ASKED_MS = 5 * 60_000;
 /** A new Event waits so long for others to be sent with it, or until there are so many. */
 export const GATHER_MS = 3_000;
 export const GATHER_MOST = 20;
@@ -41,6 +45,8 @@ export interface CollectorOptions {
   /** A pause that an earlier background was asked for. */
   pause?: { read(): Promise<Pause | undefined>; write(pause: Pause | undefined): Promise<void> };
   now?: () => number;
+  /** Between 0 and 1. */
+  random?: () => number;
 }
 
 export interface Collector {
@@ -69,20 +75,29 @@ export function retryAfter(header: string | null, now: number): number | undefin
   return ms > 0 ? Math.min(ms, LONGEST_ASKED_MS) : undefined;
 }
 
-/** Milliseconds to wait after so many failures in a row. */
+/** Milliseconds to wait after so many failures in a row, before they are spread. */
 export function pauseAfter(failures: number): number {
   return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
 }
 
+/**
+ * A pause, longer at random and never shorter.
+ * @param asked by the collector, perhaps of everybody and for the same moment.
+ * @param random between 0 and 1.
+ */
+export function spread(ms: number, asked: boolean, random: number): number {
+  return Math.round(ms + random * Math.max(ms * SPREAD, asked ? SPREAD_ASKED_MS : 0));
+}
+
 /** @see Collector */
 export function createCollector(options: CollectorOptions): Collector {
-  const { store, policy, fetch, wake, now = Date.now } = options;
+  const { store, policy, fetch, wake, now = Date.now, random = Math.random } = options;
   let running: Promise<void> | undefined;
   let pause: Pause | undefined;
   const restored = (options.pause?.read() ?? Promise.resolve(undefined)).then(
     (kept) => {
       // A clock that was ahead when it was kept must not make it last.
-      if (kept && kept.until - now() <= LONGEST_ASKED_MS) pause ??= kept;
+      if (kept && kept.until - now() <= spread(LONGEST_ASKED_MS, true, 1)) pause ??= kept;
     },
     () => undefined,
   );
@@ -171,7 +186,7 @@ export function createCollector(options: CollectorOptions): Collector {
         const usual = TRY_AGAIN.has(response.status)
           ? pauseAfter((pause?.failures ?? 0) + 1)
           : LONGEST_PAUSE_MS;
-        return rest(asked ?? usual, true);
+        return rest(spread(asked ?? usual, asked !== undefined, random()), true);
       }
       await awake();
     }
@@ -187,7 +202,7 @@ export function createCollector(options: CollectorOptions): Collector {
         if (left > 0) wake(left);
         else await sendAll();
       })
-      .catch(() => rest(pauseAfter((pause?.failures ?? 0) + 1), false))
+      .catch(() => rest(spread(pauseAfter((pause?.failures ?? 0) + 1), false, random()), false))
       .finally(() => {
         running = undefined;
       });

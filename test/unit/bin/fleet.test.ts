@@ -24,9 +24,18 @@ it('sends what comes within a moment together, and fewer requests after the coll
   const away = simulate({ ...small, awayMinutes: 480 }, 7);
   expect(away.requests).toBeLessThan(steady.requests);
   expect(away.lost).toBe(0);
-  // The longest pause is an hour.
-  expect(away.secondsToCatchUp).toBeLessThanOrEqual(3600);
+  // The longest pause is an hour, spread over a quarter more.
+  expect(away.secondsToCatchUp).toBeLessThanOrEqual(4500);
   // Pauses grow: a workstation with new events tries no more often than one without.
   const stations = small.workstations * small.present;
   expect(away.failedRequests).toBeLessThan(stations * 20);
+});
+
+it('comes back spread over minutes where everybody was asked to come back at one moment', () => {
+  const asked = simulate({ ...small, asks: true }, 7);
+  expect(asked.lost).toBe(0);
+  expect(asked.secondsToCatchUp).toBeGreaterThan(300);
+  expect(asked.secondsToCatchUp).toBeLessThanOrEqual(900);
+  // Unspread, every workstation that has something would come in the first second.
+  expect(asked.mostRequestsASecondAfter).toBeLessThan((small.workstations * small.present) / 50);
 });

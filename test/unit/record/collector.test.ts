@@ -9,6 +9,7 @@ import {
   logsAddress,
   type Pause,
   retryAfter,
+  spread,
 } from '../../../utils/record/collector.ts';
 import { eventOf } from '../../../utils/record/event.ts';
 import { openRecord } from '../../../utils/record/store.ts';
@@ -65,6 +66,7 @@ async function start(events: number) {
   }
   const pauses: number[] = [];
   const clock = { now: 1_800_000_000_000 };
+  const chance = { next: 0 };
   const kept: { pause?: Pause | undefined } = {};
   /** A background that begins: it knows what an earlier one left. */
   const begin = () =>
@@ -80,13 +82,14 @@ async function start(events: number) {
       policy: async () => ({ collector: { endpoint, headers: { authorization: 'Bearer x' } } }),
       fetch,
       wake: (afterMs) => pauses.push(afterMs),
+      random: () => chance.next,
     });
   const add = async (id: string) => {
     const site = { kind: 'other' as const, host: 'x.example' };
     const facts = { outcome: 'allowed' as const, verdict: 'allow' as const, site, reports: [], files: 1 };
     await store.add(eventOf(facts, '1.0.0', { id }));
   };
-  return { store, ids, collector: begin(), begin, pauses, clock, add };
+  return { store, ids, collector: begin(), begin, pauses, clock, chance, add };
 }
 
 describe('createCollector', () => {
@@ -167,10 +170,40 @@ describe('createCollector', () => {
     answers = [429];
     askedToWait = '86400';
     await collector.flush();
-    clock.now -= 3_600_000;
+    clock.now -= 12 * 3_600_000;
     await begin().flush();
     expect(received).toHaveLength(2);
   });
+
+  it('keeps to the longest pause, spread the most, in the next background too', async () => {
+    const { collector, begin, chance, pauses } = await start(1);
+    answers = [429];
+    askedToWait = '86400';
+    chance.next = 0.999_999;
+    await collector.flush();
+    await begin().flush();
+    expect(received).toHaveLength(1);
+    expect(pauses[0]).toBeGreaterThan(86_400_000);
+  });
+
+  it.each([
+    ['that it asked for', 503, '60', 60_000, 300_000],
+    ['that it asked for, a long one', 429, '7200', 7_200_000, 1_800_000],
+    ['after a failure', 503, undefined, 30_000, 7_500],
+    ['after a wrong key', 401, undefined, 3_600_000, 900_000],
+  ])(
+    'makes a pause %s longer at random, never shorter, so that a fleet does not come back as one',
+    async (_, answer, asked, least, more) => {
+      for (const random of [0, 0.5, 0.999_999]) {
+        const { collector, chance, pauses } = await start(1);
+        answers = [answer];
+        askedToWait = asked;
+        chance.next = random;
+        await collector.flush();
+        expect(pauses).toEqual([Math.round(least + random * more)]);
+      }
+    },
+  );
 
   it('gets a hundred verdicts in few requests, and none is lost', async () => {
     const { collector, store } = await start(100);
@@ -246,6 +279,27 @@ describe('logsAddress', () => {
     expect(logsAddress('https://otel.example/v1/logs')).toBe('https://otel.example/v1/logs');
     expect(logsAddress('https://otel.example/v1/logs/')).toBe('https://otel.example/v1/logs');
     expect(logsAddress('https://otel.example/in//?key=1')).toBe('https://otel.example/in/v1/logs?key=1');
+  });
+});
+
+describe('spread', () => {
+  it('takes what the machine gives where nothing else is said, so that no two workstations wait alike', async () => {
+    const store = openRecord(`collector ${databases++}`);
+    const site = { kind: 'other' as const, host: 'x.example' };
+    await store.add(eventOf({ outcome: 'allowed', verdict: 'allow', site, reports: [], files: 1 }, '1.0.0'));
+    const pauses = new Set<number>();
+    for (let workstation = 0; workstation < 20; workstation++) {
+      const away = async () => new Response('', { status: 503, headers: { 'retry-after': '3600' } });
+      const policy = async () => ({ collector: { endpoint: 'http://127.0.0.1', headers: {} } });
+      await createCollector({ store, policy, fetch: away, wake: (ms) => pauses.add(ms) }).flush();
+    }
+    expect(pauses.size).toBeGreaterThan(15);
+    for (const ms of pauses) expect(ms).toBeGreaterThanOrEqual(3_600_000);
+  });
+
+  it('is never shorter than what was asked for', () => {
+    for (const ms of [0, 1, 30_000, 86_400_000])
+      for (const random of [0, 0.3, 1]) expect(spread(ms, true, random)).toBeGreaterThanOrEqual(ms);
   });
 });
 
