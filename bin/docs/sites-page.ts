@@ -24,7 +24,7 @@ export function sitesPage(): string {
     "Made by `npm run docs` from `utils/policy/catalogue.ts`. The policy's `sites` go before this list, and the first match",
     'counts. So a force adds a site by naming it, and takes one away by naming it with another kind: `trusted` leaves it',
     'alone, `other` treats it as a site in no list. Systems that stand under a name of the force’s own (its SharePoint, its',
-    'disclosure log’s editor, its Atamis) cannot be in this list: name them in the policy.',
+    'disclosure log’s editor, its vetting system) cannot be in this list: name them in the policy.',
     '',
     ...sections,
   ].join('\n');

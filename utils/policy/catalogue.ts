@@ -156,14 +156,15 @@ const SUPPLIER: Omit<CatalogueEntry, 'kind'>[] = [
   },
   {
     name: 'Proactis and ProContract',
-    match: domain('proactis.com', 'proactisp2p.com', 'due-north.com'),
+    match: domain('proactis.com', 'proactisp2p.com', 'proactisplaza.com', 'due-north.com'),
     source: 'https://procontract.due-north.com/Opportunities/Index',
   },
   {
-    name: 'Atamis',
-    // Atamis lives on Salesforce: each customer has a host of its own under my.site.com, which a pattern cannot name.
-    match: domain('atamis.co.uk'),
-    source: 'https://atamis.co.uk/e-procurement',
+    // Atamis lives on Salesforce: each customer has hosts of its own, as atamis-1928.my.site.com, and a pattern cannot name the
+    // first half of a label. So all of Salesforce counts as a supplier; a force names a system of its own there as trusted.
+    name: 'Atamis, and all other sites on Salesforce, where its portals live',
+    match: domain('atamis.co.uk', 'my.site.com', 'my.salesforce-sites.com', 'force.com'),
+    source: 'https://clientsupport.atamis.co.uk/hc/en-gb/articles/4589103753247-Accessing-Atamis',
   },
   {
     name: 'MultiQuote',
@@ -202,6 +203,12 @@ const SUPPLIER: Omit<CatalogueEntry, 'kind'>[] = [
     source: 'https://www.contracts.mod.uk/',
   },
   {
+    name: 'UKSV National Security Vetting portal',
+    match: host('nsv.mod.uk'),
+    source:
+      'https://www.gov.uk/government/publications/dbs-national-security-vetting-solution-guidance-for-subjects/uksv-national-security-vetting-solution-application-guidance',
+  },
+  {
     name: 'Digital ID (warrant and staff cards)',
     match: domain('digitalid.co.uk'),
     source: 'https://www.digitalid.co.uk/',
@@ -211,6 +218,11 @@ const SUPPLIER: Omit<CatalogueEntry, 'kind'>[] = [
 /** Files go to people whom the sender names, as with mail: so they are judged as mail is. */
 const FILE_TRANSFER: Omit<CatalogueEntry, 'kind'>[] = [
   { name: 'Egress', match: domain('egress.com'), source: 'https://switch.egress.com/ui/' },
+  {
+    name: 'Criminal Justice Secure eMail (CJSM)',
+    match: domain('cjsm.net'),
+    source: 'https://www.cjsm.net/systemnotifications',
+  },
   {
     name: 'Objective Connect',
     match: domain('objectiveconnect.co.uk', 'objectiveconnect.com'),
