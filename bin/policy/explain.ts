@@ -216,9 +216,11 @@ export function explainPolicy(given: unknown): { lines: string[]; sound: boolean
   if (warnings.length > 0)
     lines.push('Less strict than Cordon by itself:', ...warnings.map((warning) => `  ${warning}`), '');
   for (const key of Object.keys(POLICY_KEYS) as PolicyKey[]) {
-    const counts = Object.hasOwn(written, key) && !invalidKeys.includes(key);
+    const sound = Object.hasOwn(written, key) && !invalidKeys.includes(key);
+    const overruled = sound && key === 'everywhere' && invalidKeys.includes('sites');
+    const strict = overruled ? 'strict value, because sites is wrong' : 'strict value';
     lines.push(
-      `${key} (${counts ? 'set' : 'strict value'})`,
+      `${key} (${sound && !overruled ? 'set' : strict})`,
       ...WORDS[key](policy).map((text) => `  ${text}`),
     );
   }

@@ -92,7 +92,11 @@ export const POLICY_KEYS = {
     [],
     'Sites by match pattern, each with its kind. They go before the bundled catalogue; the first match counts. Kind trusted leaves a site alone.',
   ),
-  everywhere: key(v.boolean(), true, 'Guard sites that are in no list too, as kind other.'),
+  everywhere: key(
+    v.boolean(),
+    true,
+    'Guard sites that are in no list too, as kind other. Counts as true where sites is wrong.',
+  ),
   verdicts: key(
     v.strictObject({
       publication: v.exactOptional(bySeverity),

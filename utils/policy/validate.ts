@@ -35,6 +35,8 @@ export function validatePolicy(given: unknown): ValidatedPolicy {
     else invalidKeys.push(name);
   }
   const policy = { ...STRICT_POLICY, ...sound } as Policy;
+  // No list of sites is strict only where the rest is guarded too: a list that is wrong may have named what is to be guarded.
+  if (invalidKeys.includes('sites')) policy.everywhere = STRICT_POLICY.everywhere;
   // These two may be written in part; what is left out stays strict.
   policy.limits = { ...STRICT_POLICY.limits, ...policy.limits };
   const verdicts = policy.verdicts as Partial<Policy['verdicts']>;

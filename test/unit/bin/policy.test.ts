@@ -36,6 +36,14 @@ describe('explainPolicy', () => {
     expect(words([])).toContain('the policy as a whole');
   });
 
+  it('says that the rest of the web is guarded where the list of sites is wrong', () => {
+    const sites = [{ match: ['https://a b/*'], kind: 'publication' }];
+    expect(words({ everywhere: false, sites })).toContain(
+      'everywhere (strict value, because sites is wrong)\n  Sites in no list are guarded too.',
+    );
+    expect(words({ everywhere: false })).toContain('everywhere (set)\n  Sites in no list are NOT guarded');
+  });
+
   it('says what is missing for a second person, and never the key', () => {
     expect(words({ secondPerson: true })).toContain('There is no releaseKey');
     const text = words({ secondPerson: true, releaseKey: 'k'.repeat(40) });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding, Inspection } from '../../../utils/inspect/report.ts';
 import { RULE_IDS } from '../../../utils/inspect/rules.ts';
+import { coverageOf, EVERYWHERE } from '../../../utils/policy/coverage.ts';
 import { type Policy, STRICT_POLICY } from '../../../utils/policy/policy.ts';
 import { siteOf } from '../../../utils/policy/site.ts';
 import { validatePolicy } from '../../../utils/policy/validate.ts';
@@ -204,9 +205,10 @@ describe('a broken policy', () => {
           }),
         );
         const { policy, invalidKeys } = validatePolicy(whole);
-        const without = Object.fromEntries(
+        const without: Record<string, unknown> = Object.fromEntries(
           Object.entries(whole).filter(([name]) => !invalidKeys.includes(name)),
         );
+        if (invalidKeys.includes('sites')) delete without.everywhere;
         expect(outcome(policy, address, found)).toEqual(
           outcome(validatePolicy(without).policy, address, found),
         );
@@ -215,6 +217,41 @@ describe('a broken policy', () => {
       }),
       { numRuns: 3000 },
     );
+  });
+
+  it('guards every site that a rule names, though a neighbour of it is wrong and the rest of the web is left alone', () => {
+    const guardedKind = fc.constantFrom('publication', 'supplier', 'webmail');
+    const rule = fc.record({
+      match: fc.constantFrom(['https://a.example/*'], ['*://*.force.example/*', 'https://b.example/up/*']),
+      kind: guardedKind,
+    });
+    const wrongRule = fc.constantFrom<unknown>(
+      { match: ['https://a b/*'], kind: 'publication' },
+      { match: ['https://%/*'], kind: 'trusted' },
+      { match: ['https://c.example/*'], kind: 'Publication' },
+      { match: 'https://c.example/*', kind: 'publication' },
+      { match: ['https://c.example/*'] },
+      { kind: 'publication' },
+      'https://c.example/*',
+      null,
+    );
+    const rules = fc.array(rule, { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(rules, wrongRule, fc.nat(4), (sound, wrong, place) => {
+        const sites: unknown[] = [...sound];
+        sites.splice(place, 0, wrong);
+        const { policy, invalidKeys } = validatePolicy({ everywhere: false, sites });
+        expect(invalidKeys).toEqual(['sites']);
+        for (const { match } of sound)
+          for (const pattern of match) {
+            const address = pattern.replace('*://', 'https://').replace('*.', 'www.').replace('*', 'x');
+            expect(siteOf(address, policy), address).toMatchObject({ guarded: true });
+          }
+        expect(coverageOf(policy)).toEqual([EVERYWHERE]);
+      }),
+    );
+    // A sound list is taken at its word.
+    expect(validatePolicy({ everywhere: false, sites: [] }).policy.everywhere).toBe(false);
   });
 
   it('counts as a whole where one part of a value is wrong', () => {
