@@ -8,12 +8,15 @@ import { RULES } from '../../utils/inspect/rules.ts';
 import { makeAnswers } from '../fixtures/answers.ts';
 import { makeNear } from '../fixtures/elsewhere/answers.ts';
 import { makeElsewhere } from '../fixtures/elsewhere/rosters.ts';
+import { makeFifthAnswers } from '../fixtures/fifth/answers.ts';
+import { makeFifth } from '../fixtures/fifth/rosters.ts';
 import { makeFourthAnswers } from '../fixtures/fourth/answers.ts';
 import { makeFourth } from '../fixtures/fourth/rosters.ts';
 import { makeRosters } from '../fixtures/rosters.ts';
-import { type Answer, makeThirdAnswers } from '../fixtures/third/answers.ts';
+import type { Answer, Roster } from '../fixtures/sets.ts';
+import { makeThirdAnswers } from '../fixtures/third/answers.ts';
 import type { Made } from '../fixtures/third/files.ts';
-import { makeThird, type Roster } from '../fixtures/third/rosters.ts';
+import { makeThird } from '../fixtures/third/rosters.ts';
 import { detect } from './feed.ts';
 
 export interface Outcome {
@@ -160,3 +163,7 @@ export const measureThird = (seeds: Numbers, rounds: Numbers): Promise<Outcome[]
 /** The fourth, whose tables are put together by dice. */
 export const measureFourth = (seeds: Numbers, rounds: Numbers): Promise<Outcome[]> =>
   measureFiles(makeFourth(seeds.rosters, rounds.rosters), makeFourthAnswers(seeds.answers, rounds.answers));
+
+/** The fifth: a shape for each of seventy people of a force or its suppliers. */
+export const measureFifth = (seeds: Numbers, rounds: Numbers): Promise<Outcome[]> =>
+  measureFiles(makeFifth(seeds.rosters, rounds.rosters), makeFifthAnswers(seeds.answers, rounds.answers));

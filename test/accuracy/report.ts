@@ -174,16 +174,34 @@ text with the lines of a tree, mailing lists of surnames with numbers, letters a
 their posts without a rank. All that was false was one kind, how many constables and sergeants each station has, written in lines. In two of the
 rosters that were missed the fault was the maker's (a page whose addresses were taken for tags, a table with neither a name nor a number); these were made good.`;
 
-/** Makes the page: the four sets, and all together for the confidence. */
+/** And of the fifth. */
+const FIFTH_AT_FIRST = `At first sight (30 November 2026, 553 rosters from seed 20310101 and 440 answers from seed 20310102, nothing mended by it yet) it said:
+
+| what | at first sight |
+| --- | --- |
+| rosters found (right rule, above low) | 82.3 % |
+| found under whatever rule, above low | 83.5 % |
+| people counted within 3 % | 77.2 % |
+| exactly one finding | 82.1 % |
+| answers with a finding that should not be there | 2.5 % |
+| answers warned of | 2.3 % |
+
+Missed whole were two payrolls side by side, positions of a control room, an on-call list by weeks, seats of coaches, interview slots, cleared staff of
+one company, names of a directory (\`CN=…\`), desk plans, hours of specials, \`^\` and \`~\` between the cells, and sentences of posts without ranks. Numbers of
+serials and tutors beside their students were counted badly. False were lists whose names had been taken out, with several marks in their stead, and lines
+of a PDF in which a word stands after a rank.`;
+
+/** Makes the page: the five sets, and all together for the confidence. */
 export function report(
   first: { outcomes: readonly Outcome[]; seeds: Seeds },
   second: { outcomes: readonly Outcome[]; seeds: Seeds },
   third: { outcomes: readonly Outcome[]; seeds: Seeds },
   fourth: { outcomes: readonly Outcome[]; seeds: Seeds },
+  fifth: { outcomes: readonly Outcome[]; seeds: Seeds },
 ): string {
   return `# Accuracy
 
-Made by \`npm run accuracy\`. Invented files flatter, and the more so the closer their maker sat to the detectors: so there are four sets. What
+Made by \`npm run accuracy\`. Invented files flatter, and the more so the closer their maker sat to the detectors: so there are five sets. What
 was measured on real files is told at the end of this section.
 
 ## First set
@@ -217,7 +235,7 @@ ${figures(third.outcomes)}
 ## Fourth set
 
 From seeds ${fourth.seeds.rosters} and ${fourth.seeds.answers}: ${count(fourth.outcomes, true)} rosters and ${count(fourth.outcomes, false)} answers, as \`test/fixtures/fourth\` writes them: whole files again, with tables whose
-columns, headings, order, titles, groups, gaps and footers are thrown by dice, so that few are alike. It was written last, from the vocabulary of HR and duty
+columns, headings, order, titles, groups, gaps and footers are thrown by dice, so that few are alike. It was written later still, from the vocabulary of HR and duty
 systems, before its author had seen the detectors.
 
 ${FOURTH_AT_FIRST}
@@ -226,11 +244,23 @@ Since then the detectors have been mended by what it showed, on other seeds. Now
 
 ${figures(fourth.outcomes)}
 
+## Fifth set
+
+From seeds ${fifth.seeds.rosters} and ${fifth.seeds.answers}: ${count(fifth.outcomes, true)} rosters and ${count(fifth.outcomes, false)} answers, as \`test/fixtures/fifth\` writes them: whole files
+again, a shape for each of some seventy people of a force or its suppliers and what stands on their screens. A fifth of the surnames are drawn from a package that the
+name model is never trained on. It was written last, by somebody who had not read the detectors.
+
+${FIFTH_AT_FIRST}
+
+Since then the detectors have been mended by what it showed, on other seeds. Now:
+
+${figures(fifth.outcomes)}
+
 ## Confidence
 
 Of findings at a confidence, how many were right, in all sets together.
 
-${reliability([...first.outcomes, ...second.outcomes, ...third.outcomes, ...fourth.outcomes])}
+${reliability([...first.outcomes, ...second.outcomes, ...third.outcomes, ...fourth.outcomes, ...fifth.outcomes])}
 
 ## Rosters of the first set by shape
 
@@ -248,6 +278,10 @@ ${byShape(third.outcomes)}
 
 ${byShape(fourth.outcomes)}
 
+## Rosters of the fifth set by shape
+
+${byShape(fifth.outcomes)}
+
 ## Ordinary answers of the first set by kind
 
 ${byAnswer(first.outcomes)}
@@ -263,6 +297,10 @@ ${byAnswer(third.outcomes)}
 ## Ordinary answers of the fourth set by kind
 
 ${byAnswer(fourth.outcomes)}
+
+## Ordinary answers of the fifth set by kind
+
+${byAnswer(fifth.outcomes)}
 
 ${REAL}
 `;
