@@ -1,10 +1,11 @@
 // The extension's manifest and build. What each permission is for is said where it is asked for.
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { listAssets } from './bin/assets.ts';
 import { buildAssets } from './bin/build-assets.ts';
+import { noting, packagesFile } from './bin/release/packages.ts';
 import { CORDON_FIREFOX_ID } from './utils/policy/ids.ts';
 
 /** Libraries whose glue names its WebAssembly by URL, which would put it into the package twice: it comes by `LoadAsset`. */
@@ -25,20 +26,25 @@ const assetsOnce = {
   },
 };
 
+/** Packages of others that this build put something of into the extension. */
+const packages = new Set<string>();
+
 export default defineConfig({
   modules: ['@wxt-dev/webextension-polyfill'],
   imports: false,
   vite: () => ({
-    plugins: [preact(), assetsOnce],
+    plugins: [preact(), assetsOnce, noting(packages)],
     build: { sourcemap: false },
     // Readers of rare formats are chunks of their own, which only module workers can load.
-    worker: { format: 'es', plugins: () => [assetsOnce] },
+    worker: { format: 'es', plugins: () => [assetsOnce, noting(packages)] },
   }),
   hooks: {
     'build:before': buildAssets,
     // Our frames in the stack of an error that a page sees must not name the extension.
-    'build:done': ({ config }) =>
-      appendFileSync(path.join(config.outDir, 'page.js'), '\n//# sourceURL=<anonymous>\n'),
+    'build:done': ({ config }) => {
+      appendFileSync(path.join(config.outDir, 'page.js'), '\n//# sourceURL=<anonymous>\n');
+      writeFileSync(packagesFile(config.outDir), `${JSON.stringify([...packages].sort(), null, 2)}\n`);
+    },
     'build:publicAssets': (_wxt, files) => {
       for (const { name, path } of listAssets()) {
         files.push({ absoluteSrc: path, relativeDest: `inspect/${name}` });

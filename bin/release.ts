@@ -12,6 +12,7 @@ import { parseJson } from './json.ts';
 import { crx3, extensionId, newKey, updateManifest } from './release/crx.ts';
 import { clearFolder, SUMS, strangersIn } from './release/folder.ts';
 import { pack, readFolder } from './release/pack.ts';
+import { packagesOf } from './release/packages.ts';
 import { makeSbom } from './release/sbom.ts';
 import { sizeTable } from './release/sizes.ts';
 
@@ -27,6 +28,8 @@ Builds Cordon and writes packages, update manifest, checksums, bill of materials
 
 Without a key one is made, once, in .cache/test-key.pem: good for trying out, not for a force.`;
 
+const CHROMIUM = '.output/chrome-mv3';
+const FIREFOX = '.output/firefox-mv3';
 const TEST_KEY = path.resolve('.cache/test-key.pem');
 
 class UsageError extends Error {}
@@ -91,8 +94,8 @@ async function main(): Promise<void> {
 
   buildExtension('chromium');
   buildExtension('firefox');
-  const chromium = await readFolder('.output/chrome-mv3');
-  const firefox = await readFolder('.output/firefox-mv3');
+  const chromium = await readFolder(CHROMIUM);
+  const firefox = await readFolder(FIREFOX);
   const { version } = JSON.parse(Buffer.from(chromium.get('manifest.json') ?? []).toString());
   const archive = pack(chromium);
   const crxName = `cordon-${version}.crx`;
@@ -106,7 +109,7 @@ async function main(): Promise<void> {
     [crxName, crx3(archive, key)],
     ['update.xml', updateManifest(chromiumId, version, `${base}/${crxName}`)],
     [xpiName, pack(firefox)],
-    ['sbom.cdx.json', makeSbom()],
+    ['sbom.cdx.json', makeSbom([CHROMIUM, FIREFOX].flatMap(packagesOf))],
     [
       'SIZES.md',
       `# Package size by part\n\nChrome and Edge:\n\n${sizeTable(chromium)}\nFirefox:\n\n${sizeTable(firefox)}`,

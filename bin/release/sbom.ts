@@ -1,8 +1,10 @@
-// The bill of materials: npm's own CycloneDX document of what goes into the package, without what differs between two
-// runs (time, random serial number, the folder's name).
+// The bill of materials: npm's own CycloneDX document, cut down to what the build says went into the package, without what
+// differs between two runs (time, random serial number, the folder's name).
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { listAssets } from '../assets.ts';
+import { packageOf } from './packages.ts';
 
 interface Component {
   'bom-ref': string;
@@ -12,8 +14,8 @@ interface Component {
   licenses?: ({ license: { id?: string; name?: string } } | { expression: string })[];
 }
 
-/** Packages of development of which something goes into the package: what `bin/build-models.ts` takes the weights from. */
-const BUILT_IN = ['@mediapipe/face_detection'];
+/** What `bin/build-models.ts` takes the weights from: in the package, though no build sees where they came from. */
+const BUILT_IN = ['node_modules/@mediapipe/face_detection'];
 
 /** Licences that a package names by a file of its own, in SPDX's words; see docs/third-party.md. */
 const LICENCES: Record<string, string> = { '7z-wasm': 'LGPL-2.1-or-later AND LicenseRef-unRAR' };
@@ -25,50 +27,22 @@ interface Sbom {
   dependencies: { ref: string; dependsOn: string[] }[];
 }
 
-type Lock = {
-  packages: Record<
-    string,
-    { version?: string; dependencies?: object; optionalDependencies?: object } | undefined
-  >;
-};
+type Lock = { packages: Record<string, { name?: string; version?: string } | undefined> };
 
-const nameOf = (ref: string) => ref.slice(0, ref.lastIndexOf('@'));
-
-/** Names of what each package brings with it. What it asks to stand beside it (a peer) is a tool, or in our own list. */
-function broughtBy(lock: Lock): Map<string, Set<string>> {
-  return new Map(
-    Object.entries(lock.packages).map(([place, entry]) => [
-      `${place.slice(place.lastIndexOf('node_modules/') + 13)}@${entry?.version}`,
-      new Set(Object.keys({ ...entry?.dependencies, ...entry?.optionalDependencies })),
-    ]),
-  );
-}
-
-/** References of everything that `roots` bring, themselves included. */
-function closure(sbom: Sbom, roots: readonly string[], lock: Lock): Set<string> {
-  const brought = broughtBy(lock);
-  const needs = new Map(
-    sbom.dependencies.map(({ ref, dependsOn }) => [
-      ref,
-      dependsOn.filter((need) => brought.get(ref)?.has(nameOf(need))),
-    ]),
-  );
-  const found = new Set<string>();
-  const look = [...roots];
-  for (let ref = look.pop(); ref !== undefined; ref = look.pop()) {
-    if (found.has(ref)) continue;
-    found.add(ref);
-    look.push(...(needs.get(ref) ?? []));
-  }
-  return found;
+/** npm's reference of what stands in a folder, as `name@version`. */
+function referenceOf(place: string, lock: Lock): string {
+  const entry = lock.packages[place];
+  if (!entry) throw new Error(`${place} went into the package and is not in the lock file.`);
+  const name = entry.name ?? place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  return `${name}@${entry.version}`;
 }
 
 /**
- * CycloneDX 1.5 as JSON: the dependencies of package.json with all that they bring, and what models were taken from. (npm's own `--omit dev` leaves out
- * what a development tool asks for as well, Preact for one.)
- * @throws Error when npm cannot make it.
+ * CycloneDX 1.5 as JSON.
+ * @param places the packages of which code went in, by their folders (`packagesOf`); data is added here
+ * @throws Error when npm cannot make it, or a package is not in the lock file.
  */
-export function makeSbom(): string {
+export function makeSbom(places: Iterable<string>): string {
   const { status, stdout, stderr } = spawnSync(
     'npm',
     ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'],
@@ -81,16 +55,17 @@ export function makeSbom(): string {
   if (status !== 0) throw new Error(`npm could not make the bill of materials:\n${stderr}`);
   const sbom: Sbom = JSON.parse(stdout);
   const root = sbom.metadata.component['bom-ref'];
-  const wanted = [...Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).dependencies), ...BUILT_IN];
-  const direct = sbom.dependencies.find(({ ref }) => ref === root)?.dependsOn ?? [];
-  const roots = direct.filter((ref) => wanted.includes(nameOf(ref)));
-  const kept = closure(sbom, roots, JSON.parse(readFileSync('package-lock.json', 'utf8')));
+  const lock: Lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+  const data = listAssets()
+    .map(({ path }) => packageOf(path))
+    .filter((place) => place !== undefined);
+  const kept = new Set([...places, ...data, ...BUILT_IN].map((place) => referenceOf(place, lock)));
   sbom.components = sbom.components.filter((component) => kept.has(component['bom-ref']));
   for (const component of sbom.components) {
     const expression = LICENCES[component.name];
     if (expression) component.licenses = [{ expression }];
     // For npm, what only a tool asks for is optional: here it is in the package.
-    if (BUILT_IN.includes(component.name)) component.scope = 'required';
+    component.scope = 'required';
   }
   sbom.dependencies = sbom.dependencies
     .filter(({ ref }) => kept.has(ref) || ref === root)

@@ -2,6 +2,7 @@
 // reach, and no source maps.
 import path from 'node:path';
 import { readFolder } from '../../bin/release/pack.ts';
+import { packagesOf } from '../../bin/release/packages.ts';
 import { expect, test } from './harness/test.ts';
 
 /** Whatever makes code of a text. `Function` by itself is a name; called with text it is one of these. */
@@ -43,4 +44,24 @@ test('package: no code of texts, no code from elsewhere, nothing for pages to re
   for (const key of ['web_accessible_resources', 'externally_connectable', 'content_scripts', 'sandbox'])
     expect(manifest[key], key).toBeUndefined();
   expect([...files.keys()].filter((name) => /\.(?:map|ts|tsx)$/.test(name))).toEqual([]);
+});
+
+test('package: the build says which packages of others have code in it, and the bill of materials takes its word', async ({
+  browserName_,
+}) => {
+  const built = BUILT[browserName_];
+  const code = [...(await readFolder(path.resolve(built)))]
+    .filter(([name]) => name.endsWith('.js'))
+    .map(([, bytes]) => Buffer.from(bytes).toString())
+    .join('\n');
+  const packages = packagesOf(built);
+  // Words of theirs that no bundler changes: in the code exactly where the list has the package.
+  for (const [place, word] of [
+    ['wxt', 'wxt:locationchange'],
+    ['saxes', 'an XML declaration must be at the start'],
+    ['readline-sync', 'interactive reading from TTY'],
+    ['sharp', 'Could not load the "sharp"'],
+  ] as const)
+    expect([place, packages.includes(`node_modules/${place}`)]).toEqual([place, code.includes(word)]);
+  expect(packages).toEqual(expect.arrayContaining(['node_modules/preact', 'node_modules/valibot']));
 });

@@ -1,9 +1,9 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { crx3, extensionId, newKey, updateManifest } from '../../../bin/release/crx.ts';
 import { pack } from '../../../bin/release/pack.ts';
+import { noting, packageOf } from '../../../bin/release/packages.ts';
 import { makeSbom } from '../../../bin/release/sbom.ts';
 import { sizeTable } from '../../../bin/release/sizes.ts';
 
@@ -97,19 +97,24 @@ describe('updateManifest', () => {
 });
 
 describe('makeSbom', () => {
-  it('lists what goes into the package, the same every time', () => {
-    const sbom = makeSbom();
-    expect(makeSbom()).toBe(sbom);
+  const CODE = ['node_modules/preact', 'node_modules/saxes', 'node_modules/xmlchars', 'node_modules/wxt'];
+
+  it('lists what went into the package, the same every time', () => {
+    const sbom = makeSbom(CODE);
+    expect(makeSbom([...CODE].reverse())).toBe(sbom);
     const { bomFormat, specVersion, metadata, components } = JSON.parse(sbom);
     expect([bomFormat, specVersion, metadata.component.name]).toEqual(['CycloneDX', '1.5', 'cordon']);
     const names = components.map(({ name }: { name: string }) => name);
-    const direct = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).dependencies);
-    expect(names).toEqual(expect.arrayContaining([...direct, 'xmlchars']));
-    // The weights for faces are in the package, though they come from a package of development.
-    expect(names).toContain('@mediapipe/face_detection');
-    // Tools that a dependency asks to stand beside it are not.
-    for (const tool of ['vitest', 'wxt', 'typescript', 'vite']) expect(names).not.toContain(tool);
-    for (const { name, licenses = [] } of components) {
+    // The code that was named, and whose data the package holds: WebAssembly, models, and the weights for faces.
+    expect(names.sort()).toEqual(
+      [
+        ...['preact', 'saxes', 'xmlchars', 'wxt'],
+        ...['7z-wasm', '@embedpdf/pdfium', 'libheif-js', 'tesseract.js-core', '@tesseract.js-data/eng'],
+        '@mediapipe/face_detection',
+      ].sort(),
+    );
+    for (const { name, scope, licenses = [] } of components) {
+      expect(scope, name).toBe('required');
       expect(licenses.length, name).toBeGreaterThan(0);
       for (const { license, expression } of licenses)
         expect(expression ?? license.id, name).toMatch(/^[A-Za-z0-9.() +-]+$/);
@@ -117,8 +122,50 @@ describe('makeSbom', () => {
     const refs = components.map((component: { 'bom-ref': string }) => component['bom-ref']);
     const graph: { ref: string; dependsOn: string[] }[] = JSON.parse(sbom).dependencies;
     for (const { dependsOn } of graph) expect(refs).toEqual(expect.arrayContaining(dependsOn));
+    expect(graph.find(({ ref }) => ref.startsWith('saxes@'))?.dependsOn).toEqual([
+      expect.stringMatching(/^xmlchars@/),
+    ]);
     expect(sbom).not.toMatch(/https?:\/\/(?!cyclonedx\.org)[^"]*registry/);
   }, 60_000);
+
+  it('refuses what the lock file does not know', () => {
+    expect(() => makeSbom(['node_modules/no-such-package'])).toThrow('not in the lock file');
+  }, 60_000);
+});
+
+describe('packageOf', () => {
+  it.each([
+    ['/x/node_modules/preact/dist/preact.mjs', 'node_modules/preact'],
+    ['node_modules/@noble/hashes/sha2.js', 'node_modules/@noble/hashes'],
+    [
+      '/x/node_modules/htmlparser2/node_modules/entities/decode.js',
+      'node_modules/htmlparser2/node_modules/entities',
+    ],
+    ['C:\\x\\node_modules\\idb\\build\\index.js?commonjs', 'node_modules/idb'],
+    ['/x/utils/gate/hold.ts', undefined],
+    ['\0vite/preload-helper.js', undefined],
+    ['virtual:wxt-background-entrypoint?/x/entrypoints/background.ts', undefined],
+  ])('%s: %s', (file, expected) => {
+    expect(packageOf(file)).toBe(expected);
+  });
+});
+
+describe('noting', () => {
+  it('takes the packages of which something is left in a chunk', () => {
+    const places = new Set<string>();
+    noting(places).generateBundle(undefined, {
+      'a.js': {
+        type: 'chunk',
+        modules: {
+          '/x/node_modules/saxes/saxes.js': { renderedLength: 9 },
+          '/x/node_modules/domutils/lib/index.js': { renderedLength: 0 },
+          '/x/utils/a.ts': { renderedLength: 5 },
+        },
+      },
+      'a.css': { type: 'asset' },
+    });
+    expect([...places]).toEqual(['node_modules/saxes']);
+  });
 });
 
 describe('sizeTable', () => {

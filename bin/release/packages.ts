@@ -1,0 +1,33 @@
+// Which packages of others a build put code of into what it wrote: asked of the bundler, which alone knows what was left over.
+import { readFileSync } from 'node:fs';
+
+/** The file beside a build's folder in which the build leaves the list. */
+export const packagesFile = (output: string): string => `${output}.packages.json`;
+
+/** The folder of the package that a file belongs to, from `node_modules/` on; undefined where it is of no package. */
+export function packageOf(file: string): string | undefined {
+  return /node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/@?]+(?=\/)/.exec(
+    file.replaceAll('\\', '/'),
+  )?.[0];
+}
+
+interface Chunk {
+  type: 'chunk' | 'asset';
+  modules?: Record<string, { renderedLength: number }>;
+}
+
+/** A plugin for the bundler that puts into `places` the package of each module that is not empty in a chunk. */
+export const noting = (places: Set<string>) => ({
+  name: 'note-packages',
+  generateBundle(_options: unknown, bundle: Record<string, Chunk>) {
+    for (const { modules = {} } of Object.values(bundle))
+      for (const [file, { renderedLength }] of Object.entries(modules)) {
+        const place = renderedLength > 0 ? packageOf(file) : undefined;
+        if (place) places.add(place);
+      }
+  },
+});
+
+/** What a build left. */
+export const packagesOf = (output: string): string[] =>
+  JSON.parse(readFileSync(packagesFile(output), 'utf8'));
