@@ -5,6 +5,7 @@ import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { listAssets } from './bin/assets.ts';
 import { buildAssets } from './bin/build-assets.ts';
+import { noticesOf } from './bin/release/notices.ts';
 import { noting, packagesFile } from './bin/release/packages.ts';
 import { CORDON_FIREFOX_ID } from './utils/policy/ids.ts';
 
@@ -43,6 +44,7 @@ export default defineConfig({
     // Our frames in the stack of an error that a page sees must not name the extension.
     'build:done': ({ config }) => {
       appendFileSync(path.join(config.outDir, 'page.js'), '\n//# sourceURL=<anonymous>\n');
+      writeFileSync(path.join(config.outDir, 'third-party.txt'), noticesOf(packages));
       writeFileSync(packagesFile(config.outDir), `${JSON.stringify([...packages].sort(), null, 2)}\n`);
     },
     'build:publicAssets': (_wxt, files) => {

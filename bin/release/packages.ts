@@ -1,5 +1,9 @@
 // Which packages of others a build put code of into what it wrote: asked of the bundler, which alone knows what was left over.
 import { readFileSync } from 'node:fs';
+import { listAssets } from '../assets.ts';
+
+/** What `bin/build-models.ts` takes the weights from: in the package, though no build sees where they came from. */
+const BUILT_IN = ['node_modules/@mediapipe/face_detection'];
 
 /** The file beside a build's folder in which the build leaves the list. */
 export const packagesFile = (output: string): string => `${output}.packages.json`;
@@ -31,3 +35,11 @@ export const noting = (places: Set<string>) => ({
 /** What a build left. */
 export const packagesOf = (output: string): string[] =>
   JSON.parse(readFileSync(packagesFile(output), 'utf8'));
+
+/** Those of which code went in, and those of which only data did. */
+export function packagesWithData(code: Iterable<string>): Set<string> {
+  const data = listAssets()
+    .map(({ path }) => packageOf(path))
+    .filter((place) => place !== undefined);
+  return new Set([...code, ...data, ...BUILT_IN]);
+}

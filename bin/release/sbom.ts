@@ -3,8 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { listAssets } from '../assets.ts';
-import { packageOf } from './packages.ts';
+import { packagesWithData } from './packages.ts';
 
 interface Component {
   'bom-ref': string;
@@ -13,9 +12,6 @@ interface Component {
   scope?: string;
   licenses?: ({ license: { id?: string; name?: string } } | { expression: string })[];
 }
-
-/** What `bin/build-models.ts` takes the weights from: in the package, though no build sees where they came from. */
-const BUILT_IN = ['node_modules/@mediapipe/face_detection'];
 
 /** Licences that a package names by a file of its own, in SPDX's words; see docs/third-party.md. */
 const LICENCES: Record<string, string> = { '7z-wasm': 'LGPL-2.1-or-later AND LicenseRef-unRAR' };
@@ -56,10 +52,7 @@ export function makeSbom(places: Iterable<string>): string {
   const sbom: Sbom = JSON.parse(stdout);
   const root = sbom.metadata.component['bom-ref'];
   const lock: Lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
-  const data = listAssets()
-    .map(({ path }) => packageOf(path))
-    .filter((place) => place !== undefined);
-  const kept = new Set([...places, ...data, ...BUILT_IN].map((place) => referenceOf(place, lock)));
+  const kept = new Set([...packagesWithData(places)].map((place) => referenceOf(place, lock)));
   sbom.components = sbom.components.filter((component) => kept.has(component['bom-ref']));
   for (const component of sbom.components) {
     const expression = LICENCES[component.name];

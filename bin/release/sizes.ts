@@ -11,7 +11,7 @@ const PARTS: [part: string, path: RegExp][] = [
   ['background', /^background\.js$/],
   ['popup, check page, offscreen document', /\.(html|css)$|^chunks\//],
   ['words in English and Welsh', /^_locales\//],
-  ['icons, manifest, schema', /./],
+  ['icons, manifest, schema, terms of others', /./],
 ];
 
 /** The table as Markdown: bytes as they are, and deflated. */

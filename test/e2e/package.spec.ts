@@ -50,7 +50,8 @@ test('package: the build says which packages of others have code in it, and the 
   browserName_,
 }) => {
   const built = BUILT[browserName_];
-  const code = [...(await readFolder(path.resolve(built)))]
+  const files = await readFolder(path.resolve(built));
+  const code = [...files]
     .filter(([name]) => name.endsWith('.js'))
     .map(([, bytes]) => Buffer.from(bytes).toString())
     .join('\n');
@@ -63,5 +64,11 @@ test('package: the build says which packages of others have code in it, and the 
     ['sharp', 'Could not load the "sharp"'],
   ] as const)
     expect([place, packages.includes(`node_modules/${place}`)]).toEqual([place, code.includes(word)]);
+  // Their terms are in the package too, and say MIT, ISC and Apache in full once at least.
+  const terms = Buffer.from(files.get('third-party.txt') ?? []).toString();
+  for (const place of packages)
+    expect(terms).toContain(`\n${place.slice(place.lastIndexOf('node_modules/') + 13)} `);
+  for (const words of ['Permission is hereby granted', 'Permission to use, copy, modify', 'Apache License'])
+    expect(terms).toContain(words);
   expect(packages).toEqual(expect.arrayContaining(['node_modules/preact', 'node_modules/valibot']));
 });

@@ -2,6 +2,7 @@ import { createHash, createPublicKey, verify } from 'node:crypto';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { crx3, extensionId, newKey, updateManifest } from '../../../bin/release/crx.ts';
+import { noticesOf } from '../../../bin/release/notices.ts';
 import { pack } from '../../../bin/release/pack.ts';
 import { noting, packageOf } from '../../../bin/release/packages.ts';
 import { makeSbom } from '../../../bin/release/sbom.ts';
@@ -96,9 +97,9 @@ describe('updateManifest', () => {
   });
 });
 
-describe('makeSbom', () => {
-  const CODE = ['node_modules/preact', 'node_modules/saxes', 'node_modules/xmlchars', 'node_modules/wxt'];
+const CODE = ['node_modules/preact', 'node_modules/saxes', 'node_modules/xmlchars', 'node_modules/wxt'];
 
+describe('makeSbom', () => {
   it('lists what went into the package, the same every time', () => {
     const sbom = makeSbom(CODE);
     expect(makeSbom([...CODE].reverse())).toBe(sbom);
@@ -131,6 +132,27 @@ describe('makeSbom', () => {
   it('refuses what the lock file does not know', () => {
     expect(() => makeSbom(['node_modules/no-such-package'])).toThrow('not in the lock file');
   }, 60_000);
+});
+
+describe('noticesOf', () => {
+  it('has the terms of each package, the same every time, and says where a package brings none', () => {
+    const notices = noticesOf(CODE);
+    expect(noticesOf([...CODE].reverse())).toBe(notices);
+    const parts = notices.split(`\n\n${'-'.repeat(80)}\n\n`).slice(1);
+    expect(parts.length).toBe(CODE.length + 6);
+    const partOf = (name: string) => parts.find((part) => part.startsWith(`${name} `)) ?? '';
+    expect(partOf('preact')).toMatch(
+      /Copyright \(c\) 2015-present Jason Miller\n[^]*WITHOUT WARRANTY OF ANY KIND/,
+    );
+    expect(partOf('7z-wasm')).toMatch(/GNU LGPL.*unRAR/s);
+    expect(partOf('tesseract.js-core')).toContain('Apache License');
+    expect(partOf('@embedpdf/pdfium')).toContain('PDFium');
+    // Where a package brings none, the text of its licence stands with another.
+    for (const part of parts.filter((each) => each.includes('brings no text'))) {
+      const licence = /Licence: (.*)/.exec(part)?.[1] ?? '';
+      expect(['MIT', 'ISC', 'Apache-2.0']).toContain(licence);
+    }
+  });
 });
 
 describe('packageOf', () => {
