@@ -90,7 +90,7 @@ export async function remedy(file: Blob, name: string, options: RemedyOptions): 
     if (options.kind === 'mask' && !options.masked?.length) throw new Refused('no-people-columns');
     const asTables = options.kind === 'mask' && !WORKBOOKS.has((await identify(file)).format);
     if (options.kind === 'csv' || asTables) {
-      const made = await visibleTables(file, name, options);
+      const made = await visibleTables(file, name, { ...options, budget });
       return { outcome: 'cleaned', file: made.file, name: made.name, changes: made.ledger.list() };
     }
     if (options.kind === 'faces') {

@@ -55,7 +55,8 @@ export const REFUSALS = {
   'macro-sheet': 'The workbook has a visible macro or dialog sheet, which cannot be cleaned safely.',
   controls: 'The file has buttons, slicers or other controls, which cannot be cleaned safely.',
   'rich-cells': 'The workbook has pictures or linked data inside cells, which cannot be cleaned safely.',
-  'no-stored-values': 'A formula refers to what would be taken out, and the file does not say what it shows.',
+  'no-stored-values':
+    'A formula or a chart refers to what would be taken out, and the file does not say what it shows. Open the file in Excel or LibreOffice, save it there, and choose it again.',
   'new-chart': 'The file has a chart of a kind that cannot be cleaned safely.',
   'visible-comments':
     'Comments are shown on the page all the time, so taking them out would change what is seen.',

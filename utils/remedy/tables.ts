@@ -1,13 +1,15 @@
 // The visible sheets of a workbook as text tables (CSV), as the regulator recommends: nothing can hide in them. Works for
 // every kind of workbook that can be read, the old ones too.
 import type { Detector } from '../inspect/detector.ts';
+import { identify } from '../inspect/identify.ts';
 import { inspect } from '../inspect/inspect.ts';
 import { CELL_FLAG } from '../inspect/part.ts';
-import type { Limits, LoadAsset } from '../inspect/reader.ts';
+import type { Budget, Limits, LoadAsset } from '../inspect/reader.ts';
 import { isUninspected } from '../inspect/report.ts';
 import { isMaskedCell, type MaskedCells, noteMasked } from './masked.ts';
 import { ZipWriter } from './package/zip-writer.ts';
 import { cleanedName, Ledger, Refused } from './remedy.ts';
+import { refuseUnstored, refuseUnstoredOdf } from './workbook/stored.ts';
 
 const HIDDEN = CELL_FLAG.hiddenRow | CELL_FLAG.hiddenColumn | CELL_FLAG.hiddenText;
 
@@ -25,6 +27,9 @@ const WORKBOOKS = new Set([
   'csv',
   'tsv',
 ]);
+
+/** Of these, those of Excel whose formulas may lack a value. */
+const PACKAGES = new Set(['xlsx', 'xlsm', 'xltx', 'xltm']);
 
 function isWorkbook(format: string): boolean {
   return WORKBOOKS.has(format);
@@ -85,6 +90,7 @@ class SheetWriter {
 
 export interface TablesOptions {
   asset: LoadAsset;
+  budget: Budget;
   limits?: Partial<Limits>;
   signal?: AbortSignal;
   masked?: readonly MaskedCells[];
@@ -97,8 +103,11 @@ export interface TablesOptions {
 export async function visibleTables(
   file: Blob,
   name: string,
-  { asset, limits, signal, masked = [] }: TablesOptions,
+  { asset, budget, limits, signal, masked = [] }: TablesOptions,
 ): Promise<{ file: Blob; name: string; ledger: Ledger }> {
+  const { format } = await identify(file);
+  if (PACKAGES.has(format)) await refuseUnstored(file, budget);
+  if (format === 'ods' || format === 'ots') await refuseUnstoredOdf(file, budget);
   const sheets: SheetText[] = [];
   const ledger = new Ledger();
   const writer: Detector = {

@@ -317,6 +317,22 @@ describe('a cleaned OpenDocument file', () => {
     expect(await refusal(spec)).toEqual({ outcome: 'refused', reason });
   });
 
+  // LibreOffice refuses a package whose parts are newer than its manifest says.
+  it('is of the version that the file is of', { timeout: 600_000 }, async (context) => {
+    const copies: Record<string, Uint8Array<ArrayBuffer>> = {};
+    for (const version of ['1.2', '1.3', '1.4']) {
+      const { bytes, parts } = await clean({ ...SHEETS, version }, 'a.ods');
+      copies[`a${version.replace('.', '')}.ods`] = bytes;
+      const said = [...(parts.get('META-INF/manifest.xml') ?? '').matchAll(/manifest:version="([^"]*)"/g)];
+      expect(said.map(([, one]) => one)).toEqual([version, version]);
+      expect(parts.get('meta.xml')).toContain(`office:version="${version}"`);
+    }
+    if (!hasOffice()) return context.skip();
+    const made = await convert(copies, 'csv');
+    for (const name of ['a12.csv', 'a13.csv'])
+      expect(new TextDecoder().decode(made.get(name))).toContain('Requests');
+  });
+
   it('reads in LibreOffice as it is seen', { timeout: 600_000 }, async (context) => {
     if (!hasOffice()) return context.skip();
     const { bytes } = await clean(TEXT, 'a.odt');

@@ -178,6 +178,39 @@ describe('a cleaned workbook', () => {
     expect(cut).toEqual({ outcome: 'refused', reason: 'unread' });
   });
 
+  // What pandas and openpyxl write: programs that open the file calculate, the file itself does not say.
+  const totals = (of: string, value: number | string | null): WorkbookSpec => ({
+    sheets: [
+      {
+        name: 'Answer',
+        rows: [
+          ['PC', { formula: of, value }],
+          ['Total', { formula: 'SUM(B1:B1)', value: 21 }],
+        ],
+      },
+      { name: 'Data', state: 'hidden', rows: [['needle', 'PC']] },
+    ],
+  });
+  it.each(['clean', 'csv'] as const)(
+    'is not made where a figure that is seen would be lost: %s',
+    async (kind) => {
+      const of = async (spec: WorkbookSpec) =>
+        remedy(new Blob([writeWorkbook(spec)]), 'a.xlsx', { kind, asset });
+      const lost = { outcome: 'refused', reason: 'no-stored-values' };
+      expect(await of(totals('COUNTIF(Data!B:B,A1)', null))).toEqual(lost);
+      expect(await of(totals('COUNTIF(Data!B:B,A1)', 21))).toMatchObject({ outcome: 'cleaned' });
+      // A formula whose text is empty shows nothing, and says so.
+      expect(await of(totals('Data!C1&""', ''))).toMatchObject({ outcome: 'cleaned' });
+      // In a table there are no formulas; in a workbook one that still holds is worked out when it is opened.
+      const holds = await of(totals('1+1', null));
+      expect(holds).toMatchObject(kind === 'csv' ? lost : { outcome: 'cleaned' });
+      // What is hidden shows no figure that could be lost.
+      const [answer, data] = totals('1+1', null).sheets;
+      const away = { sheets: [{ ...answer, hiddenRows: [0] }, data] } as WorkbookSpec;
+      expect(await of(away)).toMatchObject({ outcome: 'cleaned' });
+    },
+  );
+
   it('as CSV has the cells that are seen', async () => {
     const both = await clean(writeWorkbook(EVERYWHERE), 'csv');
     expect(both.name).toBe('reply-cleaned.zip');

@@ -33,6 +33,7 @@ export async function cleanOdf(
   const content = await copy.tree('content.xml');
   const styles = await copy.tree('styles.xml');
   if (!content) throw new Refused('unread');
+  copy.version = versionOf([await copy.tree('META-INF/manifest.xml'), content, styles]);
   const looks = new OdfStyles();
   for (const tree of [styles, content]) if (tree) feed(looks, tree);
   const body = content.first('office:body')?.first(`office:${kind}`);
@@ -72,6 +73,18 @@ async function entriesOf(file: Blob): Promise<Map<string, ZipEntry>> {
   return entries;
 }
 
+/** The version that every package has that says one; earlier ones do not. */
+const USUAL_VERSION = '1.2';
+
+/**
+ * The latest version that the parts say they are of. Programs refuse a package whose parts are newer than it says (LibreOffice
+ * since 7.4, which itself saves 1.3).
+ */
+function versionOf(trees: readonly (XmlElement | undefined)[]): string {
+  const said = trees.map((tree) => tree?.ns('manifest:version') ?? tree?.ns('office:version') ?? '');
+  return said.reduce((latest, one) => (/^1\.[2-9]$/.test(one) && one > latest ? one : latest), USUAL_VERSION);
+}
+
 /** Tells the reader's styles of a tree. */
 function feed(styles: OdfStyles, element: XmlElement): void {
   const attributes = { get: (name: string) => element.ns(name), entries: () => [] };
@@ -86,6 +99,8 @@ const HOUSEKEEPING =
 
 class OdfCopy {
   readonly ledger = new Ledger();
+  /** Of OpenDocument, as the copy says it: see `versionOf`. */
+  version = USUAL_VERSION;
   private readonly file: Blob;
   private readonly entries: ReadonlyMap<string, ZipEntry>;
   private readonly budget: Budget;
@@ -193,7 +208,7 @@ class OdfCopy {
     this.members.push({
       name: 'meta.xml',
       type: 'text/xml',
-      bytes: `${XML_HEAD}<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" office:version="1.2"><office:meta>${generator === undefined ? '' : `<meta:generator>${escapeAttribute(generator)}</meta:generator>`}</office:meta></office:document-meta>`,
+      bytes: `${XML_HEAD}<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" office:version="${this.version}"><office:meta>${generator === undefined ? '' : `<meta:generator>${escapeAttribute(generator)}</meta:generator>`}</office:meta></office:document-meta>`,
     });
   }
 
@@ -217,7 +232,7 @@ class OdfCopy {
     const zip = new ZipWriter();
     await zip.add('mimetype', type, true);
     const lines = [
-      `<manifest:file-entry manifest:full-path="/" manifest:version="1.2" manifest:media-type="${type}"/>`,
+      `<manifest:file-entry manifest:full-path="/" manifest:version="${this.version}" manifest:media-type="${type}"/>`,
     ];
     for (const member of this.members) {
       lines.push(
@@ -227,7 +242,7 @@ class OdfCopy {
     }
     await zip.add(
       'META-INF/manifest.xml',
-      `${XML_HEAD}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">${lines.join('')}</manifest:manifest>`,
+      `${XML_HEAD}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="${this.version}">${lines.join('')}</manifest:manifest>`,
     );
     return zip.end(type);
   }

@@ -91,7 +91,7 @@ export function writeSheet(part: PartAtWork, sheet: SheetCopy): AsyncIterable<st
         f.attributes.clear();
         f.children = [text];
       } else {
-        if (!v && c.get('t') !== 'str') throw new Refused('no-stored-values');
+        if (!hasStoredValue(c)) throw new Refused('no-stored-values');
         c.children = c.children.filter((child) => child !== f);
         frozen++;
       }
@@ -295,6 +295,14 @@ export function writeSheet(part: PartAtWork, sheet: SheetCopy): AsyncIterable<st
     ledger.add('formulas-to-values', frozen);
   }
   return whole();
+}
+
+/**
+ * Does a cell with a formula say what it shows? Programs that do not calculate leave the value out, or empty; a formula
+ * whose text is empty is one of type `str`.
+ */
+function hasStoredValue(c: XmlElement): boolean {
+  return c.get('t') === 'str' || (c.first('x:v')?.text() ?? '').trim() !== '';
 }
 
 /** A cell with nothing in it, in its own style. */
