@@ -83,7 +83,8 @@ export function createTranslator(getMessage: GetMessage): Translator {
       return new Intl.NumberFormat(locales, {
         style: 'unit',
         unit: SIZE_UNITS[power] ?? 'byte',
-        unitDisplay: 'short',
+        // The short form of bytes has no plural: "0 byte".
+        unitDisplay: power === 0 ? 'long' : 'short',
         maximumFractionDigits: power > 1 ? 1 : 0,
       }).format(bytes / 1000 ** power);
     },
