@@ -52,3 +52,34 @@ it('links in the papers lead somewhere', () => {
     .filter(({ page, link }) => !existsSync(path.join(path.dirname(page), link)));
   expect(broken).toEqual([]);
 });
+
+it('privacy.md tells of every place in which anything is kept', () => {
+  const sources = ['utils', 'entrypoints', 'components'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => path.posix.join(folder, name.replaceAll('\\', '/'))),
+  );
+  const keeps = sources.filter((file) =>
+    /storage\.(?:local|session|sync)\.set\(|\bopenDB\b|\blocalStorage\b|\bsessionStorage\b|document\.cookie/.test(
+      read(file),
+    ),
+  );
+  // What each of them keeps stands in docs/privacy.md, "What Cordon does with data". A new one has to be told there first.
+  expect(keeps.sort()).toEqual([
+    'entrypoints/background.ts',
+    'utils/background/hold/kept.ts',
+    'utils/background/released.ts',
+    'utils/background/secret.ts',
+    'utils/background/update.ts',
+    'utils/record/record.ts',
+    'utils/record/store.ts',
+  ]);
+  const page = read('docs/privacy.md').replaceAll(/\s+/g, ' ');
+  for (const words of [
+    'session storage',
+    'digests of the first 16 kB',
+    'random secret',
+    'digest of the last policy',
+  ])
+    expect(page).toContain(words);
+});
