@@ -1,9 +1,9 @@
 // Every face in a picture, the doubtful ones too: whoever covers faces would rather cover a button than miss a person.
 
-import { type Raster, shrink, turn } from '../pixels/raster.ts';
+import { cut, type Raster, shrink, turn } from '../pixels/raster.ts';
 import type { LoadAsset } from '../reader.ts';
 import { distinct, type Face, FULL_RANGE, findFaces, SHORT_RANGE } from './find.ts';
-import { cut, network } from './look.ts';
+import { network } from './look.ts';
 
 /** Sizes that the networks are shown, as in `look.ts`. */
 const NEAR_SIDE = 128;

@@ -2,8 +2,9 @@
 // network looks first, at little more than a thumbnail; only in doubt, or for small faces, does the larger one look too.
 
 import type { Picture } from '../pixels/pictures.ts';
-import { type Raster, shrink, turn } from '../pixels/raster.ts';
+import { cut, type Raster, shrink, turn } from '../pixels/raster.ts';
 import type { LoadAsset } from '../reader.ts';
+import type { FacesAt } from '../scans/card.ts';
 import { drawnShare, fingerprint } from './appearance.ts';
 import { distinct, type Face, FULL_RANGE, findFaces, overlap, SHORT_RANGE } from './find.ts';
 import { Network } from './network.ts';
@@ -20,6 +21,8 @@ export interface Look {
   fingerprint?: Uint32Array;
   /** Side of the largest face as a share of the picture's. */
   share: number;
+  /** Where the faces are. */
+  at: FacesAt;
 }
 
 /** The face of a portrait, in shares of the picture. */
@@ -104,6 +107,8 @@ const COARSE: Tiling = { across: 2, share: 0.6 };
 const FINE: Tiling = { across: 3, share: 0.4 };
 const FINEST: Tiling = { across: 5, share: 0.25 };
 
+type Quarters = FacesAt['quarters'];
+
 let kernels: Promise<WebAssembly.Module> | undefined;
 const networks = new Map<string, Promise<Network>>();
 
@@ -129,27 +134,41 @@ export function createFaceFinder(asset: LoadAsset): FaceFinder {
       const { width, height } = medium;
       const isTiny = Math.min(picture.width, picture.height) < LEAST_SIDE;
       if (isTiny || Math.max(width, height) > MOST_ASPECT * Math.min(width, height)) return nobody();
-      const upright = await asPortrait(medium, NEAR_SEEN);
-      if (upright) return asLook(upright, medium);
-
-      const large = (await picture.page(page, GROUP_SIDE))!;
-      const seen = await crowdIn(medium, () => large);
-      if (seen?.kind === 'group') return seen;
-      for (const quarters of [1, 3, 2] as const) {
-        const turned = turn(medium, quarters);
-        const found = await asPortrait(turned, TURNED_SEEN);
-        if (found) return asLook(found, turned);
-      }
-      // A team photo that lies on its side. Upside down nobody keeps one.
-      for (const quarters of seen && seen.confidence >= UPRIGHT ? [] : ([1, 3] as const)) {
-        const found = await crowdIn(turn(medium, quarters), () => turn(large, quarters));
-        if (found?.kind === 'group') return found;
-      }
-      return seen ?? nobody();
+      const whole = await lookAt(medium, async () => (await picture.page(page, GROUP_SIDE))!);
+      if (whole.kind !== 'none') return whole;
+      // A small photo, or a card, on the glass of a scanner: most of the picture is nothing but paper.
+      const area = contentOf(medium);
+      if (!area) return whole;
+      const side = GROUP_SIDE / Math.max(area.right - area.left, area.bottom - area.top);
+      const part = within((await picture.page(page, Math.round(side)))!, area);
+      const seen = await lookAt(shrink(part, FAR_SIDE), () => Promise.resolve(shrink(part, GROUP_SIDE)));
+      return seen.kind === 'none' ? whole : { ...seen, at: inWhole(seen.at, area) };
     },
   };
 
-  async function crowdIn(medium: Raster, large: () => Raster): Promise<Look | undefined> {
+  async function lookAt(medium: Raster, closer: () => Promise<Raster>): Promise<Look> {
+    const upright = await asPortrait(medium, NEAR_SEEN);
+    if (upright) return asLook(upright, medium, 0);
+    const large = await closer();
+    const seen = await crowdIn(medium, () => large, 0);
+    if (seen?.kind === 'group') return seen;
+    for (const quarters of [1, 3, 2] as const) {
+      const turned = turn(medium, quarters);
+      const found = await asPortrait(turned, TURNED_SEEN);
+      if (found) return asLook(found, turned, quarters);
+    }
+    // A team photo that lies on its side. Upside down nobody keeps one.
+    let aside: Look | undefined;
+    for (const quarters of seen && seen.confidence >= UPRIGHT ? [] : ([1, 3] as const)) {
+      const found = await crowdIn(turn(medium, quarters), () => turn(large, quarters), quarters);
+      if (found?.kind === 'group') return found;
+      if (found && found.confidence > (aside?.confidence ?? 0)) aside = found;
+    }
+    if (aside && aside.confidence >= UPRIGHT) return aside;
+    return seen ?? nobody();
+  }
+
+  async function crowdIn(medium: Raster, large: () => Raster, quarters: Quarters): Promise<Look | undefined> {
     const hints = findFaces(await far(), FULL_RANGE, medium, FAR_TRACE);
     const isTrace = !hints.some(({ score }) => score >= FAR_SEEN);
     const side = Math.sqrt(medium.width * medium.height);
@@ -158,7 +177,7 @@ export function createFaceFinder(asset: LoadAsset): FaceFinder {
     const raster = large();
     const people = (await crowd(raster)).filter((face) => drawnShare(raster, face) <= DRAWN);
     if (people.length === 0) return undefined;
-    const seen = asCrowd(people, raster);
+    const seen = asCrowd(people, raster, quarters);
     return isTrace && seen.kind !== 'group' ? undefined : seen;
   }
 
@@ -236,10 +255,10 @@ function surely(face: Face, sum: number): Found {
 }
 
 function nobody(): Look {
-  return { kind: 'none', faces: 0, confidence: 1, share: 0 };
+  return { kind: 'none', faces: 0, confidence: 1, share: 0, at: { quarters: 0, boxes: [] } };
 }
 
-function asLook({ face, confidence }: Found, raster: Raster): Look {
+function asLook({ face, confidence }: Found, raster: Raster, quarters: Quarters): Look {
   if (drawnShare(raster, inPixels(face, raster)) > DRAWN) return nobody();
   const share = Math.sqrt(face.width * face.height);
   return {
@@ -248,11 +267,13 @@ function asLook({ face, confidence }: Found, raster: Raster): Look {
     confidence,
     share,
     fingerprint: fingerprint(raster),
+    at: { quarters, boxes: [face] },
   };
 }
 
 /** @param faces in pixels, at least one. */
-function asCrowd(faces: readonly Face[], { width, height }: Raster): Look {
+function asCrowd(faces: readonly Face[], raster: Raster, quarters: Quarters): Look {
+  const { width, height } = raster;
   const sure = faces.slice(0, GROUP).reduce((sum, { score }) => sum + score, 0) / GROUP;
   const isGroup = faces.length >= GROUP && sure >= GROUP_SURE;
   return {
@@ -260,6 +281,7 @@ function asCrowd(faces: readonly Face[], { width, height }: Raster): Look {
     faces: faces.length,
     confidence: isGroup ? sure : faces[0]!.score,
     share: Math.max(...faces.map((face) => Math.sqrt((face.width * face.height) / (width * height)))),
+    at: { quarters, boxes: inShares(faces, raster) },
   };
 }
 
@@ -274,7 +296,7 @@ function inPixels(face: Face, { width, height }: Raster): Face {
 }
 
 /** From pixels to shares of the raster's width and height. */
-function inShares(faces: Face[], { width, height }: Raster): Face[] {
+function inShares(faces: readonly Face[], { width, height }: Raster): Face[] {
   return faces.map((face) => ({
     ...face,
     x: face.x / width,
@@ -298,11 +320,79 @@ function scoreIn(faces: readonly Face[], face: Face): number {
   return faces.reduce((most, other) => (overlap(other, face) > 0.3 ? Math.max(most, other.score) : most), 0);
 }
 
-export function cut(raster: Raster, left: number, top: number, width: number, height: number): Raster {
-  const pixels = new Uint8ClampedArray(width * height * 4);
-  for (let y = 0; y < height; y++) {
-    const from = ((top + y) * raster.width + left) * 4;
-    pixels.set(raster.pixels.subarray(from, from + width * 4), y * width * 4);
+/** A part of a picture, in shares of it. */
+interface Area {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** Paper around a photo differs by no more than this (of 255) from what the picture's rim shows. */
+const SAME_PAPER = 26;
+/** So much of the rim is paper, and so much of the picture at most is not. */
+const PAPER_RIM = 0.85;
+const MOST_CONTENT = 0.55;
+/** Specks of dust take up less (of a row's pixels). */
+const LEAST_OF_ROW = 3;
+
+/** Where something lies on paper, where that is a small part of the picture. */
+function contentOf({ width, height, pixels }: Raster): Area | undefined {
+  const rim: number[] = [];
+  const lightAt = (at: number) =>
+    (pixels[at * 4]! * 77 + pixels[at * 4 + 1]! * 150 + pixels[at * 4 + 2]! * 29) >> 8;
+  for (let x = 0; x < width; x++) rim.push(lightAt(x), lightAt((height - 1) * width + x));
+  for (let y = 0; y < height; y++) rim.push(lightAt(y * width), lightAt(y * width + width - 1));
+  const paper = [...rim].sort((a, b) => a - b)[rim.length >> 1]!;
+  const isPaper = (light: number) => Math.abs(light - paper) <= SAME_PAPER;
+  if (rim.filter(isPaper).length < PAPER_RIM * rim.length) return undefined;
+  const rows = new Uint16Array(height);
+  const columns = new Uint16Array(width);
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at++) {
+      if (isPaper(lightAt(at))) continue;
+      rows[y]!++;
+      columns[x]!++;
+    }
   }
-  return { width, height, pixels };
+  const isUsed = (count: number) => count >= LEAST_OF_ROW;
+  const [top, bottom] = [rows.findIndex(isUsed), rows.findLastIndex(isUsed) + 1];
+  const [left, right] = [columns.findIndex(isUsed), columns.findLastIndex(isUsed) + 1];
+  if (top < 0 || left < 0) return undefined;
+  const area = {
+    left: Math.max(0, left - 1) / width,
+    top: Math.max(0, top - 1) / height,
+    right: Math.min(width, right + 1) / width,
+    bottom: Math.min(height, bottom + 1) / height,
+  };
+  return (area.right - area.left) * (area.bottom - area.top) <= MOST_CONTENT ? area : undefined;
+}
+
+function within(raster: Raster, { left, top, right, bottom }: Area): Raster {
+  const x = Math.floor(left * raster.width);
+  const y = Math.floor(top * raster.height);
+  const width = Math.max(1, Math.floor(right * raster.width) - x);
+  const height = Math.max(1, Math.floor(bottom * raster.height) - y);
+  return cut(raster, x, y, width, height);
+}
+
+/** Faces of the part that was looked at, in shares of the whole, turned as the part was. */
+function inWhole({ quarters, boxes }: FacesAt, area: Area): FacesAt {
+  const { left, top, right, bottom } = turnedArea(area, quarters);
+  return {
+    quarters,
+    boxes: boxes.map(({ x, y, width, height }) => ({
+      x: left + x * (right - left),
+      y: top + y * (bottom - top),
+      width: width * (right - left),
+      height: height * (bottom - top),
+    })),
+  };
+}
+
+function turnedArea({ left, top, right, bottom }: Area, quarters: Quarters): Area {
+  if (quarters === 1) return { left: 1 - bottom, top: left, right: 1 - top, bottom: right };
+  if (quarters === 2) return { left: 1 - right, top: 1 - bottom, right: 1 - left, bottom: 1 - top };
+  if (quarters === 3) return { left: top, top: 1 - right, right: bottom, bottom: 1 - left };
+  return { left, top, right, bottom };
 }

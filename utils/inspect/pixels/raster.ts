@@ -152,3 +152,13 @@ export function onWhite(raster: Raster): Raster {
   }
   return raster;
 }
+
+/** A part as a raster of its own, whole pixels. */
+export function cut(raster: Raster, left: number, top: number, width: number, height: number): Raster {
+  const pixels = new Uint8ClampedArray(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    const from = ((top + y) * raster.width + left) * 4;
+    pixels.set(raster.pixels.subarray(from, from + width * 4), y * width * 4);
+  }
+  return { width, height, pixels };
+}

@@ -4,8 +4,10 @@
 import type { DetectContext, Detector, DetectorRun } from '../../detector.ts';
 import { createFaceFinder, type Look } from '../../faces/look.ts';
 import type { ImagePart, Place, TablePart, TableSink } from '../../part.ts';
+import type { Picture } from '../../pixels/pictures.ts';
 import type { Field, Finding, Severity } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
+import { type Beside, besideFaces } from '../../scans/card.ts';
 import { ownNumbers } from '../people/cells/own-numbers.ts';
 import { fieldsOfNames, stemOf } from './file-names.ts';
 import { NameSet } from './name-set.ts';
@@ -20,6 +22,9 @@ const MOST_PAGES = 200;
 /** Cells that may name a picture are remembered, so many. */
 const MOST_NAMES = 200_000;
 const MOST_TEXTS = 20_000;
+
+/** On a card the face takes up less of the picture than in a portrait by itself: larger ones have no room for words. */
+const CARD_FACE = 0.34;
 
 /** Words on warrant cards, passes and identity cards. */
 const CARD =
@@ -69,6 +74,10 @@ interface Group {
   confidence: number;
   /** Portraits on a card with words on it. */
   cards: number;
+  /** Pictures of several portraits with their names beside them. */
+  boards: number;
+  /** What was read beside portraits in the picture itself. */
+  read: Set<Field>;
 }
 
 class PhotoRun implements DetectorRun {
@@ -94,11 +103,34 @@ class PhotoRun implements DetectorRun {
       const look = await this.finder.look(picture, page);
       if (!look) continue;
       const place = picture.pages > 1 ? [...part.place, `page ${page + 1}`] : part.place;
-      if (look.kind === 'portrait' || look.kind === 'group') this.note({ ...part, place }, look, look.kind);
+      const beside =
+        look.share > 0 && look.share < CARD_FACE ? await this.beside(picture, page, look) : undefined;
+      if (beside?.isCard || (look.kind === 'group' && beside && isBoard(beside, look.faces))) {
+        this.noteCards({ ...part, place }, look, beside);
+      } else if (look.kind === 'portrait' || look.kind === 'group')
+        this.note({ ...part, place }, look, look.kind);
       else if (look.kind === 'face' && look.faces === 1) {
         this.singles.push({ part: { place, hidden: part.hidden, name: part.name }, look });
       }
     }
+  }
+
+  private beside(picture: Picture, page: number, look: Look): Promise<Beside | undefined> {
+    const { asset, signal } = this.context;
+    return besideFaces(picture, page, look.at, asset, () => signal.throwIfAborted());
+  }
+
+  /** A card, several on a page, or a board of photos with the names below them: each face is a portrait. */
+  private noteCards(part: ImagePart, look: Look, beside: Beside): void {
+    const group = this.note(part, look, 'portrait');
+    // Small faces on a page of cards are not all seen, but each card has a name and a number.
+    const people = Math.max(look.faces, Math.min(beside.names, Math.max(beside.numbers, beside.ranks)));
+    if (!look.fingerprint) group.portraits.count += people - 1;
+    if (beside.isCard) group.cards += look.faces;
+    else group.boards++;
+    if (beside.names > 0) group.read.add('name');
+    if (beside.numbers > 0) group.read.add('staff-number');
+    if (beside.ranks > 0) group.read.add('rank');
   }
 
   /** Words that were read on a picture. */
@@ -154,6 +186,8 @@ class PhotoRun implements DetectorRun {
         faces: 0,
         confidence: 0,
         cards: 0,
+        boards: 0,
+        read: new Set(),
       };
       this.groups[kind].set(key, group);
     }
@@ -168,23 +202,26 @@ class PhotoRun implements DetectorRun {
   }
 
   private portraits(group: Group): Finding {
-    const { hidden, place, pictures, stems, cards, confidence } = group;
+    const { hidden, place, pictures, stems, cards, boards, read, confidence } = group;
     const people = group.portraits.count;
     const fields = new Set<Field>(['photo']);
-    for (const field of fieldsOfNames(stems, ownNumbers(this.context.staffNumberPatterns))) fields.add(field);
+    const byName = fieldsOfNames(stems, ownNumbers(this.context.staffNumberPatterns));
+    for (const field of byName) fields.add(field);
     const inTable = stems.filter((stem) => this.listed.has(stem)).length;
     const isListed = inTable >= Math.min(SOME, people) && inTable > people / 2;
     if (isListed) fields.add('staff-number');
+    for (const field of read) fields.add(field);
     const named = fields.size > 1;
     let severity: Severity = 'medium';
     if (people >= MANY || (people >= SOME && named) || cards > 0) severity = 'high';
     const [what, are] =
       people === 1 ? ['A portrait of one person', 'is'] : [`Portraits of ${people} people`, 'are'];
     const beside = [
-      fields.has('staff-number') && !isListed && 'file names like staff numbers',
-      fields.has('name') && 'file names like names',
+      byName.includes('staff-number') && !isListed && 'file names like staff numbers',
+      byName.includes('name') && 'file names like names',
       isListed && 'a table that lists the pictures',
       cards > 0 && 'the words of a warrant card or a pass',
+      boards > 0 && 'names beside them in the picture',
     ].filter((text) => text !== false);
     return {
       rule: 'staff-photo',
@@ -215,6 +252,11 @@ function groupPhotos({ hidden, place, pictures, faces, confidence }: Group): Fin
         : `${pictures} photos show three people or more each, ${faces} in all.`,
     counts: { pictures },
   };
+}
+
+/** So many names beside so many faces: photos of a team, each with who it is. */
+function isBoard({ names, ranks }: Beside, faces: number): boolean {
+  return Math.max(names, ranks) >= SOME && names >= faces / 2;
 }
 
 function keyOf(place: Place): string {
