@@ -1,7 +1,11 @@
-// `npm run audit`: what our dependencies bring along. Their licences, from the lock file, and known weaknesses, from npm's
-// registry. A registry that does not answer is said to be silent and is no failure. Exit status 1 where something is wrong.
+// `npm run audit`: what our dependencies bring along, and what the packages are. Licences, from the lock file, and known
+// weaknesses, from npm's registry (one that does not answer is said to be silent and is no failure); whether a build comes out
+// the same twice, and what Mozilla's linter says of it. Exit status 1 where something is wrong.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { lint } from './audit/lint.ts';
+import { buildTwice } from './audit/twice.ts';
+import { buildExtension } from './demo/extension.ts';
 import { licencesOf, unwelcome } from './release/licences.ts';
 
 let wrong = 0;
@@ -50,5 +54,10 @@ else {
     else console.log(`  ${name}, a tool: ${severity}`);
   }
 }
+
+console.log('\nTwo builds, byte by byte');
+for (const difference of await buildTwice('chromium')) fail(difference);
+console.log('\nThe package for Firefox, linted');
+for (const told of lint(buildExtension('firefox'))) fail(told);
 
 process.exitCode = wrong > 0 ? 1 : 0;

@@ -12,14 +12,15 @@ const BUILDS = {
 
 /**
  * Builds the extension for `kind`.
+ * @returns the folder that it stands in
  * @throws Error when the build fails; its output has been shown then.
  */
-export function buildExtension(kind: BrowserKind): void {
+export function buildExtension(kind: BrowserKind): string {
   const wxt = path.resolve('node_modules/wxt/bin/wxt.mjs');
   const { status, stdout, stderr } = spawnSync(process.execPath, [wxt, ...BUILDS[kind].args], {
     encoding: 'utf8',
   });
-  if (status === 0) return;
+  if (status === 0) return BUILDS[kind].output;
   process.stderr.write(`${stdout}${stderr}`);
   throw new Error('The extension could not be built.');
 }
