@@ -4,8 +4,8 @@ import path from 'node:path';
 import type { InspectJobOptions } from '../../utils/inspector/pool.ts';
 import type { Policy } from '../../utils/policy/policy.ts';
 import type { Site } from '../../utils/policy/site.ts';
+import { judgeCopy } from '../../utils/remedy/judge.ts';
 import { REFUSALS, type RemedyKind } from '../../utils/remedy/remedy.ts';
-import { decide } from '../../utils/verdict/decide.ts';
 import { createNodePool } from '../node-pool.ts';
 
 export interface CleanOptions
@@ -33,7 +33,7 @@ export async function cleanFiles(paths: readonly string[], options: CleanOptions
         say(`NOT CLEANED ${given}\n  ${copy ? REFUSALS[copy.reason] : 'The cleaning ended unexpectedly.'}`);
         continue;
       }
-      const report = decide(copy.inspection, policy, site);
+      const report = judgeCopy(copy.inspection, policy, site);
       const target = path.join(path.dirname(given), copy.name);
       if (await isThere(locate(target))) {
         all = false;

@@ -8,8 +8,8 @@ import type { CordonEvent } from '../../utils/record/event.ts';
 import { hasSecondPerson, reviewReasons, type SignedOff } from '../../utils/release/desk.ts';
 import { fileHash } from '../../utils/release/hash.ts';
 import type { CheckedCopy } from '../../utils/remedy/checked.ts';
+import { judgeCopy } from '../../utils/remedy/judge.ts';
 import type { RemedyKind } from '../../utils/remedy/remedy.ts';
-import { decide } from '../../utils/verdict/decide.ts';
 import { showName } from '../../utils/wording/names.ts';
 import type { Translator } from '../../utils/wording/translator.ts';
 import type { SavedCopy } from './CleanButton.tsx';
@@ -149,7 +149,7 @@ export function CheckPage(props: Props) {
     if (!file || !policy) throw new Error('This file is not in the list any more.');
     const copy = await clean(file, path, remedy, policy);
     if (copy.outcome === 'refused') return copy;
-    const { verdict } = decide(copy.inspection, policy, { kind, host: '', guarded: true });
+    const { verdict } = judgeCopy(copy.inspection, policy, { kind, host: '', guarded: true });
     save(copy.name, copy.file);
     const inspection = checked.find((one) => one.path === path)?.inspection;
     if (inspection) savedCopy({ inspection, kind });

@@ -17,6 +17,8 @@ export const CELL_FLAG = {
   date: 8,
   /** A boolean, an error or a number: no text of its own. */
   number: 16,
+  /** Beside `hiddenText`: it lies under another cell that it was merged with, so that nobody sees it. */
+  covered: 32,
 } as const;
 
 /**
@@ -56,6 +58,7 @@ export interface TableEnd {
   filters?: readonly { firstRow: number; lastRow: number }[];
 }
 
+/** A table that is never ended says nothing: a Reader may begin it anew where it has learnt how its cells are hidden. */
 export interface TableSink {
   chunk(chunk: TableChunk): void;
   end(info?: TableEnd): void;

@@ -124,21 +124,27 @@ export async function visibleTables(
           return { chunk() {}, end() {} };
         }
         const out = new SheetWriter(sheet ?? '', masked);
-        let hidden = 0;
+        const rows = new Set<number>();
+        const columns = new Set<number>();
+        let texts = 0;
         return {
           chunk(chunk) {
             for (let i = 0; i < chunk.count; i++) {
-              if (((chunk.flags[i] as number) & HIDDEN) !== 0) hidden++;
-              else
-                out.cell(
-                  chunk.rows[i] as number,
-                  chunk.cols[i] as number,
-                  chunk.strings[chunk.values[i] as number] as string,
-                );
+              const [row, col] = [chunk.rows[i] as number, chunk.cols[i] as number];
+              const flags = chunk.flags[i] as number;
+              if ((flags & HIDDEN) === 0) {
+                out.cell(row, col, chunk.strings[chunk.values[i] as number] as string);
+                continue;
+              }
+              if (flags & CELL_FLAG.hiddenRow) rows.add(row);
+              if (flags & CELL_FLAG.hiddenColumn) columns.add(col);
+              if ((flags & HIDDEN) === CELL_FLAG.hiddenText) texts++;
             }
           },
           end() {
-            if (hidden > 0) ledger.add('hidden-rows');
+            ledger.add('hidden-rows', rows.size);
+            ledger.add('hidden-columns', columns.size);
+            ledger.add('hidden-text', texts);
             sheets.push(out.end());
           },
         };

@@ -47,7 +47,7 @@ function decideFinding(finding: Finding, policy: Policy, site: Site): VerdictKin
   const isLeftover =
     site.kind === 'publication' &&
     finding.severity === 'low' &&
-    isHiddenCells(finding.rule) &&
+    (isHiddenCells(finding.rule) || (finding.counts?.covered ?? 0) > 0) &&
     finding.counts?.cells !== 0;
   let verdict = policy.verdicts[site.kind][isLeftover ? 'medium' : finding.severity];
   // Low is the detectors' word for "not worth a dialog" (people in public office, a team photo): numbers do not raise it.

@@ -231,6 +231,22 @@ describe('a cleaned deck', () => {
     expect(await refusal(spec)).toEqual({ outcome: 'refused', reason });
   });
 
+  it('holds nothing under a merged cell, and no letters in the colour of their shape', async () => {
+    const td = (text: string, how = '') =>
+      `<a:tc${how}><a:txBody><a:bodyPr/><a:p><a:r><a:t>${text}</a:t></a:r></a:p></a:txBody><a:tcPr/></a:tc>`;
+    const grid = `<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="3" name="t"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x="0" y="0"/><a:ext cx="9" cy="9"/></p:xfrm><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl><a:tr h="1">${td('Head', ' rowSpan="2" gridSpan="2"')}${td('needle-across', ' hMerge="1"')}${td('Seen')}</a:tr><a:tr h="1">${td('needle-down', ' vMerge="1"')}${td('needle-both', ' hMerge="1" vMerge="1"')}${td('Last')}</a:tr></a:tbl></a:graphicData></a:graphic></p:graphicFrame>`;
+    const fill = (name: string) => `<a:solidFill><a:srgbClr val="${name}"/></a:solidFill>`;
+    const letters = (text: string, colour: string) =>
+      `<a:r><a:rPr lang="en-GB">${fill(colour)}</a:rPr><a:t>${text}</a:t></a:r>`;
+    const shape = `<p:sp><p:nvSpPr><p:cNvPr id="4" name="s"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>${fill('112233')}<a:ln>${fill('FFFFFF')}</a:ln></p:spPr><p:txBody><a:bodyPr/><a:p>${letters('needle pale', '112233')}${letters('Light', 'FFFFFF')}</a:p></p:txBody></p:sp>`;
+    const { parts, file, changes } = await clean(one(grid + shape));
+    const slide = parts.get('ppt/slides/slide1.xml') ?? '';
+    const texts = [...slide.matchAll(/<a:t>([^<]*)/g)].map(([, text = '']) => text.trim()).filter(Boolean);
+    expect(texts).toEqual(['Head', 'Seen', 'Last', 'Light']);
+    expect(changes).toContainEqual({ what: 'hidden-text', count: 4 });
+    expect((await inspect(file, 'a.pptx', { asset, decodePicture })).findings).toEqual([]);
+  });
+
   it('keeps a line along the edge, and the looks of a date', async () => {
     const line =
       '<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="2" name="l"/><p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr><p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="9144000" cy="0"/></a:xfrm><a:prstGeom prst="line"><a:avLst/></a:prstGeom></p:spPr></p:cxnSp>';

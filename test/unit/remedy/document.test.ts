@@ -1,6 +1,10 @@
 // Cleaned copies of text documents: changes accepted, nothing hidden left, the visible text as it was.
 import { describe, expect, it } from 'vitest';
+import { inspect } from '../../../utils/inspect/inspect.ts';
+import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
 import { remedy } from '../../../utils/remedy/index.ts';
+import { judgeCopy } from '../../../utils/remedy/judge.ts';
+import { decide } from '../../../utils/verdict/decide.ts';
 import { writePackage, XML } from '../../fixtures/opc.ts';
 import { partsOf, repairCauses } from '../../remedy/checklist.ts';
 import { convert, hasOffice } from '../../remedy/office.ts';
@@ -101,6 +105,74 @@ describe('a cleaned document', () => {
       ([, inner]) => [...(inner as string).matchAll(/<w:t[^>]*>([^<]*)/g)].map(([, text]) => text).join(''),
     );
     expect(paragraphs).toEqual(SEEN);
+  });
+
+  const props = (inner: string) => `<w:rPr>${inner}</w:rPr>`;
+  const covered = (merge: string, text: string) =>
+    `<w:tr><w:tc><w:tcPr>${merge}</w:tcPr><w:p>${run(text)}</w:p></w:tc></w:tr>`;
+  const WHITE = '<w:color w:val="FFFFFF"/>';
+  const DARK = '<w:shd w:val="clear" w:fill="202060"/>';
+  const unseen: [string, string, string[]][] = [
+    ['white', `<w:p>${run('Seen')}${run('needle', props(WHITE))}</w:p>`, ['Seen']],
+    ['nearly white', `<w:p>${run('needle', props('<w:color w:val="FEFEFE"/>'))}</w:p>`, []],
+    ['tiny', `<w:p>${run('needle', props('<w:sz w:val="2"/>'))}</w:p>`, []],
+    ['without width', `<w:p>${run('needle', props('<w:w w:val="1"/>'))}</w:p>`, []],
+    [
+      'in the colour of its shading',
+      `<w:p>${run('needle', props('<w:color w:val="D9D9D9"/><w:shd w:val="clear" w:fill="D9D9D9"/>'))}</w:p>`,
+      [],
+    ],
+    [
+      'under a merged cell',
+      `<w:tbl>${covered('<w:vMerge w:val="restart"/>', 'Head')}${covered('<w:vMerge/>', 'needle')}</w:tbl>`,
+      ['Head'],
+    ],
+    [
+      'in a row of no height',
+      `<w:tbl><w:tr><w:trPr><w:trHeight w:val="1" w:hRule="exact"/></w:trPr><w:tc><w:p>${run('needle')}</w:p></w:tc></w:tr></w:tbl>`,
+      [],
+    ],
+    // These can be seen.
+    [
+      'white on a dark paragraph',
+      `<w:p><w:pPr>${DARK}</w:pPr>${run('Light', props(WHITE))}</w:p>`,
+      ['Light'],
+    ],
+    [
+      'white in a dark cell',
+      `<w:tbl><w:tr><w:tc><w:tcPr>${DARK}</w:tcPr><w:p>${run('Light', props(WHITE))}</w:p></w:tc></w:tr></w:tbl>`,
+      ['Light'],
+    ],
+    [
+      'in a row that grows',
+      `<w:tbl><w:tr><w:trPr><w:trHeight w:val="1"/></w:trPr><w:tc><w:p>${run('Grown')}</w:p></w:tc></w:tr></w:tbl>`,
+      ['Grown'],
+    ],
+  ];
+  it.each(unseen)('keeps no letters that nobody sees, and all others: %s', async (_, body, stays) => {
+    const copy = await clean(writeDocument(body));
+    const parts = await partsOf(copy);
+    const text = parts.get('word/document.xml') ?? '';
+    const words = [...text.matchAll(/<w:t[^>]*>([^<]*)/g)]
+      .map(([, said = '']) => said.trim())
+      .filter(Boolean);
+    expect(words).toEqual(stays);
+    const { findings } = await inspect(copy, 'a.docx', { asset });
+    expect(findings.map(({ rule }) => rule)).toEqual([]);
+  });
+
+  it('keeps white letters where a drawing may lie behind them, and then may not go', async () => {
+    const box =
+      '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" style="position:absolute"/></w:pict></w:r>';
+    const copy = await clean(writeDocument(`<w:p>${box}${run('Perhaps seen', props(WHITE))}</w:p>`));
+    expect((await partsOf(copy)).get('word/document.xml')).toContain('Perhaps seen');
+    const site = { kind: 'webmail', host: '', guarded: true } as const;
+    const inspection = await inspect(copy, 'a.docx', { asset });
+    expect(inspection.findings.map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['hidden-text', 'low'],
+    ]);
+    expect(decide(inspection, STRICT_POLICY, site).verdict).toBe('allow');
+    expect(judgeCopy(inspection, STRICT_POLICY, site).verdict).toBe('warn');
   });
 
   it('is not made of a document that shows another file', async () => {

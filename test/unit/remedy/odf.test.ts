@@ -317,6 +317,20 @@ describe('a cleaned OpenDocument file', () => {
     expect(await refusal(spec)).toEqual({ outcome: 'refused', reason });
   });
 
+  it.each(['spreadsheet', 'text'] as const)('holds nothing under a merged cell: %s', async (kind) => {
+    const under = cell('needle', 'office:string-value="needle-value"').replaceAll(
+      'table:table-cell',
+      'table:covered-table-cell',
+    );
+    const rows = row([cell('Head', 'table:number-columns-spanned="2"'), under, 'Seen']);
+    const { parts, changes } = await clean({ kind, body: sheet('A', rows) }, 'a.ods');
+    const content = parts.get('content.xml') ?? '';
+    expect(content).not.toContain('needle');
+    expect(content).toContain('covered-table-cell');
+    expect([...content.matchAll(/<text:p>([^<]*)/g)].map(([, text]) => text)).toEqual(['Head', 'Seen']);
+    expect(changes).toContainEqual({ what: 'hidden-text', count: 1 });
+  });
+
   // LibreOffice refuses a package whose parts are newer than its manifest says.
   it('is of the version that the file is of', { timeout: 600_000 }, async (context) => {
     const copies: Record<string, Uint8Array<ArrayBuffer>> = {};

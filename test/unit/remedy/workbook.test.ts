@@ -178,6 +178,33 @@ describe('a cleaned workbook', () => {
     expect(cut).toEqual({ outcome: 'refused', reason: 'unread' });
   });
 
+  it('holds nothing under a merged cell, and the figures that were made of it', async () => {
+    const book = writeWorkbook({
+      sheets: [
+        {
+          name: 'Answer',
+          rows: [
+            ['Note', 'Twice', { formula: 'COUNTA(A2:A3)', value: 2 }],
+            ['needle-one', 'Twice', { formula: 'B2', value: 'Twice' }],
+            ['needle-two', 'seen', { formula: 'B3', value: 'seen' }],
+          ],
+          merges: ['A1:A3', 'B1:B2'],
+        },
+      ],
+    });
+    for (const kind of ['clean', 'csv'] as const) {
+      const copy = await clean(book, kind);
+      if (kind === 'csv') expect(await copy.file.text()).not.toContain('needle');
+      else expect(await needlesIn(copy.file)).toEqual([]);
+      const { tables } = await collect(copy.bytes);
+      expect(grid(tables[0]).map((cells) => cells[2])).toEqual(['2', 'Twice', 'seen']);
+      expect(copy.changes).toContainEqual({ what: 'hidden-text', count: kind === 'clean' ? 3 : 2 });
+    }
+    const parts = await partsOf((await clean(book)).file);
+    expect(parts.get('xl/worksheets/sheet1.xml')).toContain('<f>B3</f>');
+    expect(parts.get('xl/worksheets/sheet1.xml')).not.toContain('<f>B2</f>');
+  });
+
   // What pandas and openpyxl write: programs that open the file calculate, the file itself does not say.
   const totals = (of: string, value: number | string | null): WorkbookSpec => ({
     sheets: [
@@ -218,6 +245,14 @@ describe('a cleaned workbook', () => {
     const answer = tables.find(({ place }) => place[1] === 'Answer.csv');
     expect(grid(answer)[0]).toEqual(['Month', 'Requests', '', 'Share']);
     expect(await needlesIn(both.file)).toEqual([]);
+    // What is hidden is told row by row and column by column, as of a workbook.
+    const said = Object.fromEntries(both.changes.map(({ what, count }) => [what, count]));
+    expect(said).toMatchObject({
+      'hidden-sheet': 2,
+      'hidden-rows': 2,
+      'hidden-columns': 1,
+      'hidden-text': 2,
+    });
     const one = await clean(
       writeWorkbook({
         sheets: [

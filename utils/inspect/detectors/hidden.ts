@@ -229,6 +229,7 @@ function watch(part: TablePart, findings: Finding[]): TableSink {
   const rowBlock = new Block();
   const columnBlock = new Block();
   const textBlock = new Block();
+  const coveredBlock = new Block();
   const blanks = new Blanks();
   const alike = new Alike();
   const addHidden = (row: number, column: number, flag: number): void => {
@@ -242,7 +243,8 @@ function watch(part: TablePart, findings: Finding[]): TableSink {
       hiddenColumns.add(column, row);
       columnBlock.add(row, column);
     }
-    if (flag & CELL_FLAG.hiddenText) textBlock.add(row, column);
+    if (flag & CELL_FLAG.covered) coveredBlock.add(row, column);
+    else if (flag & CELL_FLAG.hiddenText) textBlock.add(row, column);
   };
 
   return {
@@ -329,6 +331,11 @@ function watch(part: TablePart, findings: Finding[]): TableSink {
       if (textBlock.cells > 0) {
         const message = `${plural(textBlock.cells, 'cell')} with text that cannot be seen (same colour as its background, or a format that shows nothing).`;
         say('hidden-text', textBlock, message, {}, 'low');
+      }
+      if (coveredBlock.cells > 0) {
+        const { cells } = coveredBlock;
+        const message = `${plural(cells, 'cell')} under a merged cell, where nobody sees ${cells === 1 ? 'it' : 'them'}.`;
+        say('hidden-text', coveredBlock, message, { covered: cells });
       }
       if (part.addressing === 'a1' && part.hidden.at(-1) !== 'hidden-sheet') {
         const remote = remoteCells(rows, columns);

@@ -48,6 +48,7 @@ export async function cleanSlide(tree: XmlElement, part: PartAtWork, deck: Deck)
   );
   await objectsToPictures(tree, part);
   dropUnseen(tree, deck);
+  deck.ledger.add('hidden-text', emptyCovered(tree) + blankPale(tree));
   if (isCropped(tree)) throw new Refused('cropped');
   if (tree.name !== 'p:sld') emptyUnshown(tree);
   closeLinks(tree, part, deck);
@@ -114,6 +115,32 @@ function dropUnseen(tree: XmlElement, { width, height, ledger }: Deck): void {
   for (const shapes of tree.all('p:spTree')) look(shapes, [], false);
   // Lines that were tied to a shape stay where they are drawn.
   tree.prune((element) => /^a:(stCxn|endCxn)$/.test(element.name) && gone.has(element.get('id') ?? ''));
+}
+
+/** Cells under others that they were merged with. @returns how many had something in them. */
+function emptyCovered(tree: XmlElement): number {
+  let emptied = 0;
+  for (const cell of tree.all('a:tc')) {
+    if (!isTrue(cell.get('hMerge') ?? '0') && !isTrue(cell.get('vMerge') ?? '0')) continue;
+    if (cell.text().trim() !== '') emptied++;
+    cell.prune(({ name }) => /^a:(r|fld|br)$/.test(name) || name === 'mc:AlternateContent');
+  }
+  return emptied;
+}
+
+/** Letters in the colour of their own shape: blanks stand in their place, so that lines break where they did. */
+function blankPale(tree: XmlElement): number {
+  let blanked = 0;
+  for (const shape of tree.all('p:sp')) {
+    const fill = shape.first('p:spPr')?.first('a:solidFill')?.inner();
+    if (fill === undefined) continue;
+    for (const run of shape.all('a:r')) {
+      if (run.first('a:rPr')?.first('a:solidFill')?.inner() !== fill || run.text().trim() === '') continue;
+      blanked++;
+      for (const text of run.all('a:t')) text.children = [text.text().replace(/\S/gu, '\u00a0')];
+    }
+  }
+  return blanked;
 }
 
 /** The element that bears a shape's number and name. */

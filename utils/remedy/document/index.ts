@@ -2,7 +2,9 @@
 // programs and everything that no page shows left behind.
 
 import type { Budget } from '../../inspect/reader.ts';
+import { NO_STYLES, type Styles, stylesHandlers } from '../../inspect/readers/docx/styles.ts';
 import { OpcPackage } from '../../inspect/readers/ooxml/package.ts';
+import { readXml } from '../../inspect/xml/reader.ts';
 import { chartKinds } from '../package/chart.ts';
 import { type CopyOptions, PackageCopy, type PartKind } from '../package/copy.ts';
 import {
@@ -21,6 +23,7 @@ import { Ledger, Refused } from '../remedy.ts';
 import { acceptChanges } from './changes.ts';
 import { closeFields } from './fields.ts';
 import { dropHidden, hiddenStyles } from './hidden.ts';
+import { blankUnseen, hasFloating } from './unseen.ts';
 
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml';
 
@@ -58,6 +61,8 @@ export async function cleanDocument(
   const [stylesPart] = await pack.related(main, 'styles');
   const styles = stylesPart ? await readTree(pack.source(stylesPart.target).inflated()) : undefined;
   const hidden = hiddenStyles(styles);
+  const looks = stylesPart ? await readStyles(pack.source(stylesPart.target).inflated()) : NO_STYLES;
+  const sure = !(await floats(pack, main));
   let strict = false;
 
   const story = (stem: string, type: string, single?: true): PartKind => ({
@@ -69,6 +74,7 @@ export async function cleanDocument(
     clean(tree, part) {
       refuseBarred(part.relationships);
       cleanStory(tree, ledger, hidden);
+      ledger.add('hidden-text', blankUnseen(tree, looks, sure));
     },
   });
   const tidy = (tree: XmlElement) => forgetSaves(tree);
@@ -138,6 +144,21 @@ export async function cleanDocument(
   const name = await copy.part(main, 'document');
   const type = `${WORD}.document`;
   return { file: await copy.end(name, await applicationOf(pack, strict), type), ledger };
+}
+
+async function readStyles(source: AsyncIterable<Uint8Array>): Promise<Styles> {
+  const styles: Styles = { defaults: {}, byId: new Map(), shadedTables: new Set(), paragraph: undefined };
+  const { handlers, resolve } = stylesHandlers(styles);
+  await readXml(source, handlers);
+  resolve();
+  return styles;
+}
+
+/** Does something float in the document, its headers or its footers? Those of a page lie behind its text. */
+async function floats(pack: OpcPackage, main: string): Promise<boolean> {
+  const parts = [main, ...(await pack.related(main, 'header', 'footer')).map(({ target }) => target)];
+  for (const part of parts) if (hasFloating(await readTree(pack.source(part).inflated()))) return true;
+  return false;
 }
 
 /** Numbers that tell which text was typed in which sitting. */

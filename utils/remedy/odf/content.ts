@@ -74,11 +74,32 @@ export function cleanContent(tree: XmlElement, styles: OdfStyles, ledger: Ledger
     if (element.name === 'text:conditional-text' || FIELDS.test(element.name)) return element.children;
     return element;
   });
+  for (const cell of tree.all('table:covered-table-cell')) {
+    if (cell.text().trim() !== '') ledger.add('hidden-text');
+    emptyCell(cell);
+  }
   fillEmptied(tree);
   for (const element of tree.all())
     for (const { raw, name } of [...element.canonicalAttributes()])
       if (MARKS.test(name) || (name === 'draw:name' && SHAPE.test(element.name)))
         element.attributes.delete(raw);
+}
+
+/** What a cell keeps beside what it shows. */
+const FORMULA = ['table:formula', 'table:number-matrix-columns-spanned', 'table:number-matrix-rows-spanned'];
+const VALUE =
+  /^(office|calcext):(value|value-type|date-value|time-value|boolean-value|string-value|currency)$/;
+
+/** Leaves a cell with its looks and nothing in it. */
+export function emptyCell(cell: XmlElement): void {
+  cell.children = [];
+  closeFormula(cell);
+  for (const { raw, name } of [...cell.canonicalAttributes()])
+    if (VALUE.test(name)) cell.attributes.delete(raw);
+}
+
+export function closeFormula(cell: XmlElement): void {
+  for (const name of FORMULA) cell.setNs(name, undefined);
 }
 
 const shownBy = (element: XmlElement, attribute: string): Node[] =>

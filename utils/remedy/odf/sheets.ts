@@ -3,6 +3,7 @@
 import type { OdfStyles } from '../../inspect/readers/odf/styles.ts';
 import { XmlElement } from '../package/xml.ts';
 import { type ChangeId, type Ledger, Refused } from '../remedy.ts';
+import { closeFormula, emptyCell } from './content.ts';
 
 /** What may stand beside the sheets; all else defines names, rules and sources. */
 const KEPT = new Set(['table:table', 'table:calculation-settings']);
@@ -170,7 +171,7 @@ class Sheet {
         if ((hidden || narrow) && !this.isSeenInPart(piece, first, at)) {
           went = true;
           if (!hidden) this.noteColumns(start, last);
-          emptied(piece);
+          emptyCell(piece);
         } else this.value(piece);
       }
       return pieces;
@@ -206,13 +207,13 @@ class Sheet {
     const style = cell.ns('table:style-name');
     if (!this.coloured && style !== undefined && this.styles.conceals('table-cell', style)) {
       this.ledger.add('hidden-text');
-      emptied(cell);
+      emptyCell(cell);
       return;
     }
     if (cell.ns('table:formula') === undefined) return;
     if (cell.ns('office:value-type') === undefined && cell.text() === '')
       throw new Refused('no-stored-values');
-    for (const name of FORMULA) cell.setNs(name, undefined);
+    closeFormula(cell);
     this.ledger.add('formulas-to-values');
   }
 }
@@ -220,21 +221,10 @@ class Sheet {
 /** Columns counted of one cell with its repetitions. */
 const MOST_NOTED = 1000;
 
-const FORMULA = ['table:formula', 'table:number-matrix-columns-spanned', 'table:number-matrix-rows-spanned'];
-const VALUE =
-  /^(office|calcext):(value|value-type|date-value|time-value|boolean-value|string-value|currency)$/;
-
 const hasContent = (cell: XmlElement): boolean =>
   cell.children.length > 0 ||
   cell.ns('table:formula') !== undefined ||
   cell.ns('office:value-type') !== undefined;
-
-function emptied(cell: XmlElement): void {
-  cell.children = [];
-  for (const name of FORMULA) cell.setNs(name, undefined);
-  for (const { raw, name } of [...cell.canonicalAttributes()])
-    if (VALUE.test(name)) cell.attributes.delete(raw);
-}
 
 function timesOf(element: XmlElement, attribute: string): number {
   const number = Number.parseInt(element.ns(attribute) ?? '1', 10);

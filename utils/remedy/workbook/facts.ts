@@ -2,6 +2,8 @@
 // look (sheet.ts) writes; it needs all of this of every sheet, since formulas refer from one to another.
 import { CELL_FLAG } from '../../inspect/part.ts';
 import { isTrue, readXml } from '../../inspect/readers/ooxml/xml.ts';
+import { type Range, rangesOf } from '../../inspect/readers/xlsx/colour-rules.ts';
+import { Merges } from '../../inspect/readers/xlsx/merges.ts';
 import { isMaskedCell, type MaskedCells } from '../masked.ts';
 import { type Area, areaOf, overlaps } from './area.ts';
 import { LAST_COL } from './formula.ts';
@@ -17,6 +19,8 @@ export interface SheetFacts {
   emptiedRows: number[];
   emptiedCols: Set<number>;
   emptiedCells: { row: number; col: number }[];
+  /** Cells under others that they were merged with. */
+  merges: Merges;
   /** Top left cells of merges that are seen in part: they stay though their row or column is hidden. */
   kept: Set<string>;
   masked: readonly MaskedCells[];
@@ -81,6 +85,7 @@ export async function readFacts(
     emptiedRows: [],
     emptiedCols: new Set(),
     emptiedCells: [],
+    merges: new Merges(await mergesOf(open())),
     kept: new Set(),
     masked: options.masked.filter((mask) => mask.sheet === options.name),
     shared: new Map(),
@@ -115,7 +120,9 @@ export async function readFacts(
     if (!cell) return;
     const { style, type, value, any } = cell;
     const gone = hiddenRow || facts.hiddenCols.has(cell.col);
-    if (any && gone) {
+    if (any && facts.merges.covers(cell.row, cell.col)) {
+      facts.emptiedCells.push({ row: cell.row, col: cell.col });
+    } else if (any && gone) {
       if (hiddenRow && !emptied) facts.emptiedRows.push(cell.row);
       emptied ||= hiddenRow;
       facts.emptiedCols.add(cell.col);
@@ -228,6 +235,16 @@ export async function readFacts(
   keepMergeHeads(facts, merges);
   for (const { row: r, col: c, type, value } of deferred) if (facts.kept.has(cellKey(r, c))) see(type, value);
   return facts;
+}
+
+async function mergesOf(source: AsyncIterable<Uint8Array>): Promise<Range[]> {
+  const ranges: Range[] = [];
+  await readXml(source, {
+    open(name, attributes) {
+      if (name === 'mergeCell') ranges.push(...rangesOf(attributes.ref ?? ''));
+    },
+  });
+  return ranges;
 }
 
 /** A merged cell shows the text of its top left corner, even where that corner's row or column is hidden. */

@@ -62,6 +62,10 @@ export function writeSheet(part: PartAtWork, sheet: SheetCopy): AsyncIterable<st
       if (any && !hiddenRow) emptiedCols.add(here.col);
       return undefined;
     }
+    if (any && facts.merges.covers(here.row, here.col)) {
+      ledger.add('hidden-text');
+      return emptied(c);
+    }
     if (any && isMasked(facts, here.row, here.col)) return emptied(c);
     if (
       any &&

@@ -6,6 +6,7 @@ import { colour } from '../colour.ts';
 import { isCropped } from '../crop.ts';
 import type { Story } from './story.ts';
 import { shading } from './styles.ts';
+import { isNoHeight } from './tables.ts';
 
 type Handler = (s: Story, a: Attributes, name: string) => void;
 
@@ -101,6 +102,12 @@ const opening: Readonly<Record<string, Handler>> = {
   'w:tc': (s) => s.startCell(),
   'w:gridSpan': (s, a) => {
     if (s.here.cell) s.here.cell.span = bounded(a.get('w:val'), 1);
+  },
+  // Under the cell above, or the one before it: what is in it is not drawn.
+  'w:vMerge': (s, a) => merge(s, a, 'down'),
+  'w:hMerge': (s, a) => merge(s, a, 'across'),
+  'w:trHeight': (s, a) => {
+    if (isNoHeight(a.get('w:val'), a.get('w:hRule')) && s.tables.here) s.tables.here.low = true;
   },
   'w:shd': (s, a) => {
     const fill = shading(a);
@@ -205,6 +212,13 @@ for (const [name, { what, hidden }] of Object.entries(ITEMS)) {
   CLOSE[name] = (s) => s.endFlow();
 }
 for (const [name, names] of Object.entries(CHOICES)) OPEN[name] = (s, a) => s.asides.choice(a, names);
+
+function merge(s: Story, a: Attributes, merged: 'down' | 'across'): void {
+  const { cell } = s.here;
+  if (!cell || a.get('w:val') === 'restart') return;
+  cell.unseen = true;
+  cell.merged = merged;
+}
 
 function bounded(value: string | undefined, otherwise: number): number {
   const number = Number(value ?? otherwise);

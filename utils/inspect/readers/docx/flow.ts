@@ -25,6 +25,10 @@ export interface Cell {
   concealed: string[];
   deleted: string[];
   span: number;
+  /** Nobody sees what is in it: it lies under the cell that it was merged with, or in a row of no height. */
+  unseen: boolean;
+  /** It goes on what a cell above began, or one before it. */
+  merged?: 'down' | 'across';
 }
 
 /** A paragraph while it is read. */

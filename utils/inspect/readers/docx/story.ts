@@ -137,7 +137,7 @@ export class Story implements XmlHandlers {
     const table = this.tables.here;
     if (!table) return;
     const flow = newFlow(this.walk, table.place, this.here.hidden, table.fill);
-    flow.cell = { texts: [], concealed: [], deleted: [], span: 1 };
+    flow.cell = { texts: [], concealed: [], deleted: [], span: 1, unseen: table.low };
     this.flows.push(flow);
   }
 

@@ -15,6 +15,8 @@ export interface RunLook {
   fill?: Colour | 'auto' | 'pattern';
   /** Half points. */
   size?: number | undefined;
+  /** Of letters, in per cent of their usual width. */
+  width?: number | undefined;
 }
 
 export interface Styles {
@@ -45,6 +47,10 @@ export const RUN_PROPERTIES = wordTable<(look: RunLook, attributes: Attributes) 
   'w:sz': (look, attributes) => {
     const size = Number(attributes.get('w:val'));
     if (Number.isFinite(size)) look.size = size;
+  },
+  'w:w': (look, attributes) => {
+    const width = Number.parseFloat(attributes.get('w:val') ?? '');
+    if (Number.isFinite(width)) look.width = width;
   },
   'w:shd': (look, attributes) => {
     look.fill = shading(attributes);

@@ -16,6 +16,19 @@ export interface Table {
   column: number;
   /** What is behind its text, as `Flow` has it. */
   fill: string;
+  /** The row at hand is drawn without any height. */
+  low: boolean;
+  /** Texts of the cells that others lie under when they are merged: the last one, and by column. */
+  head: string;
+  heads: Map<number, string>;
+}
+
+/** Twentieths of a point: rows of exactly so much or less show nothing of a text. */
+const NO_HEIGHT = 40;
+
+/** Is a row so low that nothing of it is seen? Only one of an exact height is: others grow with their text. */
+export function isNoHeight(height: string | undefined, rule: string | undefined): boolean {
+  return rule === 'exact' && Number(height) <= NO_HEIGHT;
 }
 
 /** The tables that are open, innermost last. */
@@ -46,7 +59,17 @@ export class Tables {
       hidden: [...context.hidden, ...flow.hidden],
       addressing: 'rows',
     });
-    this.open.push({ place, sink, cells: new CellBuffer(sink), row: -1, column: 0, fill: flow.fill });
+    this.open.push({
+      place,
+      sink,
+      cells: new CellBuffer(sink),
+      row: -1,
+      column: 0,
+      fill: flow.fill,
+      low: false,
+      head: '',
+      heads: new Map(),
+    });
   }
 
   end(): void {
@@ -63,6 +86,7 @@ export class Tables {
     if (!here) return;
     here.row++;
     here.column = 0;
+    here.low = false;
   }
 
   /** Leaves out columns before a row's first cell. */
@@ -77,7 +101,17 @@ export class Tables {
     if (row < 0) return;
     const text = cell.texts.join('\n');
     const concealed = cell.concealed.join('\n');
-    if (text.trim() !== '') {
+    if (cell.merged === undefined) {
+      table.head = text;
+      table.heads.set(column, text);
+    }
+    if (cell.unseen) {
+      const all = [text, concealed].filter((part) => part.trim() !== '').join('\n');
+      // Some programs repeat there what the cell above says: that is seen.
+      const heads = cell.merged === 'down' ? table.heads.get(column) : table.head;
+      if (all !== '' && all !== heads)
+        table.cells.add(row, column, all, CELL_FLAG.hiddenText | CELL_FLAG.covered);
+    } else if (text.trim() !== '') {
       table.cells.add(row, column, text);
       // A cell is shown or not as a whole: what is hidden beside visible text goes as a text of its own.
       if (concealed !== '') {

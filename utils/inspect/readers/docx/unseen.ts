@@ -10,6 +10,36 @@ import type { RunLook, Styles } from './styles.ts';
 /** Half points: smaller letters cannot be read. */
 const TINY = 4;
 
+/** Per cent of their usual width: letters so narrow are strokes. */
+const NARROW = 10;
+
+/** What makes letters go unseen: they are marked as hidden, have no size or width, or the colour of what is behind them. */
+export type Concealment = 'vanish' | 'tiny' | 'colour';
+
+/** @param behind what is behind the paragraph, as `Flow` has it. @returns undefined for letters that can be seen. */
+export function howConcealed(
+  { defaults, byId, paragraph: usual }: Styles,
+  run: RunLook,
+  runStyle: string | undefined,
+  paragraph: Pick<Paragraph, 'style' | 'fill'>,
+  behind: string,
+): Concealment | undefined {
+  const character = runStyle === undefined ? undefined : byId.get(runStyle);
+  const styleId = paragraph.style ?? usual;
+  const style = styleId === undefined ? undefined : byId.get(styleId);
+  const vanish = run.vanish ?? character?.vanish ?? style?.vanish ?? defaults.vanish ?? false;
+  if (vanish) return 'vanish';
+  const size = run.size ?? character?.size ?? style?.size ?? defaults.size;
+  if (size !== undefined && size < TINY) return 'tiny';
+  const width = run.width ?? character?.width ?? style?.width ?? defaults.width;
+  if (width !== undefined && width < NARROW) return 'tiny';
+  const letters = run.colour ?? character?.colour ?? style?.colour ?? defaults.colour;
+  if (letters === undefined || letters === 'auto') return undefined;
+  const fills = [run.fill, character?.fill, paragraph.fill, style?.fill];
+  const fill = fills.find((f) => f !== undefined && f !== 'auto') ?? behind;
+  return fill !== 'pattern' && fill !== 'unknown' && isSame(letters, fill) ? 'colour' : undefined;
+}
+
 export class Unseen {
   private readonly styles: Styles;
   private words = 0;
@@ -48,22 +78,9 @@ export class Unseen {
     paragraph: Paragraph,
     behind: string,
   ): boolean {
-    const { defaults, byId } = this.styles;
-    const character = runStyle === undefined ? undefined : byId.get(runStyle);
-    const styleId = paragraph.style ?? this.styles.paragraph;
-    const style = styleId === undefined ? undefined : byId.get(styleId);
-    const vanish = run.vanish ?? character?.vanish ?? style?.vanish ?? defaults.vanish ?? false;
-    if (vanish) {
-      this.vanished++;
-      return true;
-    }
-    const size = run.size ?? character?.size ?? style?.size ?? defaults.size;
-    if (size !== undefined && size < TINY) return true;
-    const letters = run.colour ?? character?.colour ?? style?.colour ?? defaults.colour;
-    if (letters === undefined || letters === 'auto') return false;
-    const fills = [run.fill, character?.fill, paragraph.fill, style?.fill];
-    const fill = fills.find((f) => f !== undefined && f !== 'auto') ?? behind;
-    return fill !== 'pattern' && fill !== 'unknown' && isSame(letters, fill);
+    const how = howConcealed(this.styles, run, runStyle, paragraph, behind);
+    if (how === 'vanish') this.vanished++;
+    return how !== undefined;
   }
 
   /** To be called at the story's end. */

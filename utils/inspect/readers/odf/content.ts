@@ -36,6 +36,11 @@ interface CellText {
   lines: string[];
   hiddenLines: string[];
   repeat: number;
+  /** Columns and rows that it lies over. */
+  across: number;
+  down: number;
+  /** It lies under another one. */
+  covered: boolean;
   value: string | undefined;
   flags: number;
 }
@@ -330,6 +335,9 @@ export class OdfContent implements XmlHandlers {
       lines: [],
       hiddenLines: [],
       repeat: times(attributes.get('table:number-columns-repeated')),
+      across: times(attributes.get('table:number-columns-spanned')),
+      down: times(attributes.get('table:number-rows-spanned')),
+      covered: name === 'table:covered-table-cell',
       value: take ? attributes.get(take.attribute) : undefined,
       flags:
         (take?.flags ?? 0) |
@@ -346,11 +354,13 @@ export class OdfContent implements XmlHandlers {
     // The value of an error is blank: what is shown says more.
     const text = cell.value || cell.lines.join('\n');
     const concealed = cell.hiddenLines.join('\n');
+    if (cell.across * cell.down > 1) table.spans(cell.across, cell.down, text);
     if (text.trim() === '') {
-      table.addCell(concealed, cell.repeat, cell.flags | (concealed === '' ? 0 : CELL_FLAG.hiddenText));
+      const flags = cell.flags | (concealed === '' ? 0 : CELL_FLAG.hiddenText);
+      table.addCell(concealed, cell.repeat, flags, cell.covered);
       return;
     }
-    table.addCell(text, cell.repeat, cell.flags);
+    table.addCell(text, cell.repeat, cell.flags, cell.covered);
     if (concealed !== '') this.target.text(table.place, [...hidden, 'hidden-text'], concealed);
   }
 

@@ -8,6 +8,9 @@ const MOST_REPEATED = 100_000;
 /** And for all rows of a sheet: what comes again says nothing new, and thousands of rows of it would never end. */
 const MOST_REPEATED_IN_ALL = 2_000_000;
 
+/** Cells over others that are remembered at one time. */
+const MOST_HEADS = 1000;
+
 export class SheetTable {
   readonly place: Place;
   /** Cells with something in them. */
@@ -17,6 +20,8 @@ export class SheetTable {
   private readonly pending: { column: number; text: string; flags: number }[] = [];
   private readonly filters: NonNullable<TableEnd['filter']>[] = [];
   private readonly hiddenColumns: { from: number; to: number }[] = [];
+  /** Cells that others lie under. */
+  private heads: { left: number; right: number; bottom: number; text: string }[] = [];
   private nextColumn = 0;
   private row = 0;
   private column = 0;
@@ -44,14 +49,33 @@ export class SheetTable {
     this.pending.length = 0;
   }
 
-  /** A cell, `repeat` times side by side; blank ones only move on. */
-  addCell(text: string, repeat: number, flags: number): void {
-    if (text.trim() !== '') {
+  /** The cell at hand lies over so many columns and rows, itself among them. */
+  spans(columns: number, rows: number, text: string): void {
+    const [top, left] = [this.row, this.column];
+    this.heads = this.heads.filter(({ bottom }) => bottom >= top);
+    if (this.heads.length < MOST_HEADS)
+      this.heads.push({ left, right: left + columns - 1, bottom: top + rows - 1, text: text.trim() });
+  }
+
+  /**
+   * A cell, `repeat` times side by side; blank ones only move on.
+   * @param covered it lies under one that spans several. What says the same as that one is nothing.
+   */
+  addCell(text: string, repeat: number, flags: number, covered = false): void {
+    const said = text.trim();
+    const isRepeat =
+      covered &&
+      this.heads.some(
+        ({ left, right, bottom, text: head }) =>
+          head === said && this.row <= bottom && this.column >= left && this.column <= right,
+      );
+    if (said !== '' && !isRepeat) {
+      const own = covered ? flags | CELL_FLAG.hiddenText | CELL_FLAG.covered : flags;
       const times = Math.min(repeat, this.repeatsLeft + 1);
       this.repeatsLeft -= times - 1;
       for (let i = 0; i < times && this.pending.length < MOST_REPEATED; i++) {
         const column = this.column + i;
-        this.pending.push({ column, text, flags: flags | this.rowFlags | this.columnFlags(column) });
+        this.pending.push({ column, text, flags: own | this.rowFlags | this.columnFlags(column) });
       }
     }
     this.column += repeat;

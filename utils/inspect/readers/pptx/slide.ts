@@ -1,6 +1,6 @@
 // One slide (or its notes, its layout, its master): shapes with their text and tables, where they stand, whether they are
 // shown, and which pictures are cropped.
-import type { Place, TableSink } from '../../part.ts';
+import { CELL_FLAG, type Place, type TableSink } from '../../part.ts';
 import type { RuleId } from '../../rules.ts';
 import { type Attributes, isTrue, type XmlHandlers } from '../../xml/reader.ts';
 import { CellBuffer } from '../cell-buffer.ts';
@@ -46,6 +46,11 @@ interface Table {
   row: number;
   column: number;
   lines: string[];
+  /** The cell at hand lies under one above, or under the one before it. */
+  under: 'down' | 'across' | undefined;
+  /** Texts of cells that are seen: the last one, and by column. */
+  head: string;
+  heads: Map<number, string>;
 }
 
 export class Slide implements XmlHandlers {
@@ -303,15 +308,26 @@ export class Slide implements XmlHandlers {
         hidden: [...s.walk.context.hidden, ...s.hiddenBy(...(off ? (['off-slide'] as const) : []))],
         addressing: 'rows',
       });
-      s.table = { sink, cells: new CellBuffer(sink), row: -1, column: 0, lines: [] };
+      s.table = {
+        sink,
+        cells: new CellBuffer(sink),
+        row: -1,
+        column: 0,
+        lines: [],
+        under: undefined,
+        head: '',
+        heads: new Map(),
+      };
     },
     'a:tr': (s) => {
       if (!s.table) return;
       s.table.row++;
       s.table.column = 0;
     },
-    'a:tc': (s) => {
-      if (s.table) s.table.lines = [];
+    'a:tc': (s, a) => {
+      if (!s.table) return;
+      s.table.lines = [];
+      s.table.under = isTrue(a.get('vMerge')) ? 'down' : isTrue(a.get('hMerge')) ? 'across' : undefined;
     },
     'mc:AlternateContent': (s) => {
       s.chosen.push(false);
@@ -356,7 +372,15 @@ export class Slide implements XmlHandlers {
       if (!table) return;
       const text = table.lines.join('\n');
       s.words += countWords(text);
-      table.cells.add(Math.max(0, table.row), table.column, text);
+      const { under, column } = table;
+      if (under === undefined) {
+        table.head = text;
+        table.heads.set(column, text);
+        table.cells.add(Math.max(0, table.row), column, text);
+      } else if (text.trim() !== '' && text !== (under === 'down' ? table.heads.get(column) : table.head)) {
+        const flags = CELL_FLAG.hiddenText | CELL_FLAG.covered;
+        table.cells.add(Math.max(0, table.row), column, text, flags);
+      }
       table.column++;
       table.lines = [];
     },

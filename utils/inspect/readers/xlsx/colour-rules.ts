@@ -72,7 +72,7 @@ export async function readFormats(
   return looks;
 }
 
-interface Range {
+export interface Range {
   top: number;
   left: number;
   bottom: number;

@@ -7,7 +7,8 @@ import { readDefinedNames } from '../ooxml/places/defined-names.ts';
 import { PLACES, readOther, readUnseen } from '../ooxml/places/index.ts';
 import { Walk } from '../ooxml/walk.ts';
 import { readXml } from '../ooxml/xml.ts';
-import { alwaysHolds, countUnseen, readFormats } from './colour-rules.ts';
+import { alwaysHolds, countUnseen, rangesOf, readFormats } from './colour-rules.ts';
+import { coveredCells, markCovered } from './merges.ts';
 import type { CellContext } from './scan.ts';
 import { type Scanners, scanners } from './scanners.ts';
 import { unescapeStrings } from './shared-strings.ts';
@@ -137,7 +138,7 @@ async function readSheet(
   const hidden =
     sheet.state === 'visible' ? [...context.hidden] : [...context.hidden, 'hidden-sheet' as const];
   const frame = new SheetFrameReader();
-  const table = context.sink.table({ place, hidden, addressing: 'a1' });
+  let table = context.sink.table({ place, hidden, addressing: 'a1' });
   const filters: NonNullable<TableEnd['filter']>[] = [];
   try {
     for (const related of await pack.related(sheet.part, 'table')) {
@@ -146,6 +147,16 @@ async function readSheet(
     }
     await scan.scanSheet(pack.source(sheet.part), cells, frame, (chunk) => table.chunk(chunk));
     frame.end();
+    const ranges = sheet.state === 'visible' ? frame.merges.flatMap(rangesOf) : [];
+    const covered = await coveredCells(scan.scanSheet, () => pack.source(sheet.part), cells, ranges);
+    if (covered.size > 0) {
+      // Only now is it known that these cells are not seen: the table is told from its beginning.
+      table = context.sink.table({ place, hidden, addressing: 'a1' });
+      await scan.scanSheet(pack.source(sheet.part), cells, new SheetFrameReader(), (chunk) => {
+        markCovered(chunk, covered);
+        table.chunk(chunk);
+      });
+    }
   } finally {
     const all = [...frame.filters, ...filters];
     table.end(all[0] ? { filter: all[0], filters: all } : undefined);

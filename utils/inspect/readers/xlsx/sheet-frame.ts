@@ -7,6 +7,8 @@ import type { SheetFrame } from './scan.ts';
 
 /** More rules than this on one sheet were copied there by accident. */
 const MOST_RULES = 1000;
+/** Merges looked at on one sheet. */
+const MOST_MERGES = 100_000;
 
 export class SheetFrameReader implements SheetFrame {
   hiddenColumns = new Uint8Array(0);
@@ -19,6 +21,8 @@ export class SheetFrameReader implements SheetFrame {
   /** Hyperlinks' tooltips and places; scenarios' users. */
   readonly others: string[] = [];
 
+  /** Ranges of cells that are one, as the sheet has them. */
+  readonly merges: string[] = [];
   /** Conditional formats that have a format of their own. */
   readonly rules: ColourRule[] = [];
 
@@ -58,6 +62,9 @@ export class SheetFrameReader implements SheetFrame {
     switch (name) {
       case 'col':
         this.column(attributes);
+        break;
+      case 'mergeCell':
+        if (attributes.ref && this.merges.length < MOST_MERGES) this.merges.push(attributes.ref);
         break;
       case 'autoFilter':
         this.filter = rowsOf(attributes.ref);

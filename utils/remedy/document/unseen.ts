@@ -1,0 +1,120 @@
+// Letters that nobody sees though nothing says that they are hidden: of no size or width, in the colour of what is behind
+// them, in cells under others, in rows of no height. They go, and blanks of the same number stand in their place, so that the
+// lines around them break where they did.
+import { colour } from '../../inspect/readers/colour.ts';
+import { RUN_PROPERTIES, type RunLook, type Styles, shading } from '../../inspect/readers/docx/styles.ts';
+import { isNoHeight } from '../../inspect/readers/docx/tables.ts';
+import { howConcealed } from '../../inspect/readers/docx/unseen.ts';
+import type { Attributes } from '../../inspect/xml/reader.ts';
+import type { XmlElement } from '../package/xml.ts';
+
+const PAPER = 'FFFFFF';
+
+/** What may stand anywhere, so that nothing is known of what is behind a letter: drawings and boxes that float. */
+const FLOATING = /^(wp:anchor|v:shape|v:rect|v:roundrect|v:group|v:oval|w:background|w:framePr)$/;
+
+/** Does something float in a story, or is the paper of a colour? */
+export function hasFloating(tree: XmlElement): boolean {
+  for (const element of tree.all()) if (FLOATING.test(element.name)) return true;
+  return false;
+}
+
+/**
+ * @param sure nothing floats in the whole document, so that what is behind a letter is what the file says.
+ * @returns how many texts went.
+ */
+export function blankUnseen(tree: XmlElement, styles: Styles, sure: boolean): number {
+  let blanked = 0;
+  const table = (element: XmlElement, around: string): void => {
+    const properties = element.first('w:tblPr');
+    const style = properties?.first('w:tblStyle')?.ns('w:val') ?? '';
+    const fill = fillOf(properties, styles.shadedTables.has(style) ? 'unknown' : around);
+    for (const row of element.elements().flatMap((child) => partsOf(child, 'w:tr'))) {
+      const height = row.first('w:trPr')?.first('w:trHeight');
+      const low = isNoHeight(height?.ns('w:val'), height?.ns('w:hRule'));
+      for (const cell of row.elements().flatMap((child) => partsOf(child, 'w:tc'))) {
+        const cellProperties = cell.first('w:tcPr');
+        if (low || isCovered(cellProperties)) {
+          blanked += blank(cell);
+          continue;
+        }
+        walk(cell, fillOf(cellProperties, fill));
+      }
+    }
+  };
+  const paragraph = (element: XmlElement, behind: string): void => {
+    const properties = element.first('w:pPr');
+    const said = properties?.first('w:shd');
+    const own = {
+      style: properties?.first('w:pStyle')?.ns('w:val'),
+      fill: said && shading(attributesOf(said)),
+    };
+    const runs = (around: XmlElement): void => {
+      for (const child of around.elements()) {
+        if (child.name === 'w:r') run(child, own, behind);
+        else if (child.name !== 'w:pPr') runs(child);
+      }
+    };
+    runs(element);
+  };
+  const run = (
+    element: XmlElement,
+    own: { style: string | undefined; fill: RunLook['fill'] },
+    behind: string,
+  ) => {
+    const properties = element.first('w:rPr');
+    const look: RunLook = {};
+    for (const property of properties?.elements() ?? [])
+      if (Object.hasOwn(RUN_PROPERTIES, property.name))
+        RUN_PROPERTIES[property.name]?.(look, attributesOf(property));
+    const how = howConcealed(styles, look, properties?.first('w:rStyle')?.ns('w:val'), own, behind);
+    if (how === 'tiny' || (how === 'colour' && sure)) blanked += blank(element);
+    else if (how === undefined) for (const box of element.all('w:txbxContent')) walk(box, 'unknown');
+  };
+  const walk = (around: XmlElement, behind: string): void => {
+    for (const element of around.elements()) {
+      if (element.name === 'w:p') paragraph(element, behind);
+      else if (element.name === 'w:tbl') table(element, behind);
+      else walk(element, behind);
+    }
+  };
+  walk(tree, PAPER);
+  return blanked;
+}
+
+/** Rows and cells may stand within controls and custom elements. */
+const partsOf = (element: XmlElement, name: string): XmlElement[] =>
+  element.name === name ? [element] : element.elements().flatMap((child) => partsOf(child, name));
+
+const isCovered = (properties: XmlElement | undefined): boolean =>
+  ['w:vMerge', 'w:hMerge'].some((name) => {
+    const merge = properties?.first(name);
+    return merge !== undefined && merge.ns('w:val') !== 'restart';
+  });
+
+/** What a table, or a cell, is filled with; `around` where it says nothing. */
+function fillOf(properties: XmlElement | undefined, around: string): string {
+  const said = properties?.first('w:shd');
+  const fill = said && shading(attributesOf(said));
+  if (fill === undefined || fill === 'auto') return around;
+  return fill === 'pattern' ? 'unknown' : (colour(fill) ?? 'unknown');
+}
+
+const attributesOf = (element: XmlElement): Attributes => ({
+  get: (name) => element.ns(name),
+  entries: () => [],
+});
+
+/** Puts blanks where letters were. @returns how many texts had some. */
+function blank(element: XmlElement): number {
+  let texts = 0;
+  for (const text of element.all()) {
+    if (text.name !== 'w:t' && text.name !== 'm:t') continue;
+    const said = text.text();
+    if (said.trim() === '') continue;
+    texts++;
+    text.children = [said.replace(/\S/gu, '\u00a0')];
+    text.attributes.set('xml:space', 'preserve');
+  }
+  return texts;
+}
