@@ -10,7 +10,8 @@ interface Manifest {
   author?: string | { name: string };
 }
 
-const TERMS = /^(?:un.*)?(?:licen[cs]e|notice|copying)[^/]*$/i;
+/** LICENSE, LICENCE.md, UNLICENSE, NOTICE, COPYING.lib, unRarLicense.txt … */
+const TERMS = /^(?:un(?:rar)?)?(?:licen[cs]e|notice|copying)/i;
 
 function noticeOf(place: string): string {
   const manifest: Manifest = JSON.parse(readFileSync(path.join(place, 'package.json'), 'utf8'));

@@ -10,9 +10,11 @@ export const packagesFile = (output: string): string => `${output}.packages.json
 
 /** The folder of the package that a file belongs to, from `node_modules/` on; undefined where it is of no package. */
 export function packageOf(file: string): string | undefined {
-  return /node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/@?]+(?=\/)/.exec(
-    file.replaceAll('\\', '/'),
-  )?.[0];
+  const parts = file.replaceAll('\\', '/').split('/');
+  const [first, last] = [parts.indexOf('node_modules'), parts.lastIndexOf('node_modules')];
+  // The name, with its scope where it has one, and the file behind it.
+  const end = last + (parts[last + 1]?.startsWith('@') ? 3 : 2);
+  return first < 0 || parts.length <= end ? undefined : parts.slice(first, end).join('/');
 }
 
 interface Chunk {
