@@ -69,7 +69,7 @@ export function ResultRow({ result, words, onClean, onLook, onFalseAlarm, signOf
       <details>
         <summary>{head}</summary>
         <div class="body">
-          <FindingFacts finding={first} words={words} />
+          <FindingFacts finding={first} copy={remedy !== undefined} words={words} />
           <FileFacts story={story} skip={1} words={words} />
           {place && <LookButton words={words} onLook={() => onLook(path, place)} />}
           {remedy && (

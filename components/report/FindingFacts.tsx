@@ -9,19 +9,22 @@ interface Props {
   audience?: string;
   /** Does the file stand in a page, so that it has to be taken out first? */
   takeOut?: boolean;
+  /** Is a cleaned copy offered, which is the quickest way? */
+  copy?: boolean | undefined;
   /** Stands with the place. */
   children?: ComponentChildren;
   words: Translator;
 }
 
-export function FindingFacts({ finding, audience, takeOut, children, words }: Props) {
+export function FindingFacts({ finding, audience, takeOut, copy, children, words }: Props) {
   if (!finding) return null;
+  const own = takeOut ? words.t('todo_take_out', finding.todo) : finding.todo;
   const where = words.t('label_where');
   const rows = [
     [where, capital(finding.where)],
     [words.t('label_fields'), capital(finding.fields)],
     [words.t('label_audience'), audience ?? ''],
-    [words.t('label_todo'), takeOut ? words.t('todo_take_out', finding.todo) : finding.todo],
+    [words.t('label_todo'), copy ? words.t('todo_copy', own) : own],
   ];
   return (
     <dl class="facts">

@@ -113,6 +113,7 @@ function Ask({ view, state, words }: Props) {
         <FindingFacts
           finding={first.story.findings[0]}
           takeOut={first.kind === 'file'}
+          copy={view.mayClean}
           audience={words.t(`audience_${view.site.kind}`, showName(view.site.host))}
           words={words}
         >

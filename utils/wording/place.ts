@@ -3,6 +3,7 @@
 import type { Finding } from '../inspect/report.ts';
 import type { RuleId } from '../inspect/rules.ts';
 import { baseName, showName } from './names.ts';
+import { NAMED_PARTS, type NamedPart } from './parts.ts';
 import { type MessageKey, snake, type Translator } from './translator.ts';
 
 type Say = (words: Translator, match: string[]) => string;
@@ -37,7 +38,29 @@ const STEPS: { pattern: RegExp; say: Say }[] = [
   { pattern: /^lines (\d+) to (\d+)$/, say: span('place_line', 'place_lines') },
   { pattern: /^line (\d+)$/, say: one('place_line') },
   { pattern: /^slide (\d+)$/, say: one('place_slide') },
+  { pattern: /^slide (\d+) notes$/, say: one('place_notes') },
+  {
+    pattern: /^embedded "(.*)"$/s,
+    say: ({ t }, [, name]) => t('place_embedded', showName(baseName(name ?? ''))),
+  },
+  { pattern: /^image "(.*)"$/s, say: ({ t }, [, name]) => t('place_image', showName(baseName(name ?? ''))) },
+  // One of two texts of the same sheet: the user sees one sheet.
+  {
+    pattern: /^sheet "(.*)" \(other texts\)$/s,
+    say: ({ t }, [, name]) => t('place_sheet', showName(name ?? '')),
+  },
 ];
+
+/** `pivot cache 2`, `module "Rota"`, `comments`: which of the parts that have words of their own it is. */
+function partOf(step: string): { part: NamedPart; number?: number } | undefined {
+  const [, word = '', number] =
+    /^([A-Za-z][A-Za-z ]*?)(?: (\d+)(?: of that name)?| ".*")?$/s.exec(step) ?? [];
+  const part = NAMED_PARTS[word];
+  return part && { part, ...(number === undefined ? {} : { number: Number(number) }) };
+}
+
+/** Things that are counted on a page or a sheet; of others the number is of no use to anybody. */
+const COUNTED = /^place_at_(chart|table|text_box|comment|section|picture|event)$/;
 
 /** A step of `where` that stands for a worksheet, so that "which is hidden" goes right behind it. */
 const isSheet = (step: string) => /^sheet "/.test(step);
@@ -46,6 +69,12 @@ function sayStep(step: string, words: Translator): string {
   for (const { pattern, say } of STEPS) {
     const match = pattern.exec(step);
     if (match) return say(words, match);
+  }
+  const named = partOf(step);
+  if (named) {
+    const { part, number } = named;
+    const said = words.t(part.key);
+    return number !== undefined && COUNTED.test(part.key) ? `${said} ${words.number(number)}` : said;
   }
   return words.t('place_file', showName(baseName(step)));
 }
@@ -89,6 +118,12 @@ const HIDDEN_KEYS: Partial<Record<RuleId, HiddenKey>> = Object.fromEntries(
   ).map((rule) => [rule, `hidden_in_${snake(rule)}`] as const),
 );
 
+function saysRule(step: string): RuleId | undefined {
+  if (/^slide \d+ notes$/.test(step)) return 'speaker-notes';
+  if (/^embedded "/.test(step)) return 'embedded-file';
+  return partOf(step)?.part.says;
+}
+
 /**
  * The place of a Finding in words, without the file's own name. Never a cell value: sheet and file names are named
  * as the user knows them.
@@ -101,8 +136,10 @@ export function sayPlace(finding: Pick<Finding, 'where' | 'hidden'>, words: Tran
       ? [sayStep(step, words), words.t('hidden_in_hidden_sheet')]
       : [sayStep(step, words)],
   );
+  // "comments, in comments" would say it twice.
+  const told = new Set(steps.map(saysRule));
   const hidden = finding.hidden
-    .filter((rule) => !(sheetIsHidden && rule === 'hidden-sheet'))
+    .filter((rule) => !(sheetIsHidden && rule === 'hidden-sheet') && !told.has(rule))
     .map((rule) => words.t(HIDDEN_KEYS[rule] ?? 'hidden_other'));
   if (steps.length === 0 && hidden.length === 0) said.push(words.t('place_whole'));
   return [...said, ...new Set(hidden)].join(words.t('list_separator'));

@@ -77,13 +77,17 @@ function headline(finding: Finding, subject: Subject, name: string, words: Trans
   return own ? words.t(own.headline, who) : words.t('headline_contains', who, words.t(ruleWords(finding)));
 }
 
-function todo(finding: Finding, subject: Subject): MessageKey {
+/** Formats that have cells, of which a table of text can be made. */
+const TABLES = /^(xls[xmb]?|xlt[xm]|fods|ods|ots|csv|tsv|sylk)$/;
+
+function todo(finding: Finding, subject: Subject, format: string): MessageKey {
   if (subject === 'text') return 'todo_people_text';
   const uninspected = isUninspected(finding) ? UNINSPECTED_HEADLINES[finding.rule] : undefined;
   if (uninspected) return uninspected.todo;
   if (finding.rule === 'staff-photo' || finding.rule === 'group-photo') return 'todo_photo';
   if (familyOf(finding.rule) !== 'people') return 'todo_hidden';
-  return finding.hidden.length > 0 ? 'todo_people_hidden' : 'todo_people_visible';
+  if (finding.hidden.length === 0) return 'todo_people_visible';
+  return TABLES.test(format) ? 'todo_people_hidden' : 'todo_people_hidden_pages';
 }
 
 /** The fields of a Finding, as a list in words. */
@@ -120,13 +124,14 @@ export function tellFinding(
   subject: Subject,
   name: string,
   words: Translator,
+  format = '',
 ): FindingStory {
   return {
     rule: finding.rule,
     headline: headline(finding, subject, name, words),
     where: subject === 'text' && finding.where.length <= 1 ? words.t('place_text') : sayPlace(finding, words),
     fields: sayFields(finding.fields, words),
-    todo: words.t(todo(finding, subject)),
+    todo: words.t(todo(finding, subject, format)),
   };
 }
 
@@ -142,7 +147,7 @@ export function tellReport(report: Report, subject: Subject, words: Translator):
   return {
     name: showName(baseName(report.file)),
     size: words.size(report.bytes),
-    findings: shown.map((finding) => tellFinding(finding, subject, report.file, words)),
+    findings: shown.map((finding) => tellFinding(finding, subject, report.file, words, report.format)),
     also: [
       ...new Set(
         rest.map((finding) =>

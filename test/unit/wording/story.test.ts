@@ -60,13 +60,17 @@ describe('an encryption that opens without a password', () => {
 
 describe('a hidden roster', () => {
   it('is told in English', () => {
-    expect(tellFinding(roster, 'file', 'reply.xlsx', english)).toEqual({
+    expect(tellFinding(roster, 'file', 'reply.xlsx', english, 'xlsx')).toEqual({
       rule: 'staff-roster',
       headline: 'This file names 9,483 officers and staff',
       where: 'worksheet “Data 2”, which is hidden, columns A to I, rows 2 to 10,800',
       fields: 'surname, initials, rank, staff number',
       todo: 'Copy only what was asked for into a new file, or save it as CSV, and send that.',
     });
+  });
+  it.each(['docx', 'pptx', 'pdf', 'odt'])('is not to be saved as a table out of a %s', (format) => {
+    const [told] = tellReport({ ...report([roster]), format }, 'file', english).findings;
+    expect(told?.todo).toBe('Copy only what was asked for into a new document, and send that.');
   });
   it('is told in Welsh', () => {
     const told = tellFinding(roster, 'file', 'reply.xlsx', welsh);
