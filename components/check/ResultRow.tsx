@@ -4,7 +4,7 @@ import type { Finding } from '../../utils/inspect/report.ts';
 import { familyOf } from '../../utils/inspect/rules.ts';
 import { canLook, type Look } from '../../utils/look/look.ts';
 import type { SignedOff } from '../../utils/release/desk.ts';
-import { offeredRemedy, offersFaces, offersMask } from '../../utils/remedy/offer.ts';
+import { offeredRemedy, offersFaces, offersMask, offersTables } from '../../utils/remedy/offer.ts';
 import type { RemedyKind } from '../../utils/remedy/remedy.ts';
 import { showName } from '../../utils/wording/names.ts';
 import { tellReport } from '../../utils/wording/story.ts';
@@ -74,6 +74,9 @@ export function ResultRow({ result, words, onClean, onLook, onFalseAlarm, signOf
           {place && <LookButton words={words} onLook={() => onLook(path, place)} />}
           {remedy && (
             <CleanButton label={words.t('check_clean')} words={words} onClean={() => onClean(path, remedy)} />
+          )}
+          {report && offersTables(report) && (
+            <CleanButton label={words.t('check_table')} words={words} onClean={() => onClean(path, 'csv')} />
           )}
           {report && offersMask(report) && (
             <CleanButton label={words.t('check_mask')} words={words} onClean={() => onClean(path, 'mask')} />

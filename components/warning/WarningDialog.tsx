@@ -74,6 +74,7 @@ function WaysOut({ view, words }: Pick<Props, 'view' | 'words'>) {
           {words.plural('warning_clean', files)}
         </Button>
       )}
+      {view.mayTable && <Button action="table">{words.plural('warning_table', files)}</Button>}
       {view.mayMask && (
         <Button action="mask" main={best === 'mask'}>
           {words.plural('warning_mask', files)}

@@ -41,6 +41,7 @@ export const ACTIONS = [
   'remove',
   'another',
   'clean',
+  'table',
   'mask',
   'cover',
   'sendCopies',
@@ -123,6 +124,9 @@ export function hasCodes({ codes }: Pick<WarningState, 'codes'>, view: WarningVi
   return view.reports.every((_report, at) => (codes[at] ?? '').trim() !== '');
 }
 
+/** The kind of copy that a button asks for. */
+const COPIES = { clean: 'clean', table: 'csv', mask: 'mask', cover: 'faces' } as const;
+
 /** May the copies that are shown be sent? */
 function copiesMayGo(copies: WarningState['copies']): boolean {
   return copies !== undefined && copies !== 'failed' && copies.outcome === 'ready';
@@ -136,6 +140,7 @@ function act(state: WarningState, view: WarningView, action: Action): Stepped {
     another: state.step === 'ask' && view.mayChoose === true,
     falseAlarm: state.step === 'ask' && view.state === 'ask' && !state.reported,
     clean: state.step === 'ask' && view.state === 'ask' && view.mayClean === true,
+    table: state.step === 'ask' && view.state === 'ask' && view.mayTable === true,
     mask: state.step === 'ask' && view.state === 'ask' && view.mayMask === true,
     cover: state.step === 'ask' && view.state === 'ask' && view.mayCover === true,
     sendCopies: state.step === 'copies' && copiesMayGo(state.copies),
@@ -161,11 +166,12 @@ function act(state: WarningState, view: WarningView, action: Action): Stepped {
     case 'send':
       return { state: sent, choice: { id: view.id, choice: 'send', reason: reason ?? '' } };
     case 'clean':
+    case 'table':
     case 'mask':
     case 'cover':
       return {
         state: { ...state, step: 'copies', copies: undefined },
-        makeCopies: { id: view.id, kind: action === 'cover' ? 'faces' : action },
+        makeCopies: { id: view.id, kind: COPIES[action] },
       };
     case 'sendCopies':
       return { state: sent, choice: { id: view.id, choice: 'sendCopies' } };

@@ -76,6 +76,7 @@ const view = v.object({
   contact: v.looseObject({}),
   messages: v.optional(v.looseObject({})),
   mayClean: v.optional(v.boolean()),
+  mayTable: v.optional(v.boolean()),
   mayMask: v.optional(v.boolean()),
   mayCover: v.optional(v.boolean()),
   mayLook: v.optional(v.boolean()),

@@ -101,6 +101,8 @@ export interface WarningView {
   messages?: OwnMessages;
   /** Cleaned copies can be sent in place of all that was found. */
   mayClean?: boolean;
+  /** The visible sheets can be sent as CSV in place of all that was found. */
+  mayTable?: boolean;
   /** Copies without the columns that name people can be made of all files that are held. */
   mayMask?: boolean;
   /** Copies with the faces covered can be made of all files that are held. */

@@ -57,6 +57,14 @@ export function offeredRemedy(report: Report): RemedyKind | undefined {
   return TABLES_ONLY.has(format) ? 'csv' : undefined;
 }
 
+/** Workbooks of which there is a choice: a cleaned one, or their visible sheets as text tables. */
+const TABLES_TOO = new Set(['xlsx', 'xlsm', 'xltx', 'xltm', 'ods', 'ots']);
+
+/** Are the visible sheets as CSV, which is what the regulator recommends, worth offering beside a cleaned workbook? */
+export function offersTables(report: Report): boolean {
+  return TABLES_TOO.has(report.format) && offeredRemedy(report) === 'clean';
+}
+
 const MASKABLE = new Set(['xlsx', 'xlsm', 'xltx', 'xltm', 'csv', 'tsv', 'ods', 'ots', ...TABLES_ONLY]);
 
 /**
@@ -70,6 +78,7 @@ export function offersMask({ findings, format, inspected, verdict }: Report): bo
 
 /** The copy to be made of one file where copies of this kind are wanted; undefined where none would mend it. */
 export function copyOf(report: Report, kind: CopyKind): RemedyKind | undefined {
+  if (kind === 'csv' && offersTables(report)) return 'csv';
   if (kind === 'mask' && offersMask(report)) return 'mask';
   if (kind === 'faces' && offersFaces(report)) return 'faces';
   return offeredRemedy(report);
@@ -78,7 +87,9 @@ export function copyOf(report: Report, kind: CopyKind): RemedyKind | undefined {
 /** Would copies of this kind mend all of these files, and at least one by that kind itself? */
 export function offersCopies(reports: readonly Report[], kind: CopyKind): boolean {
   const copies = reports.map((report) => copyOf(report, kind));
-  return copies.every((copy) => copy !== undefined) && (kind === 'clean' || copies.includes(kind));
+  if (!copies.every((copy) => copy !== undefined)) return false;
+  // Of some workbooks nothing but tables can be made: that is no choice.
+  return kind === 'clean' || (kind === 'csv' ? reports.some(offersTables) : copies.includes(kind));
 }
 
 /** Pictures in which faces can be covered: those of one page that does not move. */

@@ -12,7 +12,7 @@ export const REMEDIES = ['clean', 'csv', 'mask', 'faces'] as const;
 export type RemedyKind = (typeof REMEDIES)[number];
 
 /** Copies as they are offered of all that is held: each file by this remedy where it fits, else by the one that mends it. */
-export const COPY_KINDS = ['clean', 'mask', 'faces'] as const;
+export const COPY_KINDS = ['clean', 'csv', 'mask', 'faces'] as const;
 export type CopyKind = (typeof COPY_KINDS)[number];
 
 /** What was taken out or changed, beside what has a rule of its own. */

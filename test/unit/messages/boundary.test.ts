@@ -209,6 +209,7 @@ const OPTIONAL: Partial<Record<MessageName, string[]>> = {
     'kinds',
     'messages',
     'mayClean',
+    'mayTable',
     'mayMask',
     'mayCover',
     'mayLook',

@@ -5,7 +5,13 @@ import { decodePicture } from '../../../bin/node-decode-picture.ts';
 import { inspect } from '../../../utils/inspect/inspect.ts';
 import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
 import { makeCheckedCopy } from '../../../utils/remedy/checked.ts';
-import { offeredRemedy, offersMask } from '../../../utils/remedy/offer.ts';
+import {
+  copyOf,
+  offeredRemedy,
+  offersCopies,
+  offersMask,
+  offersTables,
+} from '../../../utils/remedy/offer.ts';
 import { decide } from '../../../utils/verdict/decide.ts';
 import { collect, grid } from '../../fixtures/collect.ts';
 import { makePeople, Random, rankOf } from '../../fixtures/people.ts';
@@ -154,5 +160,14 @@ describe('a copy without the columns that name people', () => {
       guarded: true,
     });
     expect([offeredRemedy(report), offersMask(report)]).toEqual(['clean', false]);
+    // Of a workbook there is a choice; of one of the old kind there is none, and of a document no table.
+    const offers = (format: string) => {
+      const one = { ...report, format };
+      return [copyOf(one, 'csv'), offersTables(one), offersCopies([one], 'csv')];
+    };
+    expect(offers('xlsx')).toEqual(['csv', true, true]);
+    expect(offers('xls')).toEqual(['csv', false, false]);
+    expect(offers('docx')).toEqual(['clean', false, false]);
+    expect(offersCopies([report, { ...report, format: 'docx' }], 'csv')).toBe(true);
   });
 });

@@ -49,9 +49,9 @@ export function factsOf({ view, verdict, files, fileNames }: Asked): Omit<EventF
 }
 
 /** Are copies of this kind offered? */
-export const mayCopy = ({ mayClean, mayMask, mayCover }: WarningView, kind: CopyKind): boolean =>
-  ({ clean: mayClean, mask: mayMask, faces: mayCover })[kind] === true;
+export const mayCopy = ({ mayClean, mayTable, mayMask, mayCover }: WarningView, kind: CopyKind): boolean =>
+  ({ clean: mayClean, csv: mayTable, mask: mayMask, faces: mayCover })[kind] === true;
 
 /** Are the files wanted once more while the user is being asked? */
-export const needsFiles = ({ mayClean, mayMask, mayCover, mayLook }: WarningView): boolean =>
-  Boolean(mayClean || mayMask || mayCover || mayLook);
+export const needsFiles = ({ mayClean, mayTable, mayMask, mayCover, mayLook }: WarningView): boolean =>
+  Boolean(mayClean || mayTable || mayMask || mayCover || mayLook);

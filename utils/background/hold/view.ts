@@ -51,6 +51,7 @@ export function viewOf(
     contact: policy.contact,
     messages: policy.messages,
     mayClean: mayCopy('clean'),
+    mayTable: mayCopy('csv'),
     mayMask: mayCopy('mask'),
     mayCover: mayCopy('faces'),
     // What was typed or pasted is no file that somebody else could open.

@@ -22,6 +22,7 @@ describe('the warning', () => {
     ['several', '“FOI 2023-01234 reply.xlsx” names 9,483 officers and staff', ['falseAlarm', 'remove']],
     ['text', 'This text names 14 officers and staff', ['falseAlarm', 'remove']],
     ['mayClean', 'This file names 9,483 officers and staff', ['falseAlarm', 'remove', 'clean']],
+    ['mayTable', 'This file names 9,483 officers and staff', ['falseAlarm', 'remove', 'clean', 'table']],
     ['mayMask', 'This file names 9,483 officers and staff', ['falseAlarm', 'remove', 'mask']],
     ['mayCover', 'This file names 9,483 officers and staff', ['falseAlarm', 'remove', 'cover']],
     ['mayRelease', 'This file names 9,483 officers and staff', ['falseAlarm', 'remove', 'release']],

@@ -44,6 +44,7 @@ describe('buttons', () => {
     ['mayOverride', { step: 'reason', reason: 1, confirmed: true }, ['remove', 'back', 'send']],
     ['blocked', { step: 'reason', reason: 1, confirmed: true }, ['remove', 'back']],
     ['mayClean', {}, ['remove', 'clean', 'falseAlarm']],
+    ['mayTable', {}, ['remove', 'clean', 'table', 'falseAlarm']],
     ['mayMask', {}, ['remove', 'mask', 'falseAlarm']],
     ['mayCover', {}, ['remove', 'cover', 'falseAlarm']],
     ['mayClean', { step: 'copies' }, ['remove', 'back']],
@@ -164,6 +165,7 @@ describe('cleaned copies', () => {
   it('are asked for once, and shown before anything is sent', () => {
     const asked = press(showing('mayClean'), 'clean');
     expect(asked.makeCopies).toEqual({ id: 'view', kind: 'clean' });
+    expect(press(showing('mayTable'), 'table').makeCopies).toEqual({ id: 'view', kind: 'csv' });
     expect(press(showing('mayMask'), 'mask').makeCopies).toEqual({ id: 'view', kind: 'mask' });
     expect(press(showing('mayCover'), 'cover').makeCopies).toEqual({ id: 'view', kind: 'faces' });
     expect(asked.choice).toBeUndefined();
