@@ -1,6 +1,8 @@
 // `npm run accuracy`: how well people are known, on invented rosters and ordinary answers from a seed (test/accuracy,
 // test/fixtures). Prints the figures and writes its section of docs/accuracy.md. The seeds below were not used for tuning.
-// `npm run accuracy -- scans [SEED]` does the same for rosters that are pictures; with a seed of your own, nothing is written.
+// `npm run accuracy -- scans [SEED]` does the same for rosters that are pictures, `-- printed [SEED]` for such that Chromium
+// prints; with a seed of your own, nothing is written.
+import { fileURLToPath } from 'node:url';
 import {
   measure,
   measureElsewhere,
@@ -9,10 +11,10 @@ import {
   measureThird,
 } from '../test/accuracy/measure.ts';
 import { report } from '../test/accuracy/report.ts';
-import { measureScans, reportScans, saying } from '../test/accuracy/scans.ts';
+import { measurePrinted, measureScans, reportPrinted, reportScans, saying } from '../test/accuracy/scans.ts';
 import { putSection } from './docs/section.ts';
 
-const SEEDS = { rosters: 20_260_117, answers: 18_290_929, scans: 20_230_808 };
+const SEEDS = { rosters: 20_260_117, answers: 18_290_929, scans: 20_230_808, printed: 20_261_130 };
 const ROUNDS = { rosters: 7, answers: 10 };
 /** A second set of files, written apart from the first: test/fixtures/elsewhere. */
 const ELSEWHERE = {
@@ -36,6 +38,8 @@ const FIFTH = {
 };
 const SCAN_ROUNDS = { rosters: 2, ordinary: 1 };
 
+const PRINTED_ROUNDS = { rosters: 8, ordinary: 6 };
+
 const [what, seed] = process.argv.slice(2);
 if (what === 'scans') {
   const chosen = seed === undefined ? SEEDS.scans : Number(seed);
@@ -45,6 +49,16 @@ if (what === 'scans') {
   });
   const text = reportScans(outcomes, chosen);
   if (seed === undefined) await putSection('docs/accuracy.md', 'scans', text);
+  console.log(text);
+} else if (what === 'printed') {
+  const chosen = seed === undefined ? SEEDS.printed : Number(seed);
+  const folder = fileURLToPath(new URL(`../.cache/printed/${chosen}`, import.meta.url));
+  const outcomes = await measurePrinted(folder, chosen, PRINTED_ROUNDS, (outcome) => {
+    const line = saying(outcome);
+    if (line) console.log(line);
+  });
+  const text = reportPrinted(outcomes, chosen);
+  if (seed === undefined) await putSection('docs/accuracy.md', 'printed', text);
   console.log(text);
 } else {
   const first = await measure(SEEDS, ROUNDS);

@@ -17,6 +17,7 @@ import { pageOf } from './page.ts';
 import { lookAt } from './person-line.ts';
 import { Reading } from './reading.ts';
 import { withoutSheetFrame } from './screenshot.ts';
+import { stacked } from './stacks.ts';
 import { cleanTables } from './tables.ts';
 import { type Recogniser, recogniser } from './tesseract.ts';
 
@@ -125,7 +126,7 @@ export function createScans(options: ScansOptions): Scans {
         check();
         reading.line(line);
       }
-      put(reading, place, hidden);
+      await put(reading, place, hidden);
     }
     spent += performance.now() - started;
   }
@@ -137,20 +138,38 @@ export function createScans(options: ScansOptions): Scans {
       check();
       reading.line(line);
     }
+    const lines = withoutSheetFrame(reading.words());
+    const { tables, dirt } = cleanTables(lines, undefined);
+    return (
+      (await says(lines, tables, dirt, place, hidden)) ||
+      // Of cards too few lines stand together here to say whose they are.
+      stacked(tables) !== undefined
+    );
+  }
+
+  /** Whether the detectors have anything to say about a page that was read so. */
+  function says(
+    lines: readonly (readonly Word[])[],
+    tables: readonly Table[],
+    dirt: ReadonlySet<Word>,
+    place: Place,
+    hidden: readonly RuleId[],
+  ): Promise<boolean> {
     return trial((into) => {
-      const lines = withoutSheetFrame(reading.words());
-      const { tables, dirt } = cleanTables(lines, undefined);
       const stream = new TableStream({ sink: into }, hidden);
-      stream.put(tables, 1, place);
+      stream.put([...tables], 1, place);
       stream.end();
       into.text({ place, hidden, text: textBeside(lines.flat(), tables, dirt) });
     });
   }
 
-  function put(reading: Reading, place: Place, hidden: readonly RuleId[]): void {
+  async function put(reading: Reading, place: Place, hidden: readonly RuleId[]): Promise<void> {
     const lines = withoutSheetFrame(reading.words());
     const { stream, number } = streamFor(place, hidden);
-    const { tables, dirt } = cleanTables(lines, stream.before(number));
+    const { tables: found, dirt } = cleanTables(lines, stream.before(number));
+    const asCards = stacked(found);
+    const isCards = asCards && !(await says(lines, found, dirt, place, hidden));
+    const tables = isCards ? asCards : found;
     stream.put(tables, number, place);
     for (const table of tables) rowsOfPeople += table.rows.length;
     const text = textBeside(lines.flat(), tables, dirt);
@@ -217,7 +236,7 @@ function worthOf(reading: Reading, lines: readonly Line[], check: () => void): '
     check();
     const look = lookAt(reading.line(line).cells);
     if (look.person) people++;
-    if (look.name) names++;
+    names += look.names;
     if (look.sure) sure++;
   }
   if (sure >= LEAST_PEOPLE && sure >= lines.length / 2) return 'sure';

@@ -18,6 +18,8 @@ export interface LineLook {
   sure: boolean;
   /** A name and hardly anything else. */
   name: boolean;
+  /** How many parts of such a line are names: cards stand side by side. */
+  names: number;
 }
 
 /** @param cells what stands in each part of the line between wide gaps. */
@@ -33,12 +35,14 @@ export function lookAt(cells: readonly string[]): LineLook {
     else if (RANK_TOKENS.has(trimEnd(word.replace(BARE_START, ''), /[^\p{L}\p{N}]/u).toLowerCase())) ranks++;
   }
   const named = cells.some(isName) || hasSurname(words);
+  const names = cells.filter(isName).length;
   // Sentences have names in them, too.
   const prose = cells.some((cell) => cell.split(/\s+/).length > 8);
   return {
     person: mails > 0 || (named && (ranks > 0 || numbers > 0)) || (ranks > 0 && numbers > 0 && !prose),
     sure: mails > 0 || (ranks > 0 && !prose && (named || numbers > 0)),
     name: named && !prose && words.length <= 8,
+    names: named && !prose && words.length <= 8 ? Math.max(1, names) : 0,
   };
 }
 
