@@ -1662,6 +1662,25 @@ const OTHER_PHRASES: Record<OtherHeading, readonly string[]> = {
 /** Headings that stay open until the values have spoken. */
 const WEAK_PHRASES: Record<string, readonly string[]> = {
   name: [
+    'warden',
+    'tutor',
+    'mentor',
+    'mentee',
+    'wearer',
+    'special',
+    'specials',
+    'interpreter',
+    'chaplain',
+    'dispatcher',
+    'call handler',
+    'call taker',
+    'pilot',
+    'nominee',
+    'responder',
+    'helper',
+    'tester',
+    'reviewer',
+    'facilitator',
     'resource',
     'resource name',
     'post holder name',
@@ -2362,6 +2381,7 @@ function register(what: Heading['what'], phrases: readonly string[], extra: Part
     }
   }
 }
+const EMPLOYED = /\b(?:emp\w*|staff|pay\w*|personnel|pers)\b/;
 const OWNER_OF_PHRASE = wordTable<Owner>({
   officer: 'staff',
   employee: 'staff',
@@ -2386,6 +2406,12 @@ for (const [what, phrases] of Object.entries(THINGS_PHRASES))
   register(what as Heading['what'], phrases, { ofThings: true });
 register('count', FREQUENCIES, { frequency: true });
 register('thing', ANIMALS, { ofAnimals: true });
+// A number that an employer gives is that of somebody employed, whatever they are called beside it.
+register(
+  'staff-number',
+  (FIELD_PHRASES['staff-number'] ?? []).filter((phrase) => EMPLOYED.test(phrase)),
+  { owner: 'staff' },
+);
 for (const [what, phrases] of Object.entries(FIELD_PHRASES)) register(what as Field, phrases);
 for (const [what, phrases] of Object.entries(OTHER_PHRASES)) register(what as OtherHeading, phrases);
 
@@ -2395,6 +2421,17 @@ for (const [owner, list] of Object.entries(OWNERS))
 
 /** Number-like last words: `Staff Number`, `Officer ID`, `Pers.No.`. */
 const NUMBERISH = new Set(['number', 'id', 'code', 'reference']);
+
+const HEADS = new Set([
+  'officer',
+  'officers',
+  'constable',
+  'constables',
+  'employee',
+  'sergeant',
+  'detective',
+  'pc',
+]);
 
 /** Words for other people that, alone, stand over something else as often. */
 const IMPERSONAL = new Set([
@@ -2439,6 +2476,11 @@ export function headingOf(text: string): Heading | undefined {
   return heading;
 }
 
+/** Whoever did something, or got it. */
+const DOER = /^(?:[a-z]+ )?[a-z]{3,}(?:ed|en|ld) (?:by|to)$/;
+const OF_SOMEBODY =
+  /^(?:true|real|actual|correct|proper|own|cover|former|previous|new|old) name$|^name (?:per|in|from|as per|according to|held)\b/;
+
 const OF_NAME = /^\s*name\s*\((last|first|family|given)(?: name)?\)/i;
 
 function parse(text: string): Heading | undefined {
@@ -2464,6 +2506,17 @@ function parse(text: string): Heading | undefined {
   for (;;) {
     const bare = BY_PHRASE.get(rest.join(' '));
     if (bare && (owner === undefined || rest.length < long.length)) return withOwner(bare, owner);
+    // `Student officer`, `Volunteer constable`: the last word says who it is.
+    if (
+      rest.length === 2 &&
+      HEADS.has(rest[1] as string) &&
+      OWNER_WORDS.get(rest[0] as string) === 'other-person'
+    )
+      return { what: 'name', weak: true, owner: 'staff' };
+    // `Contract staff name`: whatever stands before it, it is the name of staff.
+    const behind = rest.length > 2 ? BY_PHRASE.get(rest.slice(1).join(' ')) : undefined;
+    if (behind?.what === 'name' && !behind.weak && OWNER_WORDS.get(rest[1] as string) === 'staff')
+      return { what: 'name', owner: 'staff' };
     const first = rest[0] as string;
     const last = rest[rest.length - 1] as string;
     const firstOwner = OWNER_WORDS.get(first);
@@ -2482,6 +2535,9 @@ function parse(text: string): Heading | undefined {
   const bare = rest.length === 1 ? OWNER_WORDS.get(rest[0] as string) : undefined;
   if (bare === 'other-person' && !IMPERSONAL.has(rest[0] as string))
     return { what: 'name', weak: true, owner: bare };
+  // `Issued to`, `Requested by`; `True name`, `Name per payroll`: somebody, or something.
+  if (DOER.test(phrase) || (rest.length > 1 && owner === undefined && OF_SOMEBODY.test(phrase)))
+    return { what: 'name', weak: true, loose: true };
   // The last or first words alone: `Substantive Rank Held`, `Duty Station Name`.
   for (let size = Math.min(3, rest.length - 1); size >= 1; size--) {
     for (const part of [rest.slice(-size), rest.slice(0, size)]) {

@@ -1,6 +1,6 @@
-// Whether a text is a table, and by which separator: comma, semicolon, tab or bar.
+// Whether a text is a table, and by which separator: comma, semicolon, tab, bar, and those of old exports.
 
-export const SEPARATORS = [',', ';', '\t', '|'] as const;
+export const SEPARATORS = [',', ';', '\t', '|', '^', '~'] as const;
 export type Separator = (typeof SEPARATORS)[number];
 
 /** Records looked at for the shape. */
@@ -13,10 +13,11 @@ const SAMPLE = 400;
  */
 export function separatorOf(text: string, whole: boolean): Separator | undefined {
   // Excel's own hint, which it reads and does not show.
-  const hint = /^\ufeff?sep=([,;\t|])\r?\n/i.exec(text)?.[1];
+  const hint = /^\ufeff?sep=([,;\t|^~])\r?\n/i.exec(text)?.[1];
   if (hint) return hint as Separator;
   let best: { separator: Separator; score: number } | undefined;
   for (const separator of SEPARATORS) {
+    if (!text.includes(separator)) continue;
     const score = tableScore(fieldCounts(text, separator, whole), separator);
     if (score > (best?.score ?? 0)) best = { separator, score };
   }

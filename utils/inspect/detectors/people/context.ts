@@ -17,7 +17,7 @@ const MINUTES =
   /\b(?:minutes of|minutes|apologies|agenda|matters arising|in attendance|present:|any other business|chair(?:ed|person|man)?:|action points?|notes of (?:the )?meeting|attendees)/i;
 
 const STAFF =
-  /\b(?:officers?|staff|personnel|employees?|workforce|roster|rota|duty|duties|nominal roll|establishment list|hr|sap|oracle|payroll|constab\w*|police|vetting|warrant|collar|squad|swyddogion|heddlu)\b/i;
+  /\b(?:officers?|staff|personnel|employees?|workforce|roster|rotas?|duty|duties|on[ -]call|nominal roll|establishment list|hr|sap|oracle|payroll|constab\w*|police|vetting|warrant|collar|squad|swyddogion|heddlu)\b/i;
 const PUBLIC_OFFICE =
   /\b(?:councillors?|members? of parliament|elected (?:members?|representatives?)|register of (?:members'? )?interests|gifts and hospitality|senior (?:salar|staff salar|officials|officer pay|management pay)\w*|pay disclosure|organogram|remuneration report|chief officers?[’']?s?[’']? (?:pay|remuneration|salar\w+)|(?:senior|officers?|directors?)[’']?s?[’']? remuneration|candidates? (?:standing|nominated)|election results?|allowances paid|declarations? of interests?|who we are|chief officer team)\b/i;
 const OTHER =

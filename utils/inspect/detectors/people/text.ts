@@ -8,7 +8,7 @@ import { CELL_FLAG, type Place, type TablePart, type TextPart } from '../../part
 import type { Field, Finding } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
 import { trimEnd } from '../../trim.ts';
-import { identityHash, isNameBehindRank, isOffice, isPersonsMailbox } from './cells/classify.ts';
+import { identityHash, isNameBehindRank, isOffice, isPersonsMailbox, KEY } from './cells/classify.ts';
 import { type Context, contextOf } from './context.ts';
 import type { Lines } from './readings/single-column.ts';
 import { Regions } from './tables/regions.ts';
@@ -60,6 +60,16 @@ export class Texts {
     first: undefined,
     last: undefined,
   };
+  /** Words behind a rank, each once. */
+  private surnames = new Distinct();
+  private posted: Mentions = {
+    people: new Distinct(),
+    numbered: 0,
+    named: 0,
+    count: 0,
+    first: undefined,
+    last: undefined,
+  };
   private mail: Mentions = {
     people: new Distinct(),
     numbered: 0,
@@ -89,13 +99,14 @@ export class Texts {
     const lines = part.text.split(/\r\n|[\n\r\u2028]/);
     this.lines(lines);
     this.sentences(part.text, part.place);
+    this.posts(part.text, part.place);
     this.addresses(part.text, part.place);
   }
 
   end(): Finding[] {
     const lists = this.regions.end();
     const listed = lists.reduce((sum, finding) => sum + (finding.severity === 'low' ? 0 : finding.people), 0);
-    const best = [this.officersFinding(), this.mailFinding()]
+    const best = [this.officersFinding(), this.mailFinding(), this.postedFinding()]
       .filter((finding) => finding !== undefined)
       .sort((a, b) => b.people - a.people)[0];
     if (!best) return lists;
@@ -121,8 +132,8 @@ export class Texts {
       strings.push(text);
     };
     let run: { row: number; cells: string[] }[] = [];
-    const flush = (): void => {
-      const apart = alternates(run.map((line) => line.cells));
+    const flush = (areEnumerated = false): void => {
+      const apart = !areEnumerated && alternates(run.map((line) => line.cells));
       for (const { row, cells } of run) {
         if (apart && cells.length === 1) put(row, isName(cells[0] as string) ? 0 : 1, cells[0] as string);
         else for (const [col, cell] of cells.entries()) put(row, col, cell);
@@ -140,7 +151,7 @@ export class Texts {
         flush();
         this.row += 4;
         for (const person of enumerated) run.push({ row: this.row++, cells: cellsOf(person) });
-        flush();
+        flush(true);
         this.row += 4;
         continue;
       }
@@ -167,7 +178,7 @@ export class Texts {
   /** `DC 4521 Shah attended`, `Sergeant Jane Doe and Inspector Lee`: a rank, perhaps a number, a name. */
   private sentences(text: string, place: Place): void {
     TOKEN.lastIndex = 0;
-    const tokens = (text.match(TOKEN) ?? []) as string[];
+    const tokens = (text.replace(SHORT_LINE, '$1;\n').match(TOKEN) ?? []) as string[];
     /** The token behind the officer that was named last. */
     let after = -1;
     for (let at = 0; at < tokens.length; at++) {
@@ -205,7 +216,17 @@ export class Texts {
         if (/[,;:!?]$/.test(token) || (token.endsWith('.') && token.length > 2)) break;
       }
       const last = trimEnd(name.at(-1) ?? '', NO_NAME);
+      // `PC Unthank Road`: a count of constables, and where.
+      if (
+        next < tokens.length &&
+        !/[,;:!?).]$/.test(name.at(-1) ?? '') &&
+        STREETS.has(bare(tokens[next] as string))
+      )
+        continue;
       const score = last.length < 2 ? 0 : nameScore(last).surname;
+      // `PC` at the end of a row, `51234 Beat Manager` at the beginning of the next.
+      if (number !== '' && score < 0.5 && next < tokens.length && POSTED_AS.has(bare(tokens[next] as string)))
+        continue;
       // One more of a row of them: `DC Brown, PS King, PC Cook`.
       const isFellow = at === after && SHORT.has(rank) && name.length > 0;
       const given = name.length > 1 && nameScore(name[0] as string).forename > 0.5;
@@ -233,6 +254,7 @@ export class Texts {
         ),
         place,
       );
+      this.surnames.add(identityHash(last));
       if (number !== '') this.officers.numbered++;
       if (score >= 0.5) this.officers.named++;
       at = next - 1;
@@ -267,6 +289,7 @@ export class Texts {
     // Figures that are no numbers of theirs: a table of counts, read as text.
     if (numbers > 0 && (numbers < names.length || commas < names.length - 2)) return at;
     for (const name of names) {
+      this.surnames.add(identityHash(name));
       this.note(
         this.officers,
         mix(identityHash(name), identityHash(`x${bare(tokens[at] as string)}x`)),
@@ -276,6 +299,32 @@ export class Texts {
     }
     return last;
   }
+
+  /** `Jane Doe is the Case Officer for Oldtown.`: whole names in sentences that speak of a post, where hardly any sentence does not. */
+  private posts(text: string, place: Place): void {
+    for (const sentence of text.replace(/\r?\n/g, ' ').split(SENTENCE)) {
+      if (sentence.length < 20 || sentence.length > 300 || !/[.!?]$/.test(sentence)) continue;
+      if (this.told >= MOST_SENTENCES) return;
+      this.told++;
+      const words = sentence.split(/\s+/);
+      if (words.length < 5 || !words.some((word) => POST_WORDS.has(bare(word)))) continue;
+      let isNamed = false;
+      for (let at = 0; at + 1 < words.length; at++) {
+        const [first, second] = [words[at] as string, trimEnd(words[at + 1] as string, NO_NAME)];
+        if (!CAPITAL.test(first) || !CAPITAL.test(second)) continue;
+        if (POST_WORDS.has(bare(first)) || NOT_NAMES.has(bare(second))) continue;
+        const [given, family] = [nameScore(first).forename, nameScore(second).surname];
+        if (given < 0.2 || family < 0.1 || given + family < 0.7) continue;
+        this.note(this.posted, identityHash(`${first} ${second}`), place);
+        if (family >= 0.5) this.posted.named++;
+        isNamed = true;
+        at++;
+      }
+      if (isNamed) this.posted.numbered++;
+    }
+  }
+  /** Sentences that were looked at. */
+  private told = 0;
 
   private addresses(text: string, place: Place): void {
     if (!text.includes('@')) return;
@@ -305,6 +354,8 @@ export class Texts {
     const { people, numbered, named, count, first, last } = this.officers;
     const context = this.context();
     if (people.size < SENTENCES.least) return undefined;
+    // The same few words behind many ranks and numbers are no names: what was alleged, or what came of it.
+    if (this.surnames.size > 0 && this.surnames.size < SENTENCES.different * people.size) return undefined;
     let score =
       SENTENCES.bias +
       SENTENCES.perPerson * Math.min(people.size, 30) +
@@ -314,6 +365,20 @@ export class Texts {
     const fields: Field[] = ['rank', 'surname'];
     if (numbered >= 0.3 * count) fields.push('staff-number');
     return this.finding(score, people.size, count, fields, first, last, context.minutes);
+  }
+
+  private postedFinding(): Finding | undefined {
+    const { people, numbered, named, count, first, last } = this.posted;
+    if (people.size < POSTED.least || this.told === 0) return undefined;
+    const { staff, minutes, publicOffice } = this.context();
+    const score =
+      POSTED.bias +
+      POSTED.perPerson * Math.min(people.size, 30) +
+      POSTED.share * (numbered / this.told) +
+      POSTED.named * (named / count) +
+      (staff ? POSTED.staff : 0) +
+      (minutes || publicOffice ? POSTED.minutes : 0);
+    return this.finding(score, people.size, count, ['name', 'role'], first, last, minutes);
   }
 
   private mailFinding(): Finding | undefined {
@@ -376,11 +441,35 @@ export class Texts {
 }
 
 /** Weights for officers named in sentences, and for addresses. */
-const SENTENCES = { least: 4, bias: -2.4, perPerson: 0.12, numbered: 1.6, named: 2.2, minutes: -0.4 };
+const SENTENCES = {
+  least: 4,
+  different: 0.4,
+  bias: -2.4,
+  perPerson: 0.12,
+  numbered: 1.6,
+  named: 2.2,
+  minutes: -0.4,
+};
+const POSTED = { least: 8, bias: -5.4, perPerson: 0.12, share: 3, named: 1.6, staff: 0.8, minutes: -1.5 };
 const MAILS = { least: 5, bias: -1.6, perPerson: 0.1, police: 2.4 };
+
+/** Behind a sentence; what ends without a full stop is none. */
+const SENTENCE = /(?<=[.!?]) /;
+const MOST_SENTENCES = 20_000;
+const CAPITAL = /^\p{Lu}[\p{L}'’-]+$/u;
+/** Ends of the names of places: what stands before is none of a person's. */
+const STREETS = new Set(
+  'road street lane avenue close drive court crescent terrace way square house station hall park hill'.split(
+    ' ',
+  ),
+);
+const POSTED_AS = new Set(ROLE_NOUNS);
+const POST_WORDS = new Set([...ROLE_NOUNS, 'post', 'role', 'desk']);
 
 const isPoliceDomain = (domain: string): boolean => /police|heddlu|psni/i.test(domain);
 const TOKEN = /[\p{L}\d][\p{L}\p{M}\d'’./-]*[,;:!?)]?/gu;
+/** The end of a line that is no wrapped prose: what stands in the next one is not behind its last word. */
+const SHORT_LINE = /^(.{0,59}[\p{L}\p{N}]) ?\r?$/gmu;
 /** With the lengths that addresses have at most, so that a long text without one is not searched again and again. */
 const MAIL = /([\w.'+-]{1,64})@([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})/g;
 /** A character that names do not end with. */
@@ -458,6 +547,9 @@ const DIVIDERS: readonly { where: Pick<RegExp, 'test'>; apart: RegExp }[] = [
     where: { test: (line) => STROKES.test(line) && /\b\d{3,6}\b/.test(line) && !DATES.test(line) },
     apart: /\//,
   },
+  // Separators of old exports.
+  { where: /^[^^]*\^[^^]*\^/, apart: /\^/ },
+  { where: /^[^~]*~[^~]*~/, apart: /~/ },
   // A table pasted as it is: `Smith,J,PC,4521`.
   { where: /^[^\s,][^,]*(?:,[^\s,][^,]*){2,}$/, apart: /,/ },
 ];
@@ -472,8 +564,20 @@ const QUOTED = /^\s*"([^"]*)"\s*$/;
 
 /** The cells of a line: by tabs, bars and wide gaps, else by dashes, commas, semicolons and colons. */
 function cellsOf(line: string): string[] {
+  // `09:20 Jane Doe`: the time is a field of its own, and the name stays where names stand.
+  const [, time = ''] = CLOCK.exec(line) ?? [];
+  if (time !== '') return [...cellsOf(line.slice(time.length).trim()), time.trim()];
+  // `4411 Smith (ARV, CQ)`: what brackets hold together is one.
+  const [, lead = '', inside = ''] = BRACKETS.exec(line) ?? [];
+  // `Jane Doe (dob 3.4.1979) of …`: the date is a field of its own.
+  const [, who = '', born = '', more = ''] = BORN.exec(line) ?? [];
+  if (who !== '' && isName(who))
+    return [who, born, ...cellsOf(more.replace(/^[\s,;:–-]+/, '').slice(0, LINE))].filter(
+      (cell) => cell !== '',
+    );
+  if (lead !== '') return [...cellsOf(lead), inside];
   const apart = DIVIDERS.find(({ where }) => where.test(line))?.apart ?? / [-–—/] |[,;:](?=\s|$)/;
-  const cells = line.split(apart).map((cell) => cell.trim());
+  const cells = line.split(apart).flatMap(fieldsWithin);
   if (cells.length > 1) return cells;
   // Tabs that a page has turned into blanks: `SMITH Jane 2903 Spalding`.
   const number = NUMBER_WITHIN.exec(line);
@@ -482,6 +586,17 @@ function cellsOf(line: string): string[] {
   const after = line.slice(number.index + number[0].length);
   return /^\S+ /.test(before) && isName(before) ? [before, number[1] as string, after] : cells;
 }
+const CLOCK = /^(\d{1,2}[:.]\d{2}(?: ?[-–x] ?\d{1,2}[:.]\d{2})?(?: ?[ap]m)? )(?=\S)/;
+const BRACKETS = /^([^()]{3,60}) \(([^()]{0,40}[,;][^()]{0,80})\)$/;
+const BORN = /^([^()]{3,60}) \((?:d\.?o\.?b\.?:?|born:?|b\.) ?([\d./ -]{6,12})\)(.{0,140})$/i;
+const PHONE_BEHIND = / (\+?\d[\d ]{8,13}\d)$/;
+
+/** A cell without its key, and the phone number that stands behind a name as a cell of its own. */
+function fieldsWithin(text: string): string[] {
+  const cell = text.trim().replace(KEY, '');
+  const phone = PHONE_BEHIND.exec(cell);
+  return phone && /^\p{L}/u.test(cell) ? [cell.slice(0, phone.index), phone[1] as string] : [cell];
+}
 const NUMBER_WITHIN = / (\d{3,6}) (?=[^\d\s])/;
 
 /** People in one line, by semicolons or commas (`To: Jane Doe; John Smith; …`): so many, and so large a share of what stands there. */
@@ -489,7 +604,9 @@ const ENUMERATED = { people: 5, share: 0.75, score: 0.6 };
 
 function peopleOf(line: string): string[] | undefined {
   const flat = line.replace(/\s+/g, ' ');
-  for (const apart of [/; ?/, / \/ /, /, (?:and )?| and /]) {
+  // Sentence upon sentence is no row of people.
+  const isProse = /\p{Ll}\. \p{Lu}/u.test(flat);
+  for (const apart of [/; ?/, / \/ /, / \| /, /, (?:and )?| and /, /[;,] (?:and )?| and /]) {
     const pieces = flat
       .replace(/^[^:;,]{1,60}:\s+/, '')
       .replace(/\.$/, '')
@@ -501,13 +618,38 @@ function peopleOf(line: string): string[] | undefined {
     pieces[0] = endOfSentence(pieces[0] as string);
     const people = pieces.filter(
       (piece) =>
-        piece.includes(' ') && piece.length <= 50 && personNameScore(piece).score >= ENUMERATED.score,
+        piece.includes(' ') &&
+        piece.length <= 50 &&
+        (personNameScore(piece).score >= ENUMERATED.score || (!isProse && isNumbered(piece))),
     );
     if (people.length >= ENUMERATED.people && people.length >= ENUMERATED.share * pieces.length)
       return pieces.filter((piece) => piece.length <= 50);
+    if (areNumbered(pieces)) return pieces;
   }
   return undefined;
 }
+
+/** `Nunn 9614 / Paini 6506 / …`: nearly all a word and a number of their own, and the words like surnames, known or not. */
+const isNumbered = (piece: string): boolean => {
+  const part = NUMBERED.exec(piece.replace(PLURALS, ''));
+  return part !== null && nameScore((part[1] ?? part[4]) as string).surname >= LIKELY;
+};
+/** Ranks before the first of several: `PCs 1234 Smith, 5678 Brown`. */
+const PLURALS = /^(?:PCs|DCs|PSs|DSs|PCSOs|Sgts|Constables|Sergeants) /;
+/** Surname score of a word that stands beside a number, in a row of them. */
+const LIKELY = 0.15;
+
+function areNumbered(pieces: readonly string[]): boolean {
+  const parts = pieces.map((piece) => NUMBERED.exec(piece)).filter((part) => part !== null);
+  if (parts.length < ENUMERATED.people || parts.length < NUMBERS.share * pieces.length) return false;
+  const words = parts.map((part) => (part[1] ?? part[4]) as string);
+  const numbers = new Set(parts.map((part) => part[2] ?? part[3]));
+  if (numbers.size < NUMBERS.different * parts.length || new Set(words).size < NUMBERS.words * parts.length)
+    return false;
+  return words.reduce((sum, word) => sum + nameScore(word).surname, 0) >= NUMBERS.surname * words.length;
+}
+const NUMBERED = /^(\p{Lu}[\p{L}'’-]+) (\d{3,6})$|^(\d{3,6}) (\p{Lu}[\p{L}'’-]+)$/u;
+const NUMBERS = { share: 0.9, different: 0.9, words: 0.5, surname: 0.4 };
 
 /** The words with capital letters that a text ends with; all of it where it ends with none. */
 function endOfSentence(text: string): string {

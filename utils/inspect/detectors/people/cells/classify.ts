@@ -219,6 +219,7 @@ const DATE =
   /^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|\d{4})|\d{1,2}[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]\d{2,4})(?:[T ,].{0,14})?$/i;
 const TIME = /^\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[ap]m)?(?: ?[-–] ?\d{1,2}[:.]?\d{2})?$/i;
 const EMAIL = /^[\w.'+-]+@[\w-]+(?:\.[\w-]+)+$/;
+const ADDRESS_BEHIND = /<([\w.'+-]{1,64}@[\w.-]{1,180})>\s*$/;
 /** No address is longer. */
 const LONGEST_EMAIL = 254;
 /** Mailboxes of an office, not of a person. */
@@ -235,6 +236,19 @@ const OFFICE_END =
   /(?:lib|library|libraries|schools?|centre|center|office|clerk|surgery|museum|hall|leisure|college|academy|nursery|primary|hospital|church|club|pool|reception|enquiries|theatre|hotel|farm|pharmacy|dental|clinic|station)\d*$/i;
 const POLICE_DOMAIN =
   /(?:police|psni|scotland|heddlu|btp|sheriff|polizei|politie)\b.*\.|\.police\.|@(?:city-of-london|met)\.|\.pnn\./i;
+
+/** `Redacted s.40`, `Name withheld`, `s40(2)`, `█████`, `Xxxx Xxxxx`: what stands where a name was taken out. */
+const LONGEST_MARK = 60;
+const TAKEN_OUT =
+  /^[[(<*"' ]*(?:(?:names?|details|personal data|information|officer) )?(?:redacted|withheld|anonymi[sz]ed|exempt(?:ed)? (?:under )?s)\b|^s(?:ec(?:tion)?)?\.? ?(?:30|31|38|40)\b|^[█▇▆▉■▓▒░◼⬛ ]+$|^[xX]{2,}(?:[ ,.-]+[xX]+)*$/i;
+/** First letters of what may be such a mark: most texts need no pattern. */
+function isTakenOut(text: string): boolean {
+  const c = text.charCodeAt(0);
+  // A letter that none of them begins with.
+  if (((c >= 65 && c <= 90) || (c >= 97 && c <= 122)) && !MAY_BEGIN.includes(text[0] as string)) return false;
+  return TAKEN_OUT.test(text);
+}
+const MAY_BEGIN = 'rwndpiaeosxRWNDPIAEOSX';
 
 /** A text that may name several people: lines, at least two commas or strokes, or one before a rank. */
 const SEVERAL = {
@@ -268,8 +282,16 @@ function kindByShape(text: string, hash: number, deep: boolean): number {
   }
   if (isHeadingHash(hash)) mark(draft, 'heading');
   if ((signs & SIGN.bracket) !== 0 && /redact|withheld|vacant|removed/i.test(text)) mark(draft, 'nobody');
+  if (text.length <= LONGEST_MARK && isTakenOut(text)) mark(draft, 'nobody');
   if ((signs & SIGN.at) !== 0 && text.length <= LONGEST_EMAIL && EMAIL.test(text.trim()))
     return emailKind(text.trim(), draft);
+  // `Jane Doe [CID] <jane.doe@…>`: an address behind whatever stands before.
+  if ((signs & SIGN.at) !== 0 && text.length <= SEVERAL.longest) {
+    // A whole name is told by itself.
+    const address = ADDRESS_BEHIND.exec(text);
+    const before = address ? text.slice(0, address.index).trim() : '';
+    if (address && (/[[(]/.test(before) || !before.includes(' '))) emailKind(address[1] as string, draft);
+  }
   if (
     shape.gaps > 0 &&
     (shape.marks > 0 || (signs & SIGN.line) !== 0) &&
@@ -417,10 +439,18 @@ function isKnownValue(draft: Draft): boolean {
   return (draft.low & OTHER_VALUES.low) !== 0 || (draft.high & OTHER_VALUES.high) !== 0;
 }
 
+/** `Jane Doe (dob 3.4.1979) of …` */
+const BORN = /\((?:d\.?o\.?b\b|born\b|b\. ?\d)/i;
+
+/** What a directory writes before a value. */
+export const KEY = /^\s*[A-Za-z]{1,12}=(?=\S)/;
+
 /** The close look: words, patterns and names. */
 function closeKind(text: string, draft: Draft): number {
   mark(draft, 'deep');
-  const flat = (shape.foreign ? plain(text) : text).trim();
+  // `CN=` before a value of a directory is no part of it.
+  const value = text.includes('=') ? text.replace(KEY, '') : text;
+  const flat = (shape.foreign ? plain(value) : value).trim();
   const pieces = flat.match(/[A-Za-z][A-Za-z'’]*|\d+/g) ?? [];
   const lower = pieces.map((piece) => piece.toLowerCase());
   if (pieces.length > 9) mark(draft, 'prose');
@@ -466,8 +496,8 @@ function closeKind(text: string, draft: Draft): number {
     mark(draft, 'ranked');
     return kindOf(draft);
   }
-  let name = personNameScore(text);
-  if (ranked > 0 && name.score < 0.4) {
+  let name = personNameScore(value);
+  if ((ranked > 0 || BORN.test(flat)) && name.score < 0.4) {
     // `PC 1234 Smith, Lisburn Road`; `Sgt Jones (Custody)`: the person stands before the first break.
     const start = flat.split(/[,;(]| [-–] /)[0] ?? '';
     const first = personNameScore(start);
@@ -496,6 +526,8 @@ function isRankAndNumber(pieces: readonly string[]): boolean {
   if (/^\d{2}$/.test(pieces[0] ?? '')) return false;
   const figures = pieces.filter((piece) => /^\d{2,6}$/.test(piece));
   const words = pieces.filter((piece) => !/^\d/.test(piece));
+  // `SC 5123`: a special constable, though a vetting level by itself.
+  if (pieces.length === 2 && pieces[0] === 'sc' && /^\d{3,6}$/.test(pieces[1] as string)) return true;
   return (
     figures.length === 1 &&
     words.length > 0 &&

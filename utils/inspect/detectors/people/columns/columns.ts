@@ -182,7 +182,12 @@ const BY_VALUES: readonly {
   { what: 'period', share: (s) => share(s, 'month', 'weekday'), least: 0.7 },
   { what: 'money', share: (s) => share(s, 'money', 'decimal'), least: 0.6 },
   { what: 'shift', share: (s) => share(s, 'shift', 'time'), least: 0.7 },
-  { what: 'organisation', share: (s) => closeShare(s, 'org'), least: 0.5 },
+  {
+    what: 'organisation',
+    // Posts have words of bodies in them: `Business Support Officer`.
+    share: (s) => (closeShare(s, 'role') >= closeShare(s, 'org') ? 0 : closeShare(s, 'org')),
+    least: 0.5,
+  },
   { what: 'role', share: (s) => closeShare(s, 'role'), least: 0.45 },
   { what: 'offence', share: (s) => closeShare(s, 'offence'), least: 0.6 },
   { what: 'location', share: (s) => Math.max(share(s, 'place'), closeShare(s, 'place')), least: 0.5 },
@@ -304,9 +309,17 @@ const CATEGORIES = 30;
 /** What single words under `Name` must reach to be taken for people. */
 const ONE_WORD = 0.6;
 
+/** `Match?` above yes and no, `Coach 1` above people with numbers of their own: no sport. */
+function isNoMatch(stats: ColumnStats): boolean {
+  return (
+    stats.heading?.what === 'sport' &&
+    (share(stats, 'yes-no') >= 0.9 || (closeShare(stats, 'numbered') >= 0.75 && share(stats, 'words') >= 0.9))
+  );
+}
+
 /** Decides what a column holds. */
 export function judge(stats: ColumnStats): Column {
-  const heading = stats.heading;
+  const heading = isNoMatch(stats) ? undefined : stats.heading;
   const column: Column = {
     stats,
     what: heading?.what,
@@ -486,6 +499,7 @@ function inCompany(all: readonly ColumnStats[]): Column[] {
       column.names = false;
       column.what = undefined;
     }
+  settleConstants(columns);
   // Nobody has three names of one word each: a table of words.
   const oneWord = columns.filter(
     ({ stats }) =>
@@ -499,8 +513,10 @@ function inCompany(all: readonly ColumnStats[]): Column[] {
       column.names = false;
       column.what = undefined;
     }
-  const given = columns.find(({ stats }) => stats.heading?.what === 'organisation' && isClearlyNames(stats));
-  if (given && posted) {
+  const given = columns.find(
+    ({ stats }) => stats.heading && CONTRADICTED.has(stats.heading.what) && isClearlyNames(stats),
+  );
+  if (given && (posted || columns.some(isOfStaff))) {
     given.what = 'name';
     given.names = true;
     given.values = mean(given.stats.person, given.stats);
@@ -552,9 +568,29 @@ function inCompany(all: readonly ColumnStats[]): Column[] {
   return columns;
 }
 
+/** Headings that clear names contradict where the table speaks of staff: `Operator`, `Recipient`, `Contract staff`. */
+const CONTRADICTED: ReadonlySet<Heading['what']> = new Set(['organisation', 'sport', 'event']);
+
+/** A column that only those have who work: vetting levels, shifts, hours. */
+const isOfStaff = ({ what, values, stats }: Column): boolean =>
+  stats.n > 0 &&
+  (stats.heading?.worked === true || (values >= 0.5 && (what === 'vetting' || what === 'shift')));
+
+/** The same word in every row (`uk`, a force's name) is nobody's name where others stand beside it, one after the other. */
+function settleConstants(columns: readonly Column[]): void {
+  if (!columns.some(({ names, stats }) => names && stats.distinct >= CONSTANT.others * stats.n)) return;
+  for (const column of columns) {
+    const { n, distinct } = column.stats;
+    if (!column.names || column.heading > 0 || n < CONSTANT.rows || distinct > CONSTANT.share * n) continue;
+    column.names = false;
+    column.what = undefined;
+  }
+}
+const CONSTANT = { rows: 8, share: 0.13, others: 0.5 };
+
 /** Whole names, and hardly anything else: `Recipient` of an award, though recipients of grants are bodies. */
 const isClearlyNames = (stats: ColumnStats): boolean =>
-  mean(stats.person, stats) >= 0.85 && stats.clear >= 0.8 * stats.close && share(stats, 'words') >= 0.8;
+  mean(stats.person, stats) >= 0.7 && stats.clear >= 0.65 * stats.close && share(stats, 'words') >= 0.8;
 
 /** What the values say where no heading does. */
 function other(stats: ColumnStats, column: Column): Column['what'] {

@@ -58,7 +58,7 @@ export class CellLists {
 /** What stands between people: the first that gives people counts. */
 const APART = [/\n/, /[;|]/, /\s[&+]\s/, /\s\/\s/, /[,/]|\s[&+]\s|\sand\s/];
 
-/** The people that a cell names; nobody where it is something else, or names only one. */
+/** The people that a cell names; nobody where it is something else, or one who fills it. */
 function peopleIn(text: string): string[] {
   for (const apart of APART) {
     const pieces = text
@@ -69,8 +69,20 @@ function peopleIn(text: string): string[] {
     const people = pieces.filter(isPerson).length;
     if (people >= PEOPLE.pieces && people >= PEOPLE.share * pieces.length) return pieces;
   }
-  return [];
+  return oneIn(text);
 }
+
+/** `Desk 14⏎Jane Doe`: lines of which one is a name, and the others a place, a number or a post. */
+function oneIn(text: string): string[] {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  if (lines.length < 2 || lines.length > ONE.lines) return [];
+  const people = lines.filter(isPerson);
+  return people.length === 1 && lines.some((line) => /\d/.test(line)) ? people : [];
+}
+const ONE = { lines: 4 };
 
 /** A whole name, or a rank and a name. */
 export function isPerson(text: string): boolean {

@@ -3,7 +3,7 @@ import type { Field } from '../../../report.ts';
 import type { RuleId } from '../../../rules.ts';
 import { wordTable } from '../../../word-table.ts';
 import { CLASS } from '../cells/classes.ts';
-import { type Column, isRankAndNumber, share } from '../columns/columns.ts';
+import { type Column, type ColumnStats, isRankAndNumber, share } from '../columns/columns.ts';
 import { isNameStatistic, isOfAnimals } from '../columns/things.ts';
 
 /** Log-odds that a kind of name column adds, by what vouches for it: the heading, the values, or both. */
@@ -109,6 +109,9 @@ const OWNER_WEIGHTS = {
   author: { score: -4.4, staff: 0, other: 0 },
 } as const;
 
+/** Who has a number of an employer is staff, whatever else they are: claimants, applicants, students. */
+const EMPLOYED = 2;
+
 /** Numbers, ranks and units without names: each has to be vouched for by its heading. */
 const NAMELESS = {
   bias: -3.6,
@@ -204,6 +207,23 @@ function isClear(column: Column): boolean {
     values >= least.score &&
     stats.clear >= least.clear * stats.close &&
     stats.distinct >= Math.max(least.different, 0.5 * Math.min(stats.n, 200))
+  );
+}
+
+/** So many columns of whole names, and cells, none of them clear by itself; and what they must reach together. */
+const GRID = { columns: 3, cells: 15, score: 0.65, clear: 0.5, different: 0.9 };
+
+function isClearGrid(grid: readonly Column[], cells: number): boolean {
+  const sum = (of: (stats: ColumnStats) => number): number =>
+    grid.reduce((all, { stats }) => all + of(stats), 0);
+  const close = sum((stats) => stats.close);
+  return (
+    grid.length >= GRID.columns &&
+    cells >= GRID.cells &&
+    !grid.some(isClear) &&
+    sum((stats) => stats.person) >= GRID.score * close &&
+    sum((stats) => stats.clear) >= GRID.clear * close &&
+    sum((stats) => stats.distinct) >= GRID.different * cells
   );
 }
 
@@ -333,11 +353,16 @@ export function weigh(
     given = Math.max(given, weight);
     note('initials', weight);
   }
+  // Teams side by side: what each column is too short to show, all of them show together.
+  const grid = names.filter(({ what, stats }) => what === 'name' && stats.heading === undefined);
+  const cells = grid.reduce((sum, { stats }) => sum + stats.n, 0);
+  if (isClearGrid(grid, cells)) best += NAME_WEIGHTS.clear.name;
   const hasNames = best > -9 || given > 0;
   if (hasNames) {
     score += Math.max(best, 0) + given;
     // Names alone, each vouched for twice, need no other column.
-    if (!headed) score += FEW_ROWS(rows) * (fields.has('rank') ? 0.3 : 1);
+    if (!headed)
+      score += FEW_ROWS(grid.length > 1 ? Math.max(rows, cells) : rows) * (fields.has('rank') ? 0.3 : 1);
   }
   const seen = new Map<string, number>();
   let against = 0;
@@ -366,6 +391,7 @@ export function weigh(
       if (weight > 0 && what !== 'unique-number') note(what as Field, weight);
       if (hasNames) score += weight;
       staff += weights.staff * (weight > 0 ? 1 : 0) * (column.stats.heading?.loose ? LOOSE : 1);
+      if (what === 'staff-number' && owner === 'staff' && how === 'both') staff += EMPLOYED;
       // Rosters abroad give the year of birth.
       const known = context.staff && (what === 'date-of-birth' || what === 'ethnicity') ? BORN_STAFF : 1;
       other += weights.other * (weight > 0 ? known : 0);

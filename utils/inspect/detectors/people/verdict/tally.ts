@@ -62,11 +62,20 @@ function keyColumns(columns: readonly Column[]): {
       .filter((column) => column.names && column.what === 'name' && share(column.stats, 'ranked') >= 0.5)
       .map((column) => column.stats.col),
   );
+  // A student and a tutor, each with a number: two people a row.
+  const numbers = columns.filter(
+    (column) => column.what === 'staff-number' && column.heading >= 0.5 && column.values >= 0.6,
+  );
+  if (!hasSurname && whole.length > 1 && numbers.length >= whole.length)
+    return { names: whole, parts: [], posts, number: undefined, mail };
   // Officers beside others (a source and its handler): those of the first column are the people meant.
   const alike = whole.filter((col) => ranked.has(col) === ranked.has(whole[0] as number));
   if (hasSurname || whole.length === 0)
     return { names: [], parts: hasSurname || parts.length > 0 ? parts : [], posts, number, mail };
-  return { names: alike, parts: [], posts, number, mail };
+  // Codes of what two people share (`V1`, a car) stand for neither.
+  const key = columns.find(({ stats }) => stats.col === number);
+  const isShared = alike.length > 1 && key?.what === 'unique-number' && !Number.isFinite(key.stats.smallest);
+  return { names: alike, parts: [], posts, number: isShared ? undefined : number, mail };
 }
 
 function isKey(stats: ColumnStats): boolean {
