@@ -1,8 +1,7 @@
 // One checked file: what is said about it at a glance, and all of it on request.
 
 import type { Finding } from '../../utils/inspect/report.ts';
-import { familyOf } from '../../utils/inspect/rules.ts';
-import { canLook, type Look } from '../../utils/look/look.ts';
+import { type Look, placeToLookAt } from '../../utils/look/look.ts';
 import type { SignedOff } from '../../utils/release/desk.ts';
 import { offeredRemedy, offersFaces, offersMask, offersTables } from '../../utils/remedy/offer.ts';
 import type { RemedyKind } from '../../utils/remedy/remedy.ts';
@@ -45,7 +44,7 @@ export function ResultRow({ result, words, onClean, onLook, onFalseAlarm, signOf
   const story = report && tellReport(report, 'file', words);
   const [first] = story?.findings ?? [];
   const remedy = report && offeredRemedy(report);
-  const place = report?.findings.find((found) => familyOf(found.rule) === 'people' && canLook(found));
+  const place = report && placeToLookAt(report.findings);
   const hasMore = Boolean(story && (first || story.also.length > 0));
   const head = (
     <>

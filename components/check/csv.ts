@@ -17,9 +17,13 @@ const HEADINGS = [
   'hidden',
 ];
 
-/** A field as RFC 4180 has it. Names that a workbook would take for a formula are made text. */
+/** A field as RFC 4180 has it. Names that a workbook would take for a formula are made text; some programs look
+ * past blanks at the beginning. */
 function field(value: string | number): string {
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  const text =
+    typeof value === 'string' && /^[\s\p{Cf}]*[=+\-@\uff0b\uff0d\uff1d\uff20\t\r]/u.test(value)
+      ? `'${value}`
+      : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

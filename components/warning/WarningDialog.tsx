@@ -276,6 +276,9 @@ function Reason({ view, state, words }: Props) {
           <input type="checkbox" name="confirmed" checked={state.confirmed} />
           <span>{words.t('warning_confirm')}</span>
         </label>
+        <p class="hint" role="status">
+          {!ready && words.t('warning_send_hint')}
+        </p>
       </form>
       <footer class="apart">
         <RemoveButton view={view} words={words} />

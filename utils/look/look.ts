@@ -4,6 +4,7 @@ import type { Detector } from '../inspect/detector.ts';
 import { type InspectOptions, inspect } from '../inspect/inspect.ts';
 import { headingOf } from '../inspect/lexicon/headers.ts';
 import { FIELDS, type Field, type Finding } from '../inspect/report.ts';
+import { familyOf, isHiddenCells } from '../inspect/rules.ts';
 import { maskValue } from './mask.ts';
 
 /** Rows and columns shown at most. */
@@ -59,6 +60,14 @@ function rangeOf(step: string | undefined): Range | undefined {
 /** Is this Finding in a table, so that there are rows to look at? */
 export function canLook({ where }: Pick<Finding, 'where'>): boolean {
   return where.length > 1 && rangeOf(where.at(-1)) !== undefined;
+}
+
+/** The gravest place that can be looked at: where people are named, else what is hidden and has cells. */
+export function placeToLookAt(findings: readonly Finding[]): Finding | undefined {
+  const places = findings.filter(canLook);
+  return (
+    places.find(({ rule }) => familyOf(rule) === 'people') ?? places.find(({ rule }) => isHiddenCells(rule))
+  );
 }
 
 /** The field of a heading that is known for certain. */

@@ -163,6 +163,17 @@ describe('results', () => {
       { path: 'clear.csv', inspection: inspection('clear.csv') },
       { path: 'failed.csv' },
     ];
+    const first = (path: string) =>
+      csvOf(judge([{ path }], STRICT_POLICY, 'publication'))
+        .split('\r\n')[1]
+        ?.split(',')[0];
+    expect([' =1', '\u00a0@x', '\u200b+1', '\uff1d1', ' a=1'].map(first)).toEqual([
+      "' =1",
+      "'\u00a0@x",
+      "'\u200b+1",
+      "'\uff1d1",
+      ' a=1',
+    ]);
     expect(csvOf(judge(odd, STRICT_POLICY, 'publication')).split('\r\n')).toEqual([
       'file,verdict,format,bytes,inspected,rule,severity,people,fields,where,hidden',
       'failed.csv,failed,,,,,,,,,',

@@ -132,6 +132,12 @@ describe('a cleaned document', () => {
       `<w:tbl><w:tr><w:trPr><w:trHeight w:val="1" w:hRule="exact"/></w:trPr><w:tc><w:p>${run('needle')}</w:p></w:tc></w:tr></w:tbl>`,
       [],
     ],
+    ['deleted, in no change', `<w:p>${run('Kept')}<w:r><w:delText>needle</w:delText></w:r></w:p>`, ['Kept']],
+    [
+      'that could be chosen',
+      `<w:p><w:sdt><w:sdtPr><w:dropDownList w:lastValue="needle"><w:listItem w:displayText="needle" w:value="needle"/></w:dropDownList></w:sdtPr><w:sdtContent>${run('Chosen')}</w:sdtContent></w:sdt></w:p>`,
+      ['Chosen'],
+    ],
     // These can be seen.
     [
       'white on a dark paragraph',
@@ -157,6 +163,7 @@ describe('a cleaned document', () => {
       .map(([, said = '']) => said.trim())
       .filter(Boolean);
     expect(words).toEqual(stays);
+    expect(text).not.toContain('needle');
     const { findings } = await inspect(copy, 'a.docx', { asset });
     expect(findings.map(({ rule }) => rule)).toEqual([]);
   });

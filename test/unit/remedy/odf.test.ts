@@ -331,6 +331,18 @@ describe('a cleaned OpenDocument file', () => {
     expect(changes).toContainEqual({ what: 'hidden-text', count: 1 });
   });
 
+  it('holds nothing that a field or an index could say', async () => {
+    const { parts } = await clean(
+      {
+        kind: 'text',
+        body: '<text:p>A <text:drop-down text:name="needle"><text:label text:value="needle-label"/>choice</text:drop-down><text:alphabetical-index-mark text:string-value="needle-mark"/><text:toc-mark-start text:id="needle"/> made<text:toc-mark-end text:id="needle"/></text:p>',
+      },
+      'a.odt',
+    );
+    expect(parts.get('content.xml')).not.toContain('needle');
+    expect(parts.get('content.xml')).toContain('<text:p>A choice made</text:p>');
+  });
+
   // LibreOffice refuses a package whose parts are newer than its manifest says.
   it('is of the version that the file is of', { timeout: 600_000 }, async (context) => {
     const copies: Record<string, Uint8Array<ArrayBuffer>> = {};

@@ -1,4 +1,5 @@
 // Cleaned copies of workbooks: nothing that was hidden is left in any inflated part, everything that was seen still is.
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { inspect } from '../../../utils/inspect/inspect.ts';
 import { remedy } from '../../../utils/remedy/index.ts';
@@ -203,6 +204,20 @@ describe('a cleaned workbook', () => {
     const parts = await partsOf((await clean(book)).file);
     expect(parts.get('xl/worksheets/sheet1.xml')).toContain('<f>B3</f>');
     expect(parts.get('xl/worksheets/sheet1.xml')).not.toContain('<f>B2</f>');
+  });
+
+  it('keeps headers of first and even pages only where they are printed', async () => {
+    const headers = '&amp;LForce answer</oddHeader><evenHeader>needle-even</evenHeader><firstHeader>First';
+    const members = unzipSync(writeWorkbook({ sheets: [{ name: 'A', rows: [['x']], header: 'HEADER' }] }));
+    const part = 'xl/worksheets/sheet1.xml';
+    const sheet = strFromU8(members[part] as Uint8Array)
+      .replace(/<oddHeader>[^<]*<\/oddHeader>/, `<oddHeader>${headers}</firstHeader>`)
+      .replace('<headerFooter>', '<headerFooter differentFirst="1">');
+    expect(sheet).toContain('needle-even');
+    const copy = await clean(zipSync({ ...members, [part]: strToU8(sheet) }) as Uint8Array<ArrayBuffer>);
+    const after = (await partsOf(copy.file)).get(part) ?? '';
+    expect(after).not.toContain('needle');
+    expect(after).toContain('<firstHeader>First</firstHeader>');
   });
 
   // What pandas and openpyxl write: programs that open the file calculate, the file itself does not say.

@@ -1,7 +1,6 @@
 // What the warning shows of a hold, and what it offers.
 import { byGravity, type Finding, type Report, VERDICTS, type VerdictKind } from '../../inspect/report.ts';
-import { familyOf } from '../../inspect/rules.ts';
-import { canLook } from '../../look/look.ts';
+import { placeToLookAt } from '../../look/look.ts';
 import type { PageSender } from '../../messages/messages.ts';
 import type { HoldRequest, WarningView } from '../../messages/protocol.ts';
 import type { Policy } from '../../policy/policy.ts';
@@ -63,7 +62,7 @@ export function viewOf(
 
 /** The gravest place in a file that can be looked at. */
 export function placeOf({ findings }: Report): Finding | undefined {
-  return findings.find((finding) => familyOf(finding.rule) === 'people' && canLook(finding));
+  return placeToLookAt(findings);
 }
 
 /**

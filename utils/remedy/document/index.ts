@@ -178,6 +178,18 @@ function cleanStory(tree: XmlElement, ledger: Ledger, hidden: ReadonlySet<string
   }
   if (isCropped(tree) || [...tree.all()].some(isCroppedVml)) throw new Refused('cropped');
   ledger.add('tracked-changes', acceptChanges(tree));
+  // Deleted text that stands in no change is shown by no program.
+  ledger.add(
+    'hidden-text',
+    tree.prune((element) => element.name === 'w:delText'),
+  );
+  // Of a list only what was chosen is shown.
+  ledger.add(
+    'input-rules',
+    tree.prune((element) => element.name === 'w:listItem' || element.name === 'w:listEntry'),
+  );
+  for (const list of tree.all())
+    if (list.name === 'w:dropDownList' || list.name === 'w:comboBox') list.setNs('w:lastValue', undefined);
   closeFields(tree);
   ledger.add('hidden-text', dropHidden(tree, hidden));
   tree.prune((element) => MARKS.test(element.name));

@@ -24,6 +24,11 @@ const DROPPED: ReadonlyMap<string, ChangeId | undefined> = new Map<string, Chang
   ['text:variable-decls', undefined],
   ['text:dde-connection-decls', 'connections'],
   ['text:alphabetical-index-auto-mark-file', undefined],
+  // What a field could say instead, and what an index would: neither is seen.
+  ['text:label', 'input-rules'],
+  ...['alphabetical-index', 'toc', 'user-index'].flatMap((index) =>
+    ['', '-start', '-end'].map((end) => [`text:${index}-mark${end}`, undefined] as const),
+  ),
   ['table:table-source', 'connections'],
   ['table:cell-range-source', 'connections'],
   ['presentation:sound', 'other-parts'],

@@ -1,6 +1,7 @@
 // The second look at a worksheet: writes it as it is seen. Hidden rows and columns stay hidden and are emptied, so that
 // nothing moves and every reference still points to where it pointed.
 import { CELL_FLAG } from '../../inspect/part.ts';
+import { isTrue } from '../../inspect/readers/ooxml/xml.ts';
 import type { PartAtWork } from '../package/copy.ts';
 import { isOpenLink } from '../package/kinds.ts';
 import { streamXml, type XmlElement } from '../package/xml.ts';
@@ -183,6 +184,16 @@ export function writeSheet(part: PartAtWork, sheet: SheetCopy): AsyncIterable<st
         return element;
       case 'x:headerFooter':
         // A picture in a header is a drawing of the old kind, which stays behind: its code would print as nothing.
+        // Those of the first page and of even ones are printed only where they are switched on.
+        element.children = element
+          .elements()
+          .filter(
+            ({ name }) =>
+              !(
+                (/:first/.test(name) && !isTrue(element.get('differentFirst') ?? '0')) ||
+                (/:even/.test(name) && !isTrue(element.get('differentOddEven') ?? '0'))
+              ),
+          );
         for (const text of element.elements()) text.children = [text.text().replaceAll('&G', '')];
         return element;
       case 'x:extLst':

@@ -94,7 +94,7 @@ describe('cleaned copies and a look', () => {
       'a workbook with a hidden sheet',
       [report('warn', ['hidden-sheet'])],
       {},
-      { mayClean: true, mayTable: true, mayLook: false },
+      { mayClean: true, mayTable: true, mayLook: true },
     ],
     [
       'one file of two that no copy can be made of',
