@@ -322,7 +322,11 @@ describe('a cleaned OpenDocument file', () => {
       'table:table-cell',
       'table:covered-table-cell',
     );
-    const rows = row([cell('Head', 'table:number-columns-spanned="2"'), under, 'Seen']);
+    const rows = row([
+      cell('Head', 'table:number-columns-spanned="2"'),
+      under,
+      cell('Seen', 'office:string-value="needle-beside"'),
+    ]);
     const { parts, changes } = await clean({ kind, body: sheet('A', rows) }, 'a.ods');
     const content = parts.get('content.xml') ?? '';
     expect(content).not.toContain('needle');

@@ -83,6 +83,9 @@ export function cleanContent(tree: XmlElement, styles: OdfStyles, ledger: Ledger
     if (cell.text().trim() !== '') ledger.add('hidden-text');
     emptyCell(cell);
   }
+  // A text that a cell keeps beside the one that it shows: programs draw the latter.
+  for (const cell of tree.all('table:table-cell'))
+    if (cell.first('text:p')) cell.setNs('office:string-value', undefined);
   fillEmptied(tree);
   for (const element of tree.all())
     for (const { raw, name } of [...element.canonicalAttributes()])
