@@ -21,6 +21,8 @@ export async function bundle(entry: URL): Promise<Scripts> {
     build: {
       write: false,
       target: 'esnext',
+      // Its preloading of chunks asks for a document, and there is none in a worker.
+      modulePreload: false,
       rollupOptions: {
         input: { worker: fileURLToPath(entry) },
         output: { format: 'es', entryFileNames: '[name].js' },
