@@ -22,10 +22,10 @@ async function given(file: string, host = '127.0.0.1'): Promise<string> {
   return writeCode(await codeFor(KEY, { hash, host, day: dayOf(Date.now()) }, newSalt()));
 }
 
-/** From the heading of what was found: take out, cleaned copy, another file, second person. */
+/** From the heading of what was found: take out, cleaned copy, tables as CSV, another file, second person. */
 async function askForCode(tab: Page): Promise<void> {
   await pause(700);
-  for (const key of ['Tab', 'Tab', 'Tab', 'Tab', 'Enter']) await tab.press(key);
+  for (const key of ['Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Enter']) await tab.press(key);
   await pause(700);
   await tab.press('Tab');
 }

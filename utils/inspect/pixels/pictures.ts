@@ -139,20 +139,33 @@ export function createPictures({ decode, asset, note, check }: PicturesOptions):
     };
   }
 
-  /** Keeps the page that was decoded last. */
+  /**
+   * Keeps the page that was decoded last, as those share it who want it small, and once more at a larger size. What somebody asks
+   * for is the same picture whoever has asked before: one that is shrunk from a slightly larger one has its letters blurred.
+   */
   function remembering(
     part: ImagePart,
     decodePage: (at: number, longest: number) => Promise<Raster>,
   ): Picture['page'] {
-    let last: { at: number; longest: number; raster: Raster | undefined } | undefined;
+    interface Kept {
+      at: number;
+      longest: number;
+      raster: Raster | undefined;
+    }
+    const kept: { small?: Kept; large?: Kept } = {};
     return async (at, longest) => {
-      if (!last || last.at !== at || (last.raster && last.longest < longest)) {
+      const size = longest <= SHARED_SIDE ? 'small' : 'large';
+      const failed = [kept.small, kept.large].some((one) => one?.at === at && !one.raster);
+      if (failed) return undefined;
+      let one = kept[size];
+      if (!one || one.at !== at || (size === 'large' && one.longest !== longest)) {
         const side = Math.max(longest, SHARED_SIDE);
-        last = undefined;
+        delete kept[size];
         const raster = await attempt(part, async () => shrink(await decodePage(at, side), side));
-        last = { at, longest: side, raster };
+        one = { at, longest: side, raster };
+        kept[size] = one;
       }
-      return last.raster && shrink(last.raster, longest);
+      return one.raster && shrink(one.raster, longest);
     };
   }
 

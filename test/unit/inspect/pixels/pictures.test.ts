@@ -113,6 +113,23 @@ describe('a picture', () => {
     expect(corners((await picture!.page(2, 80))!)).toEqual([0, 1, 2, 3]);
   });
 
+  it.each(['png', 'tiff'] as const)('is the same whoever has asked before: %s', async (format) => {
+    const stripes = Buffer.alloc(1900 * 600, 255);
+    for (let at = 0; at < stripes.length; at++) if ((at % 1900) % 7 < 2) stripes[at] = 0;
+    const bytes = await bytesOf(sharp(stripes, { raw: { width: 1900, height: 600, channels: 1 } })[format]());
+    const pixelsAfter = async (...sides: number[]) => {
+      const picture = (await room().open(format, bytes))!;
+      let page: Raster | undefined;
+      for (const side of sides) page = await picture.page(0, side);
+      return Buffer.from(page!.pixels);
+    };
+    for (const side of [300, 1593]) {
+      const alone = await pixelsAfter(side);
+      for (const before of [200, 1024, 1638, 1900])
+        expect((await pixelsAfter(before, side)).equals(alone), `${side} after ${before}`).toBe(true);
+    }
+  });
+
   it('stands on white where it is transparent', async () => {
     const { open } = room();
     const clear = sharp({ create: { width: 50, height: 50, channels: 4, background: '#0000' } });
