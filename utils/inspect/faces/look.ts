@@ -4,10 +4,15 @@
 import type { Picture } from '../pixels/pictures.ts';
 import { cut, type Raster, shrink, turn } from '../pixels/raster.ts';
 import type { LoadAsset } from '../reader.ts';
-import type { FacesAt } from '../scans/card.ts';
 import { drawnShare, fingerprint } from './appearance.ts';
 import { distinct, type Face, FULL_RANGE, findFaces, overlap, SHORT_RANGE } from './find.ts';
 import { Network } from './network.ts';
+
+/** Where faces are, in shares of the picture after so many quarter turns clockwise; centres and sizes. */
+export interface FacesAt {
+  quarters: 0 | 1 | 2 | 3;
+  boxes: readonly { x: number; y: number; width: number; height: number }[];
+}
 
 /** What is in a picture. */
 export interface Look {

@@ -1,6 +1,7 @@
 // What is written beside a face: is this a warrant card, a pass, an identity card, or a board of a team with names below the
 // photos? Asked only where a picture has a face with room beside it; first on the small copy, whether there are a few
 // short lines of writing near by, and only then are these read.
+import type { FacesAt } from '../faces/look.ts';
 import { personNameScore } from '../lexicon/names/index.ts';
 import { RANK_TOKENS } from '../lexicon/ranks.ts';
 import type { Picture } from '../pixels/pictures.ts';
@@ -13,12 +14,6 @@ import { flattened, type Grey, greyOf, inkOf } from './grey.ts';
 import { pageOf } from './page.ts';
 import { Reading } from './reading.ts';
 import { recogniser } from './tesseract.ts';
-
-/** Where faces are, in shares of the picture after so many quarter turns clockwise; centres and sizes. */
-export interface FacesAt {
-  quarters: 0 | 1 | 2 | 3;
-  boxes: readonly { x: number; y: number; width: number; height: number }[];
-}
 
 /** What stands beside the faces. */
 export interface Beside {
