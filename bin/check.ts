@@ -107,7 +107,9 @@ async function main(): Promise<number> {
     throw new UsageError(`There cannot be ${jobs} jobs.`);
   const { policy, invalidKeys } = await readPolicy(policyFile);
   if (invalidKeys.length > 0) {
-    console.error(`In the policy these keys are wrong and do not count: ${invalidKeys.join(', ')}.`);
+    console.error(
+      `In the policy these keys are wrong or missing, and do not count: ${invalidKeys.join(', ')}.`,
+    );
   }
   const site = { kind: kind as SiteKind, host: '', guarded: true };
   if (clean) {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { LONGEST_FINGERPRINTS } from '../utils/inspect/fingerprints/format.ts';
 import { makeFingerprints } from '../utils/inspect/fingerprints/make.ts';
+import { naming, type Tree } from './deploy/rollout.ts';
 import { readList } from './fingerprint/list.ts';
 import { measureFingerprints } from './fingerprint/measure.ts';
 
@@ -45,13 +46,12 @@ function readArguments(argv: string[]) {
   }
 }
 
-async function readPolicy(file: string): Promise<Record<string, unknown>> {
+async function readPolicy(file: string): Promise<Tree> {
   const text = await readFile(fromUser(file), 'utf8').catch(() => undefined);
   if (text === undefined) throw new UsageError(`The policy ${file} cannot be read.`);
   try {
     const policy: unknown = JSON.parse(text);
-    if (typeof policy === 'object' && policy !== null && !Array.isArray(policy))
-      return policy as Record<string, unknown>;
+    if (typeof policy === 'object' && policy !== null && !Array.isArray(policy)) return policy as Tree;
   } catch {
     // Said below, as for anything else that is no policy.
   }
@@ -94,10 +94,10 @@ async function main(argv: string[]): Promise<number> {
     return 1;
   }
   const target = into ?? out ?? `${file}.fingerprints.json`;
-  await writeFile(
-    fromUser(target),
-    `${JSON.stringify({ ...policy, staffFingerprints: made.text }, null, 2)}\n`,
-  );
+  const whole: Tree = { ...policy, staffFingerprints: made.text };
+  // A policy that names its keys names this one as well.
+  const written = 'expectKeys' in policy ? naming(whole) : whole;
+  await writeFile(fromUser(target), `${JSON.stringify(written, null, 2)}\n`);
   const wrong = measureFingerprints(made.text);
   const columns = Object.entries(list.columns).map(([what, times]) =>
     times > 1 ? `${what} (${times})` : what,

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { validatePolicy } from '../utils/policy/validate.ts';
 import { buildExtension } from './demo/extension.ts';
 import { deployFiles } from './deploy/files.ts';
-import { SAMPLE } from './deploy/rollout.ts';
+import { naming, SAMPLE } from './deploy/rollout.ts';
 import { parseJson } from './json.ts';
 import { crx3, extensionId, newKey, updateManifest } from './release/crx.ts';
 import { clearFolder, SUMS, strangersIn } from './release/folder.ts';
@@ -63,9 +63,9 @@ async function settingsFrom(file: string | undefined): Promise<typeof SAMPLE.set
   const { invalidKeys } = validatePolicy(settings);
   if (invalidKeys.length > 0)
     usage(
-      `In ${file} these keys are wrong: ${invalidKeys.join(', ')}. \`npm run policy -- check\` says more.`,
+      `In ${file} these keys are wrong or missing: ${invalidKeys.join(', ')}. \`npm run policy -- check\` says more.`,
     );
-  return settings;
+  return naming(settings);
 }
 
 async function main(): Promise<void> {

@@ -11,7 +11,7 @@ import { signOff } from '../utils/background/sign-off.ts';
 import { watchUpdates } from '../utils/background/update.ts';
 import { listen } from '../utils/messages/messages.ts';
 import { watchPolicy } from '../utils/policy/managed.ts';
-import { siteOf } from '../utils/policy/site.ts';
+import { reachOf, siteOf } from '../utils/policy/site.ts';
 import { startRecorder } from '../utils/record/record.ts';
 import { createReleaseDesk } from '../utils/release/desk.ts';
 
@@ -90,6 +90,7 @@ export default defineBackground(() => {
         policy: {
           managed,
           mode: policy.mode,
+          reach: reachOf(policy),
           invalidKeys,
           contact: policy.contact,
           messages: policy.messages,

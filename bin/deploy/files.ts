@@ -8,6 +8,7 @@ import {
   type ChromiumBrowser,
   chromiumPolicies,
   firefoxPolicies,
+  naming,
   type Rollout,
   type Tree,
 } from './rollout.ts';
@@ -46,7 +47,8 @@ function macDomains(rollout: Rollout): Record<string, Tree> {
 }
 
 /** Every file, with its path below deploy/. */
-export function deployFiles(rollout: Rollout): DeployFile[] {
+export function deployFiles(given: Rollout): DeployFile[] {
+  const rollout = { ...given, settings: naming(given.settings) };
   return [
     { file: 'cordon-policy.json', text: json(rollout.settings) },
     { file: 'linux/chrome.json', text: json(chromiumPolicies('chrome', rollout)) },

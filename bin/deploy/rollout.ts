@@ -17,13 +17,19 @@ export interface Rollout {
   settings: Tree;
 }
 
+/** Settings that say which keys they have, so that it is seen when a browser drops one (docs/admin.md). */
+export const naming = ({ expectKeys: _, ...settings }: Tree): Tree => ({
+  ...settings,
+  expectKeys: Object.keys(settings),
+});
+
 /** A made-up force, for the files in deploy/. Everything with "example" in it is to be replaced. */
 export const SAMPLE: Rollout = {
   // The id that stands in Chrome's own documentation: no extension has it.
   chromiumId: 'abcdefghijklmnopabcdefghijklmnop',
   updateUrl: 'https://cordon.force.example/update.xml',
   xpiUrl: 'https://cordon.force.example/cordon.xpi',
-  settings: {
+  settings: naming({
     mode: 'enforce',
     everywhere: true,
     sites: [
@@ -43,7 +49,7 @@ export const SAMPLE: Rollout = {
     },
     collector: { endpoint: 'https://otel.force.example', headers: { authorization: 'Bearer CHANGE-ME' } },
     recordFileNames: false,
-  },
+  }),
 };
 
 export type ChromiumBrowser = 'chrome' | 'edge';

@@ -7,7 +7,8 @@ import { isWholeWeb, matches } from '../../utils/policy/match-pattern.ts';
 import { type Policy, SITE_KINDS, type SiteKind, STRICT_POLICY } from '../../utils/policy/policy.ts';
 import { POLICY_KEYS, type PolicyKey } from '../../utils/policy/schema.ts';
 import { isGuarded } from '../../utils/policy/site.ts';
-import { isListByMistake, validatePolicy } from '../../utils/policy/validate.ts';
+import { isListByMistake, isListLost, validatePolicy } from '../../utils/policy/validate.ts';
+import { naming, type Tree as Settings } from '../deploy/rollout.ts';
 
 type Tree = Record<string, unknown>;
 
@@ -128,7 +129,30 @@ const WORDS: { [K in PolicyKey]: (policy: Policy) => string[] } = {
       ? 'The local record keeps file names, which can name people.'
       : 'File names are not recorded.',
   ],
+  expectKeys: ({ expectKeys }) => [
+    expectKeys.length === 0
+      ? 'Nobody is told of a key that the browser drops because its value has a wrong type.'
+      : `Where one of these does not arrive it counts as wrong, and popup and record say so: ${expectKeys.join(', ')}.`,
+  ],
 };
+
+/** The line that names every key of a policy, to be put into it. */
+const expectLine = (written: Tree) =>
+  `"expectKeys": ${JSON.stringify(naming(written as Settings).expectKeys)}`;
+
+/** Advice on `expectKeys`, where the policy has none or not all of its keys in it. */
+function unexpected(written: Tree, { expectKeys }: Policy): string[] {
+  const keys = Object.keys(written).filter((name) => name !== 'expectKeys');
+  if (keys.length === 0 || keys.every((name) => expectKeys.includes(name))) return [];
+  const left = keys.filter((name) => !expectKeys.includes(name));
+  return [
+    expectKeys.length === 0
+      ? 'expectKeys does not name the keys of this policy.'
+      : `expectKeys does not name ${left.join(', ')}.`,
+    'Chrome and Edge drop a key whose value has a wrong type; Cordon can tell only of those that are named. The line for it:',
+    expectLine(written),
+  ];
+}
 
 /** How strict a verdict is: the higher, the less gets out. */
 const strictness = (verdict: VerdictKind) => VERDICTS.indexOf(verdict);
@@ -187,14 +211,26 @@ function looser(policy: Policy): string[] {
   return warnings;
 }
 
+const NO_SUCH = '    there is no such key';
+const MISSING = '    expectKeys names it, and it is not here';
+
 /** Why a value is wrong, from the schema's own words, with the place inside it. */
-function reasons(key: PolicyKey, value: unknown): string[] {
+function reasons(key: PolicyKey, written: Tree): string[] {
+  if (!Object.hasOwn(written, key)) return [MISSING];
+  const value = written[key];
   if (isListByMistake(key, value)) return ['    a list stands where names with values belong'];
   const { issues = [] } = v.safeParse(POLICY_KEYS[key].schema, value);
   return issues.map((issue) => {
     const place = v.getDotPath(issue);
     return `    ${place ? `at ${place}: ` : ''}${issue.message}`;
   });
+}
+
+/** Where the value in force comes from. */
+function origin(key: PolicyKey, sound: boolean, sitesLost: boolean): string {
+  if (sitesLost && key === 'everywhere') return 'strict value, because sites is wrong';
+  if (sitesLost && key === 'verdicts') return 'the strictest of all kinds, because sites is wrong';
+  return sound ? 'set' : 'strict value';
 }
 
 /** The explanation, line by line, and whether every key was sound. */
@@ -204,25 +240,24 @@ export function explainPolicy(given: unknown): { lines: string[]; sound: boolean
   const written = isTree(settings) ? settings : {};
   const lines: string[] = [];
   if (invalidKeys.length > 0) {
-    lines.push('These keys are wrong, count for nothing and have their strict values:');
+    lines.push('These keys are wrong or missing, count for nothing and have their strict values:');
     for (const key of invalidKeys) {
-      if (Object.hasOwn(POLICY_KEYS, key)) lines.push(`  ${key}`, ...reasons(key as PolicyKey, written[key]));
+      if (Object.hasOwn(POLICY_KEYS, key)) lines.push(`  ${key}`, ...reasons(key as PolicyKey, written));
       else if (key === '(policy)') lines.push('  the policy as a whole: it has to be a JSON object');
-      else lines.push(`  ${key}`, '    there is no such key');
+      else if (!Object.hasOwn(written, key)) lines.push(`  ${key}`, MISSING, NO_SUCH);
+      else lines.push(`  ${key}`, NO_SUCH);
     }
     lines.push('');
   }
   const warnings = looser(policy);
   if (warnings.length > 0)
     lines.push('Less strict than Cordon by itself:', ...warnings.map((warning) => `  ${warning}`), '');
+  const advice = unexpected(written, policy);
+  if (advice.length > 0) lines.push(...advice, '');
+  const sitesLost = isListLost(written, invalidKeys);
   for (const key of Object.keys(POLICY_KEYS) as PolicyKey[]) {
     const sound = Object.hasOwn(written, key) && !invalidKeys.includes(key);
-    const overruled = sound && key === 'everywhere' && invalidKeys.includes('sites');
-    const strict = overruled ? 'strict value, because sites is wrong' : 'strict value';
-    lines.push(
-      `${key} (${sound && !overruled ? 'set' : strict})`,
-      ...WORDS[key](policy).map((text) => `  ${text}`),
-    );
+    lines.push(`${key} (${origin(key, sound, sitesLost)})`, ...WORDS[key](policy).map((text) => `  ${text}`));
   }
   return { lines, sound: invalidKeys.length === 0 };
 }

@@ -103,6 +103,7 @@ function PolicySection({ policy, words }: { policy: PageState['policy']; words: 
       <h2>{words.t('popup_policy')}</h2>
       <p>{words.t(`mode_${policy.mode}`)}</p>
       <p class="hint">{words.t(policy.managed ? 'popup_managed' : 'popup_unmanaged')}</p>
+      {policy.reach !== 'everything' && <p class="hint">{words.t(`reach_${policy.reach}`)}</p>}
       {policy.invalidKeys.length > 0 && (
         <p class="problem" role="alert">
           {words.t('popup_invalid', policy.invalidKeys.join(words.t('list_separator')))}

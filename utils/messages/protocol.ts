@@ -4,6 +4,7 @@
 import type { Finding, Inspection, Report } from '../inspect/report.ts';
 import type { Look } from '../look/look.ts';
 import type { Contact, InspectionSettings, Policy, SiteKind } from '../policy/policy.ts';
+import type { Reach } from '../policy/site.ts';
 import type { Today } from '../record/today.ts';
 import type { ReleaseProblem, SignedOff } from '../release/desk.ts';
 import type { CheckedCopy } from '../remedy/checked.ts';
@@ -150,6 +151,7 @@ export interface PageState {
   policy: {
     managed: boolean;
     mode: 'observe' | 'warn' | 'enforce';
+    reach: Reach;
     invalidKeys: string[];
     contact: Contact;
     messages?: OwnMessages;

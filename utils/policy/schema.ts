@@ -95,7 +95,7 @@ export const POLICY_KEYS = {
   everywhere: key(
     v.boolean(),
     true,
-    'Guard sites that are in no list too, as kind other. Counts as true where sites is wrong.',
+    'Guard sites that are in no list too, as kind other. Counts as true where sites is wrong or did not arrive.',
   ),
   verdicts: key(
     v.strictObject({
@@ -112,7 +112,7 @@ export const POLICY_KEYS = {
       trusted: { low: 'allow', medium: 'allow', high: 'allow' },
       other: STRICT_VERDICTS,
     },
-    'What a finding of each severity leads to, by kind of site. What is left out stays strict.',
+    'What a finding of each severity leads to, by kind of site. What is left out stays strict. Where sites is wrong or did not arrive, every site has the strictest of all kinds.',
   ),
   peopleWarn: key(count, 5, 'Distinct people in one finding from which a warning is given.'),
   peopleBlock: key(count, 10, 'Distinct people in one finding from which sending is blocked.'),
@@ -193,6 +193,11 @@ export const POLICY_KEYS = {
     "The force's own OpenTelemetry collector (OTLP over HTTP). Nothing is sent where there is none.",
   ),
   recordFileNames: key(v.boolean(), false, 'Keep file names in the local record. They can name people.'),
+  expectKeys: key(
+    v.array(v.string()),
+    [],
+    'Names of the keys that this policy sets. Browsers drop a key whose value has a wrong type before anybody sees it: one that is named here and does not arrive counts as wrong.',
+  ),
 } as const;
 
 export type PolicyKey = keyof typeof POLICY_KEYS;

@@ -28,6 +28,17 @@ export function isGuarded(kind: SiteKind, everywhere: boolean): boolean {
   return kind === 'other' ? everywhere : kind !== 'trusted';
 }
 
+/** What is guarded in all: everything, the sites that the force and the catalogue name, or those of the catalogue alone. */
+export type Reach = 'everything' | 'named' | 'catalogue';
+
+/** How far the gate reaches under this policy. */
+export function reachOf({ sites, everywhere }: Pick<Policy, 'sites' | 'everywhere'>): Reach {
+  if (everywhere) return 'everything';
+  return sites.some(({ kind, match }) => match.length > 0 && isGuarded(kind, everywhere))
+    ? 'named'
+    : 'catalogue';
+}
+
 /**
  * The Site that data held in a frame is going to: the frame's own where policy knows it, else the tab's. A frame in
  * no list does not become trusted by standing in a trusted page.

@@ -1,11 +1,12 @@
 // From whatever an administrator wrote to a Policy: key by key, a wrong value falls back to the strict default.
 import * as v from 'valibot';
+import { SEVERITIES, VERDICTS, type VerdictKind } from '../inspect/report.ts';
 import { type Policy, SITE_KINDS, STRICT_POLICY } from './policy.ts';
 import { POLICY_KEYS, type PolicyKey } from './schema.ts';
 
 export interface ValidatedPolicy {
   policy: Policy;
-  /** Keys that were unknown or wrong, and so did not count. */
+  /** Keys that were unknown or wrong, or were expected and did not arrive: they did not count. */
   invalidKeys: string[];
 }
 
@@ -21,6 +22,36 @@ export const isListByMistake = (key: PolicyKey, value: unknown): boolean =>
 
 const isKey = (name: string): name is PolicyKey => Object.hasOwn(POLICY_KEYS, name);
 
+/** Keys that the policy says it sets and that are not there. Of a list that is wrong, what can be read of it counts. */
+function missingOf(given: object): string[] {
+  const { expectKeys } = given as { expectKeys?: unknown };
+  if (!Array.isArray(expectKeys)) return [];
+  const named = expectKeys.filter((name): name is string => typeof name === 'string');
+  return [...new Set(named)].filter((name) => !Object.hasOwn(given, name));
+}
+
+/** Was there a list of sites that nobody can read? Where it is not there and nobody can tell whether it was expected, there may have been. */
+export const isListLost = (given: object, invalidKeys: readonly string[]): boolean =>
+  invalidKeys.includes('sites') || (invalidKeys.includes('expectKeys') && !Object.hasOwn(given, 'sites'));
+
+const strictest = (verdicts: VerdictKind[]): VerdictKind =>
+  VERDICTS.findLast((verdict) => verdicts.includes(verdict)) ?? 'block';
+
+/**
+ * The verdicts where nobody knows any more which kind of site is which: each severity leads to the strictest that it leads to
+ * on any guarded kind, and to no less than by itself.
+ */
+function whateverTheKind(verdicts: Policy['verdicts']): Policy['verdicts'] {
+  const kinds = SITE_KINDS.filter((kind) => kind !== 'trusted');
+  const all = Object.fromEntries(
+    SEVERITIES.map((severity) => [
+      severity,
+      strictest(kinds.flatMap((kind) => [verdicts[kind][severity], STRICT_POLICY.verdicts[kind][severity]])),
+    ]),
+  ) as Policy['verdicts']['other'];
+  return { publication: all, supplier: all, webmail: all, other: all, trusted: verdicts.trusted };
+}
+
 /** Merges what was given over the strict defaults. Never throws; anything but an object counts as empty. */
 export function validatePolicy(given: unknown): ValidatedPolicy {
   if (given === undefined || given === null) return { policy: STRICT_POLICY, invalidKeys: [] };
@@ -34,14 +65,19 @@ export function validatePolicy(given: unknown): ValidatedPolicy {
     if (isKey(name) && result?.success) sound[name] = result.output;
     else invalidKeys.push(name);
   }
+  invalidKeys.push(...missingOf(given));
   const policy = { ...STRICT_POLICY, ...sound } as Policy;
-  // No list of sites is strict only where the rest is guarded too: a list that is wrong may have named what is to be guarded.
-  if (invalidKeys.includes('sites')) policy.everywhere = STRICT_POLICY.everywhere;
   // These two may be written in part; what is left out stays strict.
   policy.limits = { ...STRICT_POLICY.limits, ...policy.limits };
   const verdicts = policy.verdicts as Partial<Policy['verdicts']>;
   policy.verdicts = Object.fromEntries(
     SITE_KINDS.map((kind) => [kind, { ...STRICT_POLICY.verdicts[kind], ...verdicts[kind] }]),
   ) as Policy['verdicts'];
+  // No list of sites is strict only where the rest is guarded too, as strictly as any of them: a list that is wrong may have
+  // named what is to be guarded.
+  if (isListLost(given, invalidKeys)) {
+    policy.everywhere = STRICT_POLICY.everywhere;
+    policy.verdicts = whateverTheKind(policy.verdicts);
+  }
   return { policy, invalidKeys };
 }

@@ -2,7 +2,7 @@
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
 import { deployFiles } from '../../../bin/deploy/files.ts';
-import { chromiumPolicies, firefoxPolicies, SAMPLE, type Tree } from '../../../bin/deploy/rollout.ts';
+import { chromiumPolicies, firefoxPolicies, naming, SAMPLE, type Tree } from '../../../bin/deploy/rollout.ts';
 import { managedSchema } from '../../../bin/docs/managed-schema.ts';
 import { makeFingerprints } from '../../../utils/inspect/fingerprints/make.ts';
 import { CORDON_FIREFOX_ID } from '../../../utils/policy/ids.ts';
@@ -14,14 +14,14 @@ import { listOf } from '../../fixtures/staff-list.ts';
 /** The sample with every kind of value that a key can have, odd characters and numbers beyond 2^31 among them. */
 const ROLLOUT = {
   ...SAMPLE,
-  settings: {
+  settings: naming({
     ...SAMPLE.settings,
     limits: { bytes: 8_589_934_592, seconds: 30 },
     peopleWarn: 3,
     messages: { cy: { greeting: 'Dŵr & "tân" <\\>' } },
     staffNumberPatterns: ['łańcuch'],
     staffFingerprints: makeFingerprints(listOf(new Random(1), 300), new Uint8Array(16), '2026-01-02').text,
-  },
+  }),
 };
 const FILES = new Map(deployFiles(ROLLOUT).map(({ file, text }) => [file, text]));
 const textOf = (file: string): string => FILES.get(file) ?? '';
@@ -67,6 +67,22 @@ describe('the sample settings', () => {
     expect(validatePolicy(SAMPLE.settings).invalidKeys).toEqual([]);
     expect(validatePolicy(ROLLOUT.settings).invalidKeys).toEqual([]);
   });
+});
+
+it('every file names the keys that it sets', () => {
+  const { expectKeys: _, ...unnamed } = ROLLOUT.settings as Tree;
+  const names = Object.keys(unnamed);
+  for (const settings of [unnamed, { ...unnamed, expectKeys: ['mode', 'gone'] }]) {
+    const files = deployFiles({ ...ROLLOUT, settings }).filter(({ text }) =>
+      text.includes('recordFileNames'),
+    );
+    const setting = files.filter(({ file }) => !/\.adm[xl]$/.test(file));
+    expect(setting.length).toBeGreaterThan(7);
+    for (const { file, text } of setting) expect(text, file).not.toContain('gone');
+    const policy = JSON.parse(files.find(({ file }) => file === 'cordon-policy.json')?.text ?? '{}');
+    expect(policy.expectKeys).toEqual(names);
+    expect(validatePolicy(policy).invalidKeys).toEqual([]);
+  }
 });
 
 describe('Linux and Firefox JSON', () => {

@@ -44,6 +44,27 @@ describe('explainPolicy', () => {
     expect(words({ everywhere: false })).toContain('everywhere (set)\n  Sites in no list are NOT guarded');
   });
 
+  it('says which keys are named and not there, and gives the line that names those that are', () => {
+    const settings = { mode: 'warn', peopleWarn: 3 };
+    const line = '"expectKeys": ["mode","peopleWarn"]';
+    expect(words(settings)).toContain('expectKeys does not name the keys of this policy.');
+    expect(words(settings)).toContain(line);
+    expect(explainPolicy(settings).sound).toBe(true);
+    expect(words({ ...settings, expectKeys: ['mode'] })).toContain('expectKeys does not name peopleWarn.');
+    expect(words({ ...settings, expectKeys: ['mode'] })).toContain(line);
+    const named = words({ ...settings, expectKeys: ['mode', 'peopleWarn'] });
+    expect(named).not.toContain('expectKeys does not name');
+    expect(named).toContain('expectKeys (set)\n  Where one of these does not arrive it counts as wrong');
+    expect(words({})).not.toContain('expectKeys does not name');
+    const missing = explainPolicy({ everywhere: false, expectKeys: ['everywhere', 'sites', 'site'] });
+    expect(missing.sound).toBe(false);
+    const text = missing.lines.join('\n');
+    expect(text).toContain('  sites\n    expectKeys names it, and it is not here\n');
+    expect(text).toContain('  site\n    expectKeys names it, and it is not here\n    there is no such key');
+    expect(text).toContain('everywhere (strict value, because sites is wrong)');
+    expect(words({ everywhere: false, expectKeys: 'sites' })).toContain('everywhere (strict value, because');
+  });
+
   it('says what is missing for a second person, and never the key', () => {
     expect(words({ secondPerson: true })).toContain('There is no releaseKey');
     const text = words({ secondPerson: true, releaseKey: 'k'.repeat(40) });

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { isMatchPattern, matches } from '../../../utils/policy/match-pattern.ts';
 import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
-import { siteOf } from '../../../utils/policy/site.ts';
+import { reachOf, siteOf } from '../../../utils/policy/site.ts';
+
+it('says how far the gate reaches', () => {
+  const rule = (kind: 'publication' | 'other' | 'trusted', match = ['https://a.example/*']) => [
+    { kind, match },
+  ];
+  expect(reachOf(STRICT_POLICY)).toBe('everything');
+  expect(reachOf({ everywhere: false, sites: [] })).toBe('catalogue');
+  expect(reachOf({ everywhere: false, sites: [...rule('other'), ...rule('trusted')] })).toBe('catalogue');
+  expect(reachOf({ everywhere: false, sites: rule('publication', []) })).toBe('catalogue');
+  expect(reachOf({ everywhere: false, sites: rule('publication') })).toBe('named');
+});
 
 describe('matches', () => {
   const cases: [pattern: string, url: string, expected: boolean][] = [

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Finding, Inspection } from '../../../utils/inspect/report.ts';
+import { type Finding, type Inspection, VERDICTS } from '../../../utils/inspect/report.ts';
 import { RULE_IDS } from '../../../utils/inspect/rules.ts';
 import { coverageOf, EVERYWHERE } from '../../../utils/policy/coverage.ts';
+import { matches } from '../../../utils/policy/match-pattern.ts';
 import { type Policy, STRICT_POLICY } from '../../../utils/policy/policy.ts';
 import { siteOf } from '../../../utils/policy/site.ts';
 import { validatePolicy } from '../../../utils/policy/validate.ts';
@@ -195,6 +196,9 @@ describe('a broken policy', () => {
     return { guarded: site.guarded, verdict: decide(found, policy, site).verdict };
   }
 
+  const weaker = (a: ReturnType<typeof outcome>, b: ReturnType<typeof outcome>) =>
+    VERDICTS.indexOf(a.verdict) < VERDICTS.indexOf(b.verdict) || (b.guarded && !a.guarded);
+
   it('never weakens a verdict: what is wrong counts as if it were not there, and then the strict value holds', () => {
     fc.assert(
       fc.property(given, fc.constantFrom(...addresses), inspection, (written, address, found) => {
@@ -209,14 +213,144 @@ describe('a broken policy', () => {
           Object.entries(whole).filter(([name]) => !invalidKeys.includes(name)),
         );
         if (invalidKeys.includes('sites')) delete without.everywhere;
-        expect(outcome(policy, address, found)).toEqual(
-          outcome(validatePolicy(without).policy, address, found),
-        );
+        const here = outcome(policy, address, found);
+        const there = outcome(validatePolicy(without).policy, address, found);
+        // What is said of kinds of sites holds for the strictest where nobody knows the kinds.
+        if (invalidKeys.includes('sites')) expect(weaker(here, there)).toBe(false);
+        else expect(here).toEqual(there);
         if (Object.keys(without).length === 0)
           expect(outcome(policy, address, found)).toEqual(outcome(STRICT_POLICY, address, found));
       }),
       { numRuns: 3000 },
     );
+  });
+
+  describe('of which a key was dropped before Cordon saw it', () => {
+    const kind = fc.constantFrom('publication', 'supplier', 'webmail', 'other', 'trusted');
+    const rule = fc.record({
+      match: fc.subarray(
+        ['https://a.example/*', '*://*.force.example/*', 'https://b.example/up/*', '*://*.box.com/*'],
+        { minLength: 1 },
+      ),
+      kind,
+    });
+    const verdict = fc.constantFrom(...VERDICTS);
+    const bySeverity = fc.record({ low: verdict, medium: verdict, high: verdict }, { requiredKeys: [] });
+    const people = fc.integer({ min: 1, max: 60 });
+    /** Sound policies, with every key that bears on what is guarded and what a file leads to. */
+    const written = fc.record(
+      {
+        mode: fc.constantFrom('observe', 'warn', 'enforce'),
+        sites: fc.array(rule, { maxLength: 4 }),
+        everywhere: fc.boolean(),
+        verdicts: fc.dictionary(kind, bySeverity),
+        peopleWarn: people,
+        peopleBlock: people,
+        onUninspectable: verdict,
+        limits: fc.constant({ seconds: 3 }),
+        reasons: fc.constant([]),
+      },
+      { requiredKeys: [] },
+    );
+    const places = [
+      ...addresses,
+      'https://www.force.example/foi',
+      'https://b.example/up/1',
+      'https://app.box.com/folder/0',
+      'https://nobody.example/',
+    ];
+    const strictOf = (name: string) => STRICT_POLICY[name as keyof Policy];
+    const covered = (policy: Policy, address: string) =>
+      coverageOf(policy).some(
+        (coverage) =>
+          coverage.matches.some((pattern) => matches(pattern, new URL(address))) &&
+          !coverage.excludeMatches.some((pattern) => matches(pattern, new URL(address))),
+      );
+
+    it('is as strict as if the key stood there with its strict value, guards all that it guarded, and is said', () => {
+      fc.assert(
+        fc.property(
+          written,
+          fc.nat(),
+          fc.constantFrom(...places),
+          inspection,
+          finding,
+          (whole, at, address, found, one) => {
+            const names = Object.keys(whole);
+            fc.pre(names.length > 0);
+            const lost = names[at % names.length] ?? '';
+            const { [lost as keyof typeof whole]: _, ...rest } = whole;
+            const { policy, invalidKeys } = validatePolicy({ ...rest, expectKeys: names });
+            expect(invalidKeys).toEqual([lost]);
+            expect(policy[lost as keyof Policy]).toEqual(
+              lost === 'verdicts' || lost === 'limits' ? expect.anything() : strictOf(lost),
+            );
+            const before = validatePolicy(whole).policy;
+            const dropped = outcome(policy, address, found);
+            const strict = validatePolicy({ ...whole, [lost]: strictOf(lost) }).policy;
+            expect(weaker(dropped, outcome(strict, address, found))).toBe(false);
+            // Nothing that was guarded is left alone, neither by the verdict nor by the scripts.
+            if (outcome(before, address, found).guarded) {
+              expect(dropped.guarded).toBe(true);
+              expect(covered(policy, address)).toBe(true);
+            }
+            expect(covered(before, address) && !covered(policy, address)).toBe(false);
+            // Nobody knows which kind of site a site was: what was found leads to no less than by the strict policy or by the whole one.
+            if (lost === 'sites') {
+              const alone: Inspection = { ...found, inspected: 'full', findings: [one] };
+              const least = [before, STRICT_POLICY].map((any) =>
+                VERDICTS.indexOf(outcome(any, address, alone).verdict),
+              );
+              const now = VERDICTS.indexOf(outcome(policy, address, alone).verdict);
+              expect(now).toBeGreaterThanOrEqual(before.mode === 'enforce' ? Math.min(...least) : 0);
+            }
+          },
+        ),
+        { numRuns: 4000 },
+      );
+    });
+
+    it('counts an unreadable list of names as a list that had everything in it', () => {
+      for (const expectKeys of ['sites', 5, { sites: true }, ['everywhere', 5]]) {
+        const { policy, invalidKeys } = validatePolicy({ everywhere: false, expectKeys });
+        expect(invalidKeys).toEqual(['expectKeys']);
+        expect(coverageOf(policy)).toEqual([EVERYWHERE]);
+      }
+      // Of a list that is wrong in one place the rest can be read.
+      expect(validatePolicy({ expectKeys: ['mode', 5] }).invalidKeys).toEqual(['expectKeys', 'mode']);
+    });
+
+    it('names keys that there are not as well, each once', () => {
+      expect(validatePolicy({ expectKeys: ['site', 'site', '__proto__', 'mode'] }).invalidKeys).toEqual([
+        'site',
+        '__proto__',
+        'mode',
+      ]);
+      expect(
+        validatePolicy({ mode: 'warn', expectKeys: ['mode'] }),
+        'what is there is not missing',
+      ).toMatchObject({ invalidKeys: [], policy: { mode: 'warn' } });
+      expect(validatePolicy({ mode: 'lax', expectKeys: ['mode'] }).invalidKeys).toEqual(['mode']);
+      expect(validatePolicy({ everywhere: false, sites: [], expectKeys: ['sites'] }).policy.everywhere).toBe(
+        false,
+      );
+    });
+
+    it('leaves no site of the force to looser verdicts than it had', () => {
+      const whole = {
+        everywhere: false,
+        sites: [{ match: ['https://a.example/*'], kind: 'publication' }],
+        verdicts: {
+          other: { medium: 'allow', high: 'allow' },
+          publication: { low: 'warn', medium: 'block' },
+        },
+      };
+      const { sites: _, ...rest } = whole;
+      const { policy } = validatePolicy({ ...rest, expectKeys: Object.keys(whole) });
+      for (const name of ['publication', 'supplier', 'webmail', 'other'] as const)
+        expect(policy.verdicts[name]).toEqual({ low: 'warn', medium: 'block', high: 'block' });
+      expect(policy.verdicts.trusted).toEqual(STRICT_POLICY.verdicts.trusted);
+    });
   });
 
   it('guards every site that a rule names, though a neighbour of it is wrong and the rest of the web is left alone', () => {
