@@ -8,8 +8,8 @@ import path from 'node:path';
 export const SUMS = 'SHA256SUMS';
 
 /** Every file below a folder, by its path from there with `/`; none where there is no such folder. */
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
+async function filesIn(folder: string, recursive = true): Promise<string[]> {
+  const entries = await readdir(folder, { recursive, withFileTypes: true }).catch((error) => {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
@@ -18,16 +18,30 @@ async function filesIn(folder: string): Promise<string[]> {
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
 }
 
+/** What a release writes. Others keep lists of checksums under the same name, and what is on those is theirs. */
+const OURS = /^(?:cordon-\d[\w.-]*\.(?:zip|crx|xpi)|update\.xml|sbom\.cdx\.json|SIZES\.md|deploy\/[\w./-]+)$/;
+
+/** The checksums that an earlier release left in `folder`: name → SHA-256; undefined where the list is no release's. */
+async function earlier(folder: string): Promise<Map<string, string> | undefined> {
+  const text = await readFile(path.join(folder, SUMS), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const lines = text.split('\n').filter((line) => line !== '');
+  const known = new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
+  return known.has('update.xml') && [...known.keys()].every((name) => OURS.test(name)) ? known : undefined;
+}
+
 /** Files in `folder` that are not those of an earlier release. @throws where it cannot be read */
 export async function strangersIn(folder: string): Promise<string[]> {
+  // Somebody's whole disk is not walked through to find what can be seen at its door.
+  const top = (await filesIn(folder, false)).filter((file) => file !== SUMS && !OURS.test(file));
+  if (top.length > 0) return top;
   const files = await filesIn(folder);
-  const sums = await readFile(path.join(folder, SUMS), 'utf8').catch(() => '');
-  const known = new Map(sums.split('\n').map((line) => [line.slice(66), line.slice(0, 64)]));
+  const known = await earlier(folder);
   const strangers: string[] = [];
   for (const file of files) {
-    if (file === SUMS) continue;
-    const data = known.has(file) ? await readFile(path.join(folder, file)) : undefined;
-    if (!data || createHash('sha256').update(data).digest('hex') !== known.get(file)) strangers.push(file);
+    if (file === SUMS && known) continue;
+    const data = known?.has(file) ? await readFile(path.join(folder, file)) : undefined;
+    if (!data || createHash('sha256').update(data).digest('hex') !== known?.get(file)) strangers.push(file);
   }
   return strangers;
 }

@@ -53,3 +53,16 @@ it('takes no list of checksums for a release that names what is not there', asyn
   writeFileSync(path.join(folder, 'index.html'), 'mine');
   expect(await strangersIn(folder)).toEqual(['index.html']);
 });
+
+it.each([
+  ['only files of somebody else', { 'big.iso': 'x' }],
+  ['a file of somebody else beside those of a release', { 'update.xml': 'x', 'index.html': 'mine' }],
+  ['a file that only sounds like ours', { 'deploy.txt': 'mine' }],
+  ['only what could be ours, without the manifest that every release has', { 'cordon-1.0.0.crx': 'mine' }],
+  ['nothing', {}],
+])('takes no list of checksums for a release that lists %s', async (_, files) => {
+  release(files);
+  expect(await strangersIn(folder)).not.toEqual([]);
+  await expect(clearFolder(folder)).rejects.toThrow('is no file of a release');
+  expect(readdirSync(folder).length).toBe(Object.keys(files).length + 1);
+});
