@@ -14,6 +14,8 @@ import { makeFourthAnswers } from '../fixtures/fourth/answers.ts';
 import { makeFourth } from '../fixtures/fourth/rosters.ts';
 import { makeRosters } from '../fixtures/rosters.ts';
 import type { Answer, Roster } from '../fixtures/sets.ts';
+import { makeSixthAnswers } from '../fixtures/sixth/answers.ts';
+import { makeSixth } from '../fixtures/sixth/rosters.ts';
 import { makeThirdAnswers } from '../fixtures/third/answers.ts';
 import type { Made } from '../fixtures/third/files.ts';
 import { makeThird } from '../fixtures/third/rosters.ts';
@@ -167,3 +169,7 @@ export const measureFourth = (seeds: Numbers, rounds: Numbers): Promise<Outcome[
 /** The fifth: a shape for each of seventy people of a force or its suppliers. */
 export const measureFifth = (seeds: Numbers, rounds: Numbers): Promise<Outcome[]> =>
   measureFiles(makeFifth(seeds.rosters, rounds.rosters), makeFifthAnswers(seeds.answers, rounds.answers));
+
+/** The sixth: what systems, programs and print-outs leave on a disk. */
+export const measureSixth = (seeds: Numbers, rounds: Numbers): Promise<Outcome[]> =>
+  measureFiles(makeSixth(seeds.rosters, rounds.rosters), makeSixthAnswers(seeds.answers, rounds.answers));
