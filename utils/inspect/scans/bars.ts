@@ -49,8 +49,10 @@ function shares({ width, data }: Ink, side: number, across: number, down: number
   const share = new Float32Array(across * down);
   for (let y = 0; y < down * side; y++) {
     const row = Math.floor(y / side) * across;
-    for (let x = 0, at = y * width; x < across * side; x++, at++) {
-      if (data[at] === 1) share[row + Math.floor(x / side)]!++;
+    for (let at = y * width, square = row; square < row + across; square++) {
+      let count = 0;
+      for (const end = at + side; at < end; at++) count += data[at]!;
+      share[square]! += count;
     }
   }
   const whole = side * side;

@@ -109,28 +109,31 @@ export function isStraight({ skew, fan }: Slant, height: number): boolean {
   return Math.abs(skew) + (Math.abs(fan) * height) / 2 < STRAIGHT;
 }
 
+/** A pixel, in the steps in which the source is walked through. Pages are a few thousand pixels a side: 2³¹ is far away. */
+const ONE = 65_536;
+
 /** The page with its lines level. What comes from outside is white. */
 export function levelled({ width, height, data }: Grey, { skew, fan }: Slant): Grey {
-  const out = new Uint8Array(data.length);
+  const out = new Uint8Array(data.length).fill(255);
+  const stretch = 1 / Math.sqrt(1 + skew * skew);
+  const stepX = Math.round(stretch * ONE);
   for (let y = 0; y < height; y++) {
     const row = y - height / 2;
     const slope = skew + fan * row;
     // Letters are turned, not only shifted: what is higher lies farther aside.
-    const aside = -skew * row;
-    const stretch = 1 / Math.sqrt(1 + skew * skew);
-    for (let x = 0, at = y * width; x < width; x++, at++) {
-      const dx = (x - width / 2) * stretch + aside;
-      const sx = dx + width / 2;
-      const sy = y + slope * dx;
-      const x0 = Math.floor(sx);
-      const y0 = Math.floor(sy);
-      if (x0 < 0 || y0 < 0 || x0 >= width - 1 || y0 >= height - 1) {
-        out[at] = 255;
-        continue;
-      }
+    const dx = (-width / 2) * stretch - skew * row;
+    // Places in the source in 65,536ths of a pixel: whole numbers throughout.
+    const stepY = Math.round(slope * stretch * ONE);
+    let sx = Math.round((dx + width / 2) * ONE);
+    let sy = Math.round((y + slope * dx) * ONE);
+    const end = (y + 1) * width;
+    for (let at = y * width; at < end; at++, sx += stepX, sy += stepY) {
+      const x0 = sx >> 16;
+      const y0 = sy >> 16;
+      if (x0 < 0 || y0 < 0 || x0 >= width - 1 || y0 >= height - 1) continue;
       const from = y0 * width + x0;
-      const fx = ((sx - x0) * 256) | 0;
-      const fy = ((sy - y0) * 256) | 0;
+      const fx = (sx >> 8) & 255;
+      const fy = (sy >> 8) & 255;
       const upper = data[from]! * (256 - fx) + data[from + 1]! * fx;
       const lower = data[from + width]! * (256 - fx) + data[from + width + 1]! * fx;
       out[at] = (upper * (256 - fy) + lower * fy) >> 16;
