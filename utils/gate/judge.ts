@@ -28,7 +28,7 @@ export interface Patience {
   attempts: number;
   /** The longest pause between two of those. */
   longest: number;
-  /** Without any answer, until the background is asked whether it is still at it; and how often it may say so. */
+  /** Without an answer, until the background is asked whether it is still at it; and how often it may say so. */
   silence: number;
   silences: number;
   /** Until a check that is under way is shown. */
@@ -40,8 +40,8 @@ const PATIENCE: Patience = {
   retry: 700,
   attempts: 4,
   longest: 12_000,
-  silence: 90_000,
-  silences: 10,
+  silence: 30_000,
+  silences: 30,
   status: 400,
 };
 
@@ -147,7 +147,8 @@ export function createJudge(
       const end = () => {
         clearTimeout(waiting);
         busy?.close();
-        busy = undefined;
+        shown?.close();
+        busy = shown = undefined;
       };
 
       const settle: Hold['settle'] = (outcome, replacements = [], another = false) => {
@@ -156,7 +157,6 @@ export function createJudge(
         clearTimeout(timer);
         clearTimeout(silence);
         end();
-        shown?.close();
         holds.delete(id);
         const files = new Map(replacements.map((entry) => [entry.index, entry.file]));
         resolve({ outcome, replacements: files, another });
@@ -179,6 +179,7 @@ export function createJudge(
         shown = notice.show(trouble, names, giveUp);
       };
       const later = (step: () => void, ms: number) => {
+        clearTimeout(timer);
         if (!over) timer = setTimeout(step, ms);
       };
 
@@ -217,12 +218,22 @@ export function createJudge(
         }
       };
 
-      /** A thousand files take their time; a background that does not even say so is another matter. */
-      const onSilence = async (left: number) => {
-        const known = left > 0 && (await send('holdStatus', { id }).catch(() => undefined));
-        if (over || closed) return;
-        if (known && known.outcome === 'asked') silence = setTimeout(onSilence, patience.silence, left - 1);
-        else tell('unanswered');
+      /**
+       * A thousand files take their time; a background that does not even say so is another matter, and one that knows nothing of
+       * this: its answer was lost, and is asked for anew.
+       */
+      let heard = true;
+      const onSilence = (left: number) => {
+        silence = setTimeout(onSilence, patience.silence, left - 1);
+        if (!heard || left <= 0) tell('unanswered');
+        if (!heard) void step('hold');
+        heard = false;
+        send('holdStatus', { id }).then(
+          (answer) => {
+            heard = answer?.outcome === 'asked';
+          },
+          () => undefined,
+        );
       };
       let silence = setTimeout(onSilence, patience.silence, patience.silences);
       const cancel = () => {

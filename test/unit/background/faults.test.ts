@@ -274,7 +274,7 @@ async function trial(seed: number): Promise<string[]> {
   };
 
   const notices = { show: () => ({ close: () => undefined }) };
-  const { judge } = createJudge(notices, notices, PATIENCE);
+  const { judge, cancelAll } = createJudge(notices, notices, PATIENCE);
   let outcome: string | undefined;
   const held = judge('input', [{ name: 'a.csv', kind: 'file', bytes: new Blob(['a']) }]).then((verdict) => {
     if (present) outcome = verdict.outcome;
@@ -336,6 +336,8 @@ async function trial(seed: number): Promise<string[]> {
   const { openRecord } = await vi.importActual<typeof import('../../../utils/record/store.ts')>(
     '../../../utils/record/store.ts',
   );
+  // A gate whose tab is gone says nothing more: not to the browser of the next trial either.
+  cancelAll();
   const store = openRecord(sim.database);
   const events = (await store.since(0)).filter((event): event is DecisionEvent => !isPolicyEvent(event));
   const of = (name: string) => events.filter((event) => event.outcome === name).length;
