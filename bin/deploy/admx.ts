@@ -66,7 +66,6 @@ export function admx(browser: ChromiumBrowser, chromiumId: string): string {
     '<policyDefinitions xmlns="http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions" revision="1.0" schemaVersion="1.0">',
     '  <policyNamespaces>',
     `    <target prefix="cordon_${browser}" namespace="Cordon.Policies.${browser}" />`,
-    '    <using prefix="windows" namespace="Microsoft.Policies.Windows" />',
     '  </policyNamespaces>',
     '  <resources minRequiredRevision="1.0" />',
     '  <supportedOn>',

@@ -20,8 +20,9 @@ function uuidOf(name: string): string {
 function plistValue(value: Json, indent: string): string {
   if (typeof value === 'string') return `${indent}<string>${escapeXml(value)}</string>`;
   if (typeof value === 'boolean') return `${indent}<${value}/>`;
+  // Chrome and Edge drop whole numbers beyond 32 bits (PropertyToValue in mac_util.mm), and take them as reals.
   if (typeof value === 'number')
-    return Number.isInteger(value)
+    return Number.isInteger(value) && Math.abs(value) <= 0x7fffffff
       ? `${indent}<integer>${value}</integer>`
       : `${indent}<real>${value}</real>`;
   const inner = `${indent}  `;

@@ -7,10 +7,17 @@ const MOST_DWORD = 0x7fffffff;
 
 const quoted = (text: string) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 
-/** UTF-16 as hex, so that the file itself stays ASCII whatever language the settings are in. */
+/** Bytes in a line of hex, as many as regedit writes when it exports. */
+const LINE = 25;
+/** Text in quotes cannot be broken into lines: what is longer than this is written as hex. */
+const LONGEST_QUOTED = 4000;
+
+/** UTF-16 as hex, in lines, so that the file itself stays ASCII whatever language the settings are in. */
 function wide(text: string): string {
-  const bytes = Buffer.from(`${text}\0`, 'utf16le');
-  return `hex(1):${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(',')}`;
+  const hex = Buffer.from(`${text}\0`, 'utf16le').toString('hex').match(/../g) ?? [];
+  const lines: string[] = [];
+  for (let at = 0; at < hex.length; at += LINE) lines.push(hex.slice(at, at + LINE).join(','));
+  return `hex(1):${lines.join(',\\\r\n  ')}`;
 }
 
 function written(value: Json): string {
@@ -18,7 +25,7 @@ function written(value: Json): string {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_DWORD)
     return `dword:${value.toString(16).padStart(8, '0')}`;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return /[^\x20-\x7e]/.test(text) ? wide(text) : quoted(text);
+  return text.length > LONGEST_QUOTED || /[^\x20-\x7e]/.test(text) ? wide(text) : quoted(text);
 }
 
 /** A .reg file with `values` under each of the keys (full path, HKEY_LOCAL_MACHINE\…). */

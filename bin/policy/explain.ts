@@ -7,7 +7,7 @@ import { isWholeWeb, matches } from '../../utils/policy/match-pattern.ts';
 import { type Policy, SITE_KINDS, type SiteKind, STRICT_POLICY } from '../../utils/policy/policy.ts';
 import { POLICY_KEYS, type PolicyKey } from '../../utils/policy/schema.ts';
 import { isGuarded } from '../../utils/policy/site.ts';
-import { isListByMistake, isListLost, validatePolicy } from '../../utils/policy/validate.ts';
+import { isListByMistake, isListLost, isUnwritable, validatePolicy } from '../../utils/policy/validate.ts';
 import { naming, type Tree as Settings } from '../deploy/rollout.ts';
 
 type Tree = Record<string, unknown>;
@@ -218,6 +218,7 @@ const MISSING = '    expectKeys names it, and it is not here';
 function reasons(key: PolicyKey, written: Tree): string[] {
   if (!Object.hasOwn(written, key)) return [MISSING];
   const value = written[key];
+  if (isUnwritable(value)) return ['    it holds a character that no file for macOS or Windows can carry'];
   if (isListByMistake(key, value)) return ['    a list stands where names with values belong'];
   const { issues = [] } = v.safeParse(POLICY_KEYS[key].schema, value);
   return issues.map((issue) => {

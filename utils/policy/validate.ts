@@ -20,6 +20,19 @@ const hasList = (value: unknown): boolean =>
 export const isListByMistake = (key: PolicyKey, value: unknown): boolean =>
   !Array.isArray(POLICY_KEYS[key].strict) && hasList(value);
 
+/** Control characters but for tab and line ends, halves of characters, and what Unicode keeps free: no XML file carries them. */
+const UNWRITABLE = /(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/u;
+
+/** Does a text stand in it, as a value or a name, that could not be brought to every system that a policy goes to? */
+export const isUnwritable = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? UNWRITABLE.test(value)
+    : typeof value === 'object' && value !== null && Object.entries(value).flat().some(isUnwritable);
+
+/** Firefox on a Mac hands over yes and no as 1 and 0 (nsMacPreferencesReader). */
+const asWritten = (key: PolicyKey, value: unknown): unknown =>
+  POLICY_KEYS[key].schema.type === 'boolean' && (value === 0 || value === 1) ? value === 1 : value;
+
 const isKey = (name: string): name is PolicyKey => Object.hasOwn(POLICY_KEYS, name);
 
 /** Keys that the policy says it sets and that are not there. Of a list that is wrong, what can be read of it counts. */
@@ -61,7 +74,9 @@ export function validatePolicy(given: unknown): ValidatedPolicy {
   const sound: Partial<Record<PolicyKey, unknown>> = {};
   for (const [name, value] of Object.entries(given)) {
     const result =
-      isKey(name) && !isListByMistake(name, value) ? v.safeParse(POLICY_KEYS[name].schema, value) : undefined;
+      isKey(name) && !isListByMistake(name, value) && !isUnwritable(value)
+        ? v.safeParse(POLICY_KEYS[name].schema, asWritten(name, value))
+        : undefined;
     if (isKey(name) && result?.success) sound[name] = result.output;
     else invalidKeys.push(name);
   }

@@ -18,7 +18,9 @@ const ROLLOUT = {
     ...SAMPLE.settings,
     limits: { bytes: 8_589_934_592, seconds: 30 },
     peopleWarn: 3,
-    messages: { cy: { greeting: 'Dŵr & "tân" <\\>' } },
+    messages: { cy: { greeting: 'Dŵr & "tân" <\\>\n\t\r\n' } },
+    peopleBlock: 3_000_000_000,
+    releaseKey: `a key\twith\ttabs and "quotes" ${'x'.repeat(20)}`,
     staffNumberPatterns: ['łańcuch'],
     staffFingerprints: makeFingerprints(listOf(new Random(1), 300), new Uint8Array(16), '2026-01-02').text,
   }),
@@ -96,7 +98,8 @@ describe('Linux and Firefox JSON', () => {
 
 /** A .reg file as the registry holds it: key → value name → number (DWORD) or string. */
 function readRegistry(text: string): Map<string, Map<string, string | number>> {
-  const [head, ...lines] = text.split('\r\n');
+  // A line that ends in a backslash goes on in the next one.
+  const [head, ...lines] = text.replaceAll(/,\\\r\n {2}/g, ',').split('\r\n');
   expect(head).toBe('Windows Registry Editor Version 5.00');
   const keys = new Map<string, Map<string, string | number>>();
   let key: Map<string, string | number> | undefined;
@@ -138,6 +141,7 @@ describe('.reg files', () => {
   ] as const)('%s: come out of the registry as they went in', (browser, root) => {
     const text = textOf(`windows/${browser}.reg`);
     expect(text).toMatch(/^[\x20-\x7e\r\n]*$/);
+    for (const line of text.split('\r\n')) expect(line.length).toBeLessThan(5000);
     const keys = readRegistry(text);
     const path = `HKEY_LOCAL_MACHINE\\Software\\Policies\\${root}`;
     const { ExtensionSettings, ...flags } = Object.fromEntries(keys.get(path) ?? []);
@@ -154,7 +158,111 @@ describe('.reg files', () => {
   });
 });
 
+/** What an element may hold, by Microsoft's published schema (MS-GPREG, 7.2 and 7.3): attributes, `!` for those it needs, and children in this order. */
+interface Rule {
+  attributes?: string[];
+  children?: string[];
+}
+const ELEMENT = ['id!', 'key', 'valueName!', 'required', 'clientExtension', 'soft'];
+const ADMX_RULES: Record<string, Rule> = {
+  policyDefinitions: {
+    attributes: ['xmlns!', 'revision!', 'schemaVersion!'],
+    children: ['policyNamespaces', 'resources', 'supportedOn', 'categories', 'policies'],
+  },
+  policyNamespaces: { children: ['target', 'using'] },
+  target: { attributes: ['prefix!', 'namespace!'] },
+  resources: { attributes: ['minRequiredRevision!', 'fallbackCulture'] },
+  'policyDefinitions/supportedOn': { children: ['products', 'definitions'] },
+  definitions: { children: ['definition'] },
+  definition: { attributes: ['name!', 'displayName!'] },
+  categories: { children: ['category'] },
+  category: { attributes: ['name!', 'displayName!', 'explainText'], children: ['parentCategory'] },
+  policies: { children: ['policy'] },
+  policy: {
+    attributes: ['name!', 'class!', 'displayName!', 'explainText', 'presentation', 'key!', 'valueName'],
+    children: ['parentCategory', 'supportedOn', 'enabledValue', 'disabledValue', 'elements'],
+  },
+  parentCategory: { attributes: ['ref!'] },
+  'policy/supportedOn': { attributes: ['ref!'] },
+  enabledValue: { children: ['decimal'] },
+  disabledValue: { children: ['decimal'] },
+  'enabledValue/decimal': { attributes: ['value!'] },
+  'disabledValue/decimal': { attributes: ['value!'] },
+  // Exactly one of them in each of our policies.
+  elements: { children: ['decimal', 'text', 'enum'] },
+  'elements/decimal': { attributes: [...ELEMENT, 'minValue', 'maxValue', 'storeAsText'] },
+  'elements/text': { attributes: [...ELEMENT, 'maxLength', 'expandable'] },
+  'elements/enum': { attributes: ELEMENT, children: ['item'] },
+  item: { attributes: ['displayName!'], children: ['value'] },
+  value: { children: ['string'] },
+  'value/string': {},
+};
+const ADML_RULES: Record<string, Rule> = {
+  policyDefinitionResources: {
+    attributes: ['xmlns!', 'revision!', 'schemaVersion!'],
+    children: ['displayName', 'description', 'resources'],
+  },
+  displayName: {},
+  description: {},
+  resources: { children: ['stringTable', 'presentationTable'] },
+  stringTable: { children: ['string'] },
+  'stringTable/string': { attributes: ['id!'] },
+  presentationTable: { children: ['presentation'] },
+  presentation: { attributes: ['id!'], children: ['dropdownList', 'decimalTextBox', 'textBox'] },
+  dropdownList: { attributes: ['refId!', 'noSort', 'defaultItem'] },
+  decimalTextBox: { attributes: ['refId!', 'defaultValue', 'spin', 'spinStep'] },
+  textBox: { attributes: ['refId!'], children: ['label', 'defaultValue'] },
+  label: {},
+};
+
+/** Where an element is not as the rules say; empty where all are. */
+function againstRules(element: Element, rules: Record<string, Rule>, parent = ''): string[] {
+  const place = `${parent}/${element.name}`;
+  const rule = rules[place] ?? rules[element.name];
+  if (!rule) return [`${place} is not known`];
+  const { attributes = [], children = [] } = rule;
+  const needed = attributes.filter((name) => name.endsWith('!')).map((name) => name.slice(0, -1));
+  const known = attributes.map((name) => name.replace('!', ''));
+  const names = element.children.map(({ name }) => name);
+  const order = names.map((name) => children.indexOf(name));
+  return [
+    ...needed.filter((name) => !element.attributes[name]).map((name) => `${place} has no ${name}`),
+    ...Object.keys(element.attributes)
+      .filter((name) => !known.includes(name))
+      .map((name) => `${place} has a ${name}`),
+    ...(order.some((at, index) => at < (order[index - 1] ?? 0)) ? [`${place}: ${names} stand wrong`] : []),
+    ...element.children.flatMap((child) => againstRules(child, rules, element.name)),
+  ];
+}
+
 describe('ADMX and ADML', () => {
+  it.each(['chrome', 'edge'])(
+    '%s: are as the published schema asks, and need no other template',
+    (browser) => {
+      const admx = textOf(`windows/cordon-${browser}.admx`);
+      const [templates] = parseXml(admx).children;
+      const [words] = parseXml(textOf(`windows/en-US/cordon-${browser}.adml`)).children;
+      expect(againstRules(templates!, ADMX_RULES)).toEqual([]);
+      expect(againstRules(words!, ADML_RULES)).toEqual([]);
+      // Intune refuses a template that names another one which was not brought in before it.
+      expect(admx).not.toContain('<using');
+      for (const { attributes } of all(templates!, 'policy')) {
+        expect(attributes.name).toMatch(/^[A-Za-z][A-Za-z0-9_]*$/);
+        expect(attributes.class).toBe('Machine');
+        expect(attributes.key).toMatch(/^Software\\Policies\\[^\\]/);
+      }
+      const [category] = all(templates!, 'category');
+      const definition = all(templates!, 'definition')[0];
+      for (const { attributes } of all(templates!, 'parentCategory'))
+        expect(attributes.ref).toBe(category?.attributes.name);
+      for (const { attributes } of all(templates!, 'supportedOn'))
+        if (attributes.ref) expect(attributes.ref).toBe(definition?.attributes.name);
+      for (const { attributes } of [...all(templates!, 'decimal'), ...all(templates!, 'text')])
+        for (const name of ['minValue', 'maxValue', 'maxLength', 'value'])
+          if (attributes[name]) expect(Number(attributes[name])).toBeLessThanOrEqual(0xffffffff);
+    },
+  );
+
   it.each(['chrome', 'edge'])('%s: define every key once, and every word that they use', (browser) => {
     const admx = textOf(`windows/cordon-${browser}.admx`);
     const templates = parseXml(admx);
@@ -184,8 +292,18 @@ describe('ADMX and ADML', () => {
 describe('Intune', () => {
   it.each(['chrome', 'edge'])('%s: brings in the ADMX and sets every key of the sample', (browser) => {
     const { omaSettings } = JSON.parse(textOf(`intune/${browser}.json`));
-    const [install, ...settings] = omaSettings as { omaUri: string; value: string }[];
+    const [install, ...settings] = omaSettings as { '@odata.type': string; omaUri: string; value: string }[];
     expect(install?.value).toBe(textOf(`windows/cordon-${browser}.admx`));
+    // ADMXInstall/APP/Policy/FILE, and then Config/APP~Policy~CATEGORY/SETTING (Policy CSP).
+    const policies = './Device/Vendor/MSFT/Policy';
+    const [, app] = /ADMXInstall\/(\w+)\/Policy\/\w+$/.exec(install?.omaUri ?? '') ?? [];
+    expect(install?.omaUri).toBe(`${policies}/ConfigOperations/ADMXInstall/${app}/Policy/${app}`);
+    const [category] = all(parseXml(install?.value ?? ''), 'category');
+    for (const { omaUri, '@odata.type': type } of settings) {
+      expect(omaUri).toMatch(`${policies}/Config/${app}~Policy~${category?.attributes.name}/`);
+      expect(type).toBe('#microsoft.graph.omaSettingString');
+    }
+    expect(new Set(settings.map(({ omaUri }) => omaUri)).size).toBe(settings.length);
     const types = managedSchema().properties as Record<string, { type?: string }>;
     const read: Tree = {};
     for (const { omaUri, value } of settings) {
@@ -203,16 +321,37 @@ function plistValue(element: Element | undefined): unknown {
   if (!element) return undefined;
   const { name, text, children } = element;
   if (name === 'string') return text;
-  if (name === 'integer' || name === 'real') return Number(text);
+  // As Chrome and Edge read them (PropertyToValue in mac_util.mm): whole numbers of 32 bits, and reals.
+  if (name === 'integer') return Number(text) === (Number(text) | 0) ? Number(text) : undefined;
+  if (name === 'real') return Number(text);
   if (name === 'true' || name === 'false') return name === 'true';
   if (name === 'array') return children.map(plistValue);
   const result: Record<string, unknown> = {};
-  for (let at = 0; at < children.length; at += 2)
+  for (let at = 0; at < children.length; at += 2) {
+    expect([name, children[at]?.name]).toEqual(['dict', 'key']);
     result[children[at]?.text ?? ''] = plistValue(children[at + 1]);
+  }
   return result;
 }
 
+/** What Firefox makes of a profile's values (nsMacPreferencesReader): every number, and yes and no, a whole number. */
+function asFirefoxOnMac(value: unknown): unknown {
+  if (typeof value === 'boolean' || typeof value === 'number') return Math.trunc(Number(value));
+  if (Array.isArray(value)) return value.map(asFirefoxOnMac);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asFirefoxOnMac(item)]));
+}
+
 describe('the macOS profile', () => {
+  it('is understood by Cordon in Firefox, which knows no yes and no there', () => {
+    for (const everywhere of [true, false]) {
+      const settings = { ...ROLLOUT.settings, everywhere, recordFileNames: !everywhere };
+      const read = validatePolicy(asFirefoxOnMac(settings));
+      expect(read).toEqual(validatePolicy(settings));
+      expect(read.invalidKeys).toEqual([]);
+    }
+  });
+
   it('has a payload for every browser and for its settings', () => {
     const plist = parseXml(textOf('macos/cordon.mobileconfig')).children[0];
     const profile = plistValue(plist?.children[0]) as { PayloadContent: Record<string, unknown>[] };

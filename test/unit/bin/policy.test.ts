@@ -120,6 +120,12 @@ describe('explainPolicy', () => {
     ).not.toContain('Less strict');
   });
 
+  it('says why a text does not do that no file can carry', () => {
+    expect(words({ contact: { name: 'a\u0007' } })).toContain(
+      '  contact\n    it holds a character that no file',
+    );
+  });
+
   it('says why a list does not do where names with values belong', () => {
     for (const key of ['verdicts', 'limits', 'contact', 'messages', 'collector'])
       expect(words({ [key]: [] }), key).toContain(`  ${key}\n    a list stands where`);
@@ -159,7 +165,7 @@ describe('npm run policy -- check', () => {
       encoding: 'utf8',
     });
 
-  it('exits with 0, 1 or 2', () => {
+  it('exits with 0, 1 or 2', { timeout: 60_000 }, () => {
     writeFileSync(path.join(folder, 'good.json'), '{"mode":"warn"}');
     writeFileSync(path.join(folder, 'bad.json'), '{"mode":"lax"}');
     writeFileSync(path.join(folder, 'torn.json'), '{"mode":');

@@ -66,6 +66,34 @@ describe('validatePolicy', () => {
       expect(validatePolicy(given).invalidKeys, JSON.stringify(given)).toEqual(Object.keys(given));
   });
 
+  it('takes 1 and 0 for yes and no, as Firefox hands them over on a Mac, and nothing else for them', () => {
+    for (const name of ['everywhere', 'secondPerson', 'recordFileNames'] as const) {
+      for (const [value, meant] of [
+        [1, true],
+        [0, false],
+      ] as const) {
+        const { policy, invalidKeys } = validatePolicy({ [name]: value });
+        expect([policy[name], invalidKeys]).toEqual([meant, []]);
+      }
+      for (const wrong of [2, -1, '1', '0', [], null])
+        expect(validatePolicy({ [name]: wrong }).invalidKeys).toEqual([name]);
+    }
+    expect(validatePolicy({ mode: 1, sites: 0 }).invalidKeys).toEqual(['mode', 'sites']);
+  });
+
+  it('takes no text that could not be brought to every system', () => {
+    for (const odd of ['\u0000', '\u0007', '\u001b', '\u0085', '\ud800', '\ufffe'])
+      for (const given of [
+        { contact: { name: `Duty ${odd} Desk` } },
+        { messages: { en: { [`a${odd}`]: 'b' } } },
+        { reasons: ['Agreed', `with${odd}`] },
+        { releaseKey: 'x'.repeat(40) + odd },
+      ])
+        expect(validatePolicy(given).invalidKeys).toEqual(Object.keys(given));
+    const fine = { messages: { cy: { greeting: 'Dŵr\r\n\t\u{1f600}' } } };
+    expect(validatePolicy(fine).invalidKeys).toEqual([]);
+  });
+
   it('takes no time that the timers of browsers cannot run for', () => {
     expect(validatePolicy({ limits: { seconds: 86_400 } }).invalidKeys).toEqual([]);
     for (const seconds of [86_401, 2_147_481, 10_000_000, 1e300]) {
