@@ -9,6 +9,7 @@ import { makeFingerprints } from '../utils/inspect/fingerprints/make.ts';
 import { naming, type Tree } from './deploy/rollout.ts';
 import { readList } from './fingerprint/list.ts';
 import { measureFingerprints } from './fingerprint/measure.ts';
+import { parseJson } from './json.ts';
 
 const USAGE = `Usage: npm run fingerprint -- [--out FILE | --into POLICY] LIST
 
@@ -50,7 +51,7 @@ async function readPolicy(file: string): Promise<Tree> {
   const text = await readFile(fromUser(file), 'utf8').catch(() => undefined);
   if (text === undefined) throw new UsageError(`The policy ${file} cannot be read.`);
   try {
-    const policy: unknown = JSON.parse(text);
+    const policy = parseJson(text);
     if (typeof policy === 'object' && policy !== null && !Array.isArray(policy)) return policy as Tree;
   } catch {
     // Said below, as for anything else that is no policy.

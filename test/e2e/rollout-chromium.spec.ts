@@ -13,7 +13,7 @@ import {
 } from '@playwright/test';
 import { findBrowser } from '../../bin/browsers.ts';
 import { guarded } from '../../bin/demo/chromium.ts';
-import { chromiumPolicies, SAMPLE, type Tree } from '../../bin/deploy/rollout.ts';
+import { chromiumPolicies, naming, SAMPLE, type Tree } from '../../bin/deploy/rollout.ts';
 import { extensionId, newKey } from '../../bin/release/crx.ts';
 import { writeSamples } from '../fixtures/samples.ts';
 import { gapOf, seenIn, startLooking } from './harness/gap.ts';
@@ -121,7 +121,7 @@ const test = base.extend<{ force: Force }>({
 
 /** deploy/'s sample with this test's addresses: what stands there works. */
 function settingsFor(server: ForceServer): Tree {
-  return {
+  return naming({
     ...SAMPLE.settings,
     sites: [
       { match: ['http://127.0.0.1/request/*'], kind: 'publication' },
@@ -131,7 +131,7 @@ function settingsFor(server: ForceServer): Tree {
     // Nothing to press, so that the first stop of Tab in the warning is its button.
     contact: { name: 'Information Management' },
     collector: { endpoint: server.origin, headers: { authorization: 'Bearer test' } },
-  };
+  });
 }
 
 const FORM = `<input type=file id=f><script>window.seen = 0; f.onchange = () => { seen++; };</script>`;
@@ -251,6 +251,32 @@ test('a workstation with nothing but the policy file: installed, set, holding, r
   await expect
     .poll(() => server.records.at(-1)?.attributes['cordon.policy.invalid_keys'])
     .toEqual(['mode', 'peopleWarn']);
+
+  // Chromium drops `sites` for a wrong type inside it, before Cordon sees any of it: the force's site is guarded all the same,
+  // though sites in no list are not to be, and the popup and the collector are told.
+  const match = 'http://127.0.0.1/request/*';
+  const kind = 'publication';
+  force.set(naming({ ...settingsFor(server), everywhere: false, sites: [{ match, kind }] }));
+  await expect(async () => {
+    const words = await popup(force);
+    expect(words).toMatch(/strict ones are used: sites$/m);
+    expect(words).not.toContain('Cordon’s own list');
+  }).toPass({ timeout: 60_000 });
+  await expect.poll(() => server.records.at(-1)?.attributes['cordon.policy.invalid_keys']).toEqual(['sites']);
+  await page.goto(pages.page('/request/x', FORM));
+  await choose(page, psni.path);
+  await page.waitForFunction(ASKED, undefined, { timeout: 60_000 });
+  expect(await page.evaluate('[seen, f.files.length]')).toEqual([0, 0]);
+
+  // The same in the right type is taken at its word.
+  force.set(naming({ ...settingsFor(server), everywhere: false, sites: [{ match: [match], kind }] }));
+  await expect(async () => {
+    const words = await popup(force);
+    expect(words).toContain(
+      'Only the sites that your force names and those on Cordon’s own list are checked.',
+    );
+    expect(words).not.toContain('strict ones');
+  }).toPass({ timeout: 60_000 });
 
   // The user can neither remove it nor turn it off.
   await page.goto('chrome://extensions');

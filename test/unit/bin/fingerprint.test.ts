@@ -71,6 +71,11 @@ describe('npm run fingerprint', { timeout: 90_000 }, () => {
     expect(run('fingerprint', '--into', 'policy.json', 'staff.csv').status).toBe(0);
     const policy = JSON.parse(readFileSync(inFolder('policy.json'), 'utf8'));
     expect(Object.keys(policy)).toEqual(['peopleBlock', 'staffFingerprints']);
+    // One that names its keys names this one too; and Windows editors put a byte order mark before it.
+    writeFileSync(inFolder('named.json'), '\ufeff{"peopleBlock":5,"expectKeys":["peopleBlock"]}');
+    expect(run('fingerprint', '--into', 'named.json', 'staff.csv').status).toBe(0);
+    const named = JSON.parse(readFileSync(inFolder('named.json'), 'utf8'));
+    expect(named.expectKeys).toEqual(['peopleBlock', 'staffFingerprints']);
   });
 
   it('says why it wrote nothing', () => {

@@ -28,6 +28,13 @@ describe('admin.md', () => {
   it('has samples', () => expect(samples.length).toBeGreaterThan(2));
 });
 
+it('admin.md says which browsers are new enough, as the manifest does', () => {
+  const config = read('wxt.config.ts');
+  const [, chromium] = /minimum_chrome_version: '(\d+)'/.exec(config) ?? [];
+  const [, firefox] = /strict_min_version: '(\d+)\.0'/.exec(config) ?? [];
+  expect(read('docs/admin.md')).toContain(`Chromium ${chromium} or later, or Firefox ${firefox} or later`);
+});
+
 it('every key is in docs/policy.md', () => {
   for (const key of Object.keys(POLICY_KEYS)) expect(read('docs/policy.md')).toContain(`| \`${key}\` |`);
 });
