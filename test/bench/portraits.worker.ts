@@ -1,7 +1,10 @@
 // The jobs of the portraits' bench.
 import { packedBytes, readZipDirectory } from '../../utils/inspect/container/zip.ts';
 import { photo } from '../../utils/inspect/detectors/photo/index.ts';
+import { findFaces, SHORT_RANGE } from '../../utils/inspect/faces/find.ts';
+import { network } from '../../utils/inspect/faces/look.ts';
 import { type InspectOptions, inspect } from '../../utils/inspect/inspect.ts';
+import { shrink } from '../../utils/inspect/pixels/raster.ts';
 import type { LoadAsset } from '../../utils/inspect/reader.ts';
 import { decodePicture } from '../../utils/inspector/decode-picture.ts';
 import { serveJobs } from './serve-jobs.ts';
@@ -41,6 +44,21 @@ serveJobs({
           bitmap.close();
         }
         return `${pictures.length} pictures, ${Math.round(bytes / 1e6)} MB`;
+      };
+    },
+    networks: async (file) => {
+      const pictures = await picturesIn(file);
+      const wanted = { format: 'jpeg', width: 300, height: 400, longest: 400 };
+      const rasters = await Promise.all(pictures.map((picture) => decodePicture(picture, wanted)));
+      const small = rasters.map((raster) => shrink(raster, 192));
+      const near = await network(asset, 'faces-near.bin');
+      return async () => {
+        let faces = 0;
+        for (const raster of small) {
+          faces += findFaces(near, SHORT_RANGE, raster, 0.5).length;
+          findFaces(near, SHORT_RANGE, raster, 0.5, 0.15);
+        }
+        return `${faces} faces`;
       };
     },
     photos: async (file) => inspected(file, { detectors: [photo] }),

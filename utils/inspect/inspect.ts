@@ -98,6 +98,7 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
       return false;
     },
     check: stillInTime,
+    elapsed: () => (performance.now() - started) / (limits.seconds * 1000),
     progress: (place) => options.onProgress?.({ bytes: limits.bytes - budget.left, place }),
   });
 

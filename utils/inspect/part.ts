@@ -1,6 +1,7 @@
 // Parts: what a Reader finds in a file and hands to the Detectors, each with its place and how it is hidden.
 // A Reader pushes; whoever listens (a PartSink) decides what to keep. Tables stream in chunks, so that a sheet
 // of a million rows never stands in memory as a whole.
+import type { Pixels } from './pixels/raster.ts';
 import type { Finding } from './report.ts';
 import type { RuleId } from './rules.ts';
 
@@ -71,15 +72,17 @@ export interface TextPart {
   text: string;
 }
 
-/** A picture, as encoded bytes. */
+/** A picture, as encoded bytes, or as the pixels that a Reader has decoded already. */
 export interface ImagePart {
   place: Place;
   hidden: readonly RuleId[];
   /** The name it had in its container, if any (`12345.jpg` beside a table is telling). */
   name: string;
-  /** By its bytes: `jpeg`, `png`, … */
+  /** By its bytes: `jpeg`, `png`, …; `pixels` where there are no bytes. */
   format: string;
+  /** Empty where there are pixels: to encode them, for somebody else to decode, takes longer than to look at them. */
   bytes: Blob;
+  pixels?: Pixels;
   /** The small picture that its Exif data hold (a JPEG), for whoever can tell whether it shows something else. */
   thumbnail?: Blob;
 }

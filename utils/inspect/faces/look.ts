@@ -128,7 +128,14 @@ export function network(asset: LoadAsset, name: string): Promise<Network> {
   return loading;
 }
 
-export function createFaceFinder(asset: LoadAsset): FaceFinder {
+/**
+ * @param isWriting whether a picture (longest side GROUP_SIDE) is a page with nothing but writing on it: nobody is looked for
+ *   there, which takes longest where there is nobody.
+ */
+export function createFaceFinder(
+  asset: LoadAsset,
+  isWriting: (large: Raster) => boolean = () => false,
+): FaceFinder {
   const near = () => network(asset, 'faces-near.bin');
   const far = () => network(asset, 'faces-far.bin');
 
@@ -140,6 +147,7 @@ export function createFaceFinder(asset: LoadAsset): FaceFinder {
       const isTiny = Math.min(picture.width, picture.height) < LEAST_SIDE;
       if (isTiny || Math.max(width, height) > MOST_ASPECT * Math.min(width, height)) return nobody();
       const whole = await lookAt(medium, async () => (await picture.page(page, GROUP_SIDE))!);
+      if (!whole) return nobody();
       if (whole.kind !== 'none') return whole;
       // A small photo, or a card, on the glass of a scanner: most of the picture is nothing but paper.
       const area = contentOf(medium);
@@ -147,14 +155,16 @@ export function createFaceFinder(asset: LoadAsset): FaceFinder {
       const side = GROUP_SIDE / Math.max(area.right - area.left, area.bottom - area.top);
       const part = within((await picture.page(page, Math.round(side)))!, area);
       const seen = await lookAt(shrink(part, FAR_SIDE), () => Promise.resolve(shrink(part, GROUP_SIDE)));
-      return seen.kind === 'none' ? whole : { ...seen, at: inWhole(seen.at, area) };
+      return !seen || seen.kind === 'none' ? whole : { ...seen, at: inWhole(seen.at, area) };
     },
   };
 
-  async function lookAt(medium: Raster, closer: () => Promise<Raster>): Promise<Look> {
+  /** @returns undefined where there is nothing but writing. */
+  async function lookAt(medium: Raster, closer: () => Promise<Raster>): Promise<Look | undefined> {
     const upright = await asPortrait(medium, NEAR_SEEN);
     if (upright) return asLook(upright, medium, 0);
     const large = await closer();
+    if (isWriting(large)) return undefined;
     const seen = await crowdIn(medium, () => large, 0);
     if (seen?.kind === 'group') return seen;
     for (const quarters of [1, 3, 2] as const) {

@@ -6,7 +6,7 @@ import { Damaged, OverLimit, ReadError } from '../errors.ts';
 import type { ImagePart, ReaderFinding } from '../part.ts';
 import type { LoadAsset } from '../reader.ts';
 import { openHeic } from './heic.ts';
-import { type Raster, shrink } from './raster.ts';
+import { type Raster, rasterOf, shrink } from './raster.ts';
 import { openTiff } from './tiff.ts';
 
 /**
@@ -94,7 +94,11 @@ export function createPictures({ decode, asset, note, check }: PicturesOptions):
   }
 
   async function start(part: ImagePart): Promise<Picture> {
-    const { bytes, format } = part;
+    const { bytes, format, pixels } = part;
+    if (pixels) {
+      const { width, height } = pixels;
+      return paged(part, [{ width, height, decode: () => rasterOf(pixels) }]);
+    }
     if (bytes.size > MOST_BYTES) throw tooLarge();
     if (format === 'tiff') {
       const pages = await openTiff(await bytes.arrayBuffer());
@@ -171,7 +175,7 @@ export function createPictures({ decode, asset, note, check }: PicturesOptions):
 
   return {
     open(part) {
-      if (!PIXEL_FORMATS.has(part.format)) return Promise.resolve(undefined);
+      if (!part.pixels && !PIXEL_FORMATS.has(part.format)) return Promise.resolve(undefined);
       const known = open.get(part);
       if (known) return known;
       const opened = attempt(part, () => start(part));

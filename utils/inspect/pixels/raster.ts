@@ -8,6 +8,34 @@ export interface Raster {
   pixels: Uint8ClampedArray<ArrayBuffer>;
 }
 
+/** Pixels as a Reader has them: 1 byte a pixel is grey, 3 are red, green, blue; rows without gaps. */
+export interface Pixels {
+  width: number;
+  height: number;
+  channels: 1 | 3;
+  data: Uint8Array;
+}
+
+export function rasterOf({ width, height, channels, data }: Pixels): Raster {
+  const pixels = new Uint8ClampedArray(width * height * 4);
+  if (channels === 1) {
+    const words = new Uint32Array(pixels.buffer);
+    // The same three times over, and opaque: in either order of bytes that differs in where alpha stands.
+    const [opaque, shades] = LITTLE_ENDIAN ? [0xff000000, 0x010101] : [0xff, 0x01010100];
+    for (let i = 0; i < words.length; i++) words[i] = opaque | (data[i]! * shades);
+  } else {
+    for (let from = 0, to = 0; to < pixels.length; from += 3, to += 4) {
+      pixels[to] = data[from]!;
+      pixels[to + 1] = data[from + 1]!;
+      pixels[to + 2] = data[from + 2]!;
+      pixels[to + 3] = 255;
+    }
+  }
+  return { width, height, pixels };
+}
+
+const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
 /** How a stored picture has to be turned to be upright: the values of Exif's Orientation tag, 1 to 8. */
 export type Orientation = number;
 

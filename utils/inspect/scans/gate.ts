@@ -1,8 +1,9 @@
 // Is this picture a page of text? Asked of every picture that is not tiny, so it has to be quick: on a small copy, letters
 // that stand in a row side by side, several rows of them, and not much else.
+import type { Raster } from '../pixels/raster.ts';
 import { type Writing, writingOf } from './chains.ts';
-import { componentsOf } from './components.ts';
-import { flattened, type Grey, inkOf } from './grey.ts';
+import { type Components, componentsOf } from './components.ts';
+import { flattened, type Grey, greyOf, inkOf } from './grey.ts';
 
 /** The longest side of the copy that is looked at, pixels. */
 export const GATE_SIDE = 1024;
@@ -14,6 +15,10 @@ export interface Gate {
   lines: number;
   /** Median height of letters, as a share of the longest side. */
   letter: number;
+  /** Lines are cut up by wide gaps, as those of tables are, and not those of a letter. */
+  tabular: boolean;
+  /** There is nothing on it but writing, rules, and a speck here and there: no photo, no crest, no seal. */
+  bare: boolean;
 }
 
 /** So few letters are a logo, a label, a sign. */
@@ -23,6 +28,31 @@ const LEAST_LINES = 4;
 const IN_ROWS = 0.55;
 /** Larger ones (as a share of the longest side) are a poster or no letters at all. */
 const MOST_LETTER = 0.05;
+/** Runs of letters a line, from which on it has columns. */
+const COLUMNS = 1.8;
+/** Larger than writing, against its height on both sides; a box of rules is as large, but mostly paper. */
+const LARGE = 3;
+const FULL = 0.12;
+/** Thinner than this, against the height of letters, is a rule. */
+const THIN = 0.5;
+/**
+ * In no square of so many letter heights does what is neither writing nor a rule fill more than this: dots of an i and dirt do
+ * not, a photo does, even where a fax made specks of it.
+ */
+const SQUARE = 4;
+const MOST_SPECKS = 0.2;
+
+const asked = new WeakMap<Raster, { gate: Gate | undefined }>();
+
+/** The same of a picture that others ask about as well: each is looked at once. @param raster at GATE_SIDE. */
+export function gateAt(raster: Raster): Gate | undefined {
+  let known = asked.get(raster);
+  if (!known) {
+    known = { gate: gateOf(greyOf(raster)) };
+    asked.set(raster, known);
+  }
+  return known.gate;
+}
 
 /** @returns undefined where it is no page of text. */
 export function gateOf(small: Grey): Gate | undefined {
@@ -46,19 +76,49 @@ export function gateOf(small: Grey): Gate | undefined {
   const letter = best.letter / Math.max(small.width, small.height);
   if (letter > MOST_LETTER) return undefined;
   if (best.inRows < LEAST_LETTERS || best.lines < LEAST_LINES || best.share < IN_ROWS) return undefined;
-  return { sideways, lines: best.lines, letter };
+  const { lines } = best;
+  return { sideways, lines, letter, tabular: best.runs >= COLUMNS * lines, bare: isBare(parts, best, small) };
 }
 
-function measure(writing: Writing | undefined): {
+function isBare(parts: Components, { letter, written }: Measured, { width, height }: Grey): boolean {
+  const side = Math.max(8, SQUARE * letter);
+  const across = Math.ceil(width / side);
+  const specks = new Uint32Array(across * Math.ceil(height / side));
+  for (let i = 0; i < parts.count; i++) {
+    if (written.has(i)) continue;
+    const wide = parts.right[i]! - parts.left[i]!;
+    const high = parts.bottom[i]! - parts.top[i]!;
+    const area = parts.area[i]!;
+    if (Math.min(wide, high) <= THIN * letter && area > 4) {
+      if (Math.max(wide, high) > LARGE * letter) continue;
+    } else if (Math.min(wide, high) > LARGE * letter) {
+      if (area > FULL * wide * high) return false;
+      continue;
+    }
+    const x = Math.floor((parts.left[i]! + parts.right[i]!) / 2 / side);
+    const y = Math.floor((parts.top[i]! + parts.bottom[i]!) / 2 / side);
+    specks[y * across + x]! += area;
+  }
+  return specks.every((area) => area <= MOST_SPECKS * side * side);
+}
+
+interface Measured {
   inRows: number;
   share: number;
   lines: number;
   letter: number;
-} {
-  if (!writing) return { inRows: 0, share: 0, lines: 0, letter: 0 };
+  runs: number;
+  /** Components that are letters beside others. */
+  written: ReadonlySet<number>;
+}
+
+function measure(writing: Writing | undefined): Measured {
+  const written = new Set<number>();
+  if (!writing) return { inRows: 0, share: 0, lines: 0, letter: 0, runs: 0, written };
   let inRows = 0;
   const feet: number[] = [];
   for (const chain of writing.chains) {
+    if (chain.letters.length > 1) for (const letter of chain.letters) written.add(letter);
     if (chain.letters.length < 3) continue;
     inRows += chain.letters.length;
     feet.push(chain.bottom);
@@ -72,5 +132,12 @@ function measure(writing: Writing | undefined): {
       last = foot;
     }
   }
-  return { inRows, share: inRows / Math.max(1, writing.letters), lines, letter: writing.letter };
+  return {
+    inRows,
+    share: inRows / Math.max(1, writing.letters),
+    lines,
+    letter: writing.letter,
+    runs: feet.length,
+    written,
+  };
 }

@@ -9,13 +9,14 @@ import { textOf } from '../readers/pdf/layout.ts';
 import { TableStream } from '../readers/pdf/table-stream.ts';
 import type { Table } from '../readers/pdf/tables.ts';
 import type { Word } from '../readers/pdf/words.ts';
+import type { Severity } from '../report.ts';
 import type { RuleId } from '../rules.ts';
-import { GATE_SIDE, gateOf } from './gate.ts';
+import { GATE_SIDE, gateAt } from './gate.ts';
 import { greyOf, halfTurned, quarterTurned } from './grey.ts';
 import type { Line } from './lines.ts';
 import { pageOf } from './page.ts';
 import { lookAt } from './person-line.ts';
-import { Reading } from './reading.ts';
+import { isLong, Reading } from './reading.ts';
 import { withoutSheetFrame } from './screenshot.ts';
 import { stacked } from './stacks.ts';
 import { cleanTables } from './tables.ts';
@@ -29,6 +30,8 @@ export interface ScansOptions {
   trial: (feed: (sink: PartSink) => void) => Promise<boolean>;
   /** Called between lines. @throws TimedOut and the like. */
   check: () => void;
+  /** How much of the time that the inspection may take is over, 0 to 1. */
+  elapsed: () => number;
   /** Told which page is being read. */
   progress: (place: Place) => void;
 }
@@ -52,6 +55,8 @@ const LATER_PROBE = 3;
 /** Lines that look like people: so many make the page worth reading. */
 const LEAST_PEOPLE = 2;
 const LEAST_NAMES = 3;
+/** Lines of a letter that say that it is one. */
+const ENOUGH_PROSE = 3;
 /** So many lines, evenly over the page, go to the detectors before the rest is read. */
 const TRIAL_LINES = 20;
 /** Letters read with less confidence than this may be upside down. */
@@ -62,14 +67,21 @@ const DOUBTFUL = 62;
  */
 const READING_MS = 9000;
 const ENOUGH_ROWS = 60;
+/**
+ * When so much of the inspection's time is over, no further page is begun that runs on as a letter does; later, none at
+ * all. What is left is for the readers to come to the end of the file. On a slow machine forty scanned letters need it.
+ */
+const LAST_PROSE = 0.55;
+const LAST_TABLE = 0.8;
 
 export function createScans(options: ScansOptions): Scans {
-  const { asset, pictures, sink, trial, check, progress } = options;
+  const { asset, pictures, sink, trial, check, elapsed, progress } = options;
   let probed = 0;
   let spent = 0;
   let rowsOfPeople = 0;
   let last: { place: Place; number: number; stream: TableStream } | undefined;
-  let left: { place: Place; hidden: readonly RuleId[]; pages: number } | undefined;
+  let left: Left | undefined;
+  let outOfTime: (Left & { tables: boolean }) | undefined;
 
   /** Pages of one document follow one another, so that a table may go on: the place but for its last step. */
   function streamFor(place: Place, hidden: readonly RuleId[]): { stream: TableStream; number: number } {
@@ -89,11 +101,17 @@ export function createScans(options: ScansOptions): Scans {
     place: Place,
     hidden: readonly RuleId[],
   ) {
-    const gate = gateOf(greyOf(raster));
+    const gate = gateAt(raster);
     if (!gate) return;
     if (spent > READING_MS && rowsOfPeople >= ENOUGH_ROWS) {
       left ??= { place, hidden, pages: 0 };
       left.pages++;
+      return;
+    }
+    if (elapsed() > (gate.tabular ? LAST_TABLE : LAST_PROSE)) {
+      outOfTime ??= { place, hidden, pages: 0, tables: false };
+      outOfTime.pages++;
+      outOfTime.tables ||= gate.tabular;
       return;
     }
     const side = Math.min(MOST_READ_SIDE, Math.max(LEAST_READ_SIDE, LETTER / gate.letter));
@@ -107,11 +125,11 @@ export function createScans(options: ScansOptions): Scans {
     const engine = await recogniser(asset);
     const count = PROBE[probed++] ?? LATER_PROBE;
     let reading = new Reading(prepared, engine);
-    let lines = reading.sample(count);
+    let lines = alternately(reading.sample(count));
     if (confidenceOf(reading, lines.slice(0, 3), check) < DOUBTFUL) {
       const other = upsideDown(reading, engine);
       if (other) {
-        const others = other.sample(count);
+        const others = alternately(other.sample(count));
         if (
           confidenceOf(other, others.slice(0, 3), check) > confidenceOf(reading, lines.slice(0, 3), check)
         ) {
@@ -120,7 +138,7 @@ export function createScans(options: ScansOptions): Scans {
         }
       }
     }
-    const worth = worthOf(reading, lines, check);
+    const worth = probe(reading, lines, check);
     if (worth === 'sure' || (worth === 'perhaps' && (await holdsPeople(reading, place, hidden)))) {
       for (const line of reading.page.lines) {
         check();
@@ -176,6 +194,11 @@ export function createScans(options: ScansOptions): Scans {
     if (text !== '') sink.text({ place, hidden, text });
   }
 
+  function sayUnread({ place, hidden, pages }: Left, severity: Severity, message: string): void {
+    const where = { where: [...place], hidden: [...hidden] };
+    sink.finding({ rule: 'over-limit', severity, ...where, message, counts: { pages } });
+  }
+
   return {
     async look(part) {
       const picture = await pictures.open(part);
@@ -190,16 +213,24 @@ export function createScans(options: ScansOptions): Scans {
     end() {
       last?.stream.end();
       last = undefined;
-      if (!left) return;
-      sink.finding({
-        rule: 'over-limit',
-        severity: 'low',
-        where: [...left.place],
-        hidden: [...left.hidden],
-        message: `People were found on the scanned pages before this one; from here on ${left.pages} scanned ${left.pages === 1 ? 'page was' : 'pages were'} not read, because the answer cannot change.`,
-        counts: { pages: left.pages },
-      });
+      if (left) {
+        sayUnread(
+          left,
+          'low',
+          `People were found on the scanned pages before this one; from here on ${pagesWere(left.pages)} not read, because the answer cannot change.`,
+        );
+      }
+      if (outOfTime) {
+        // Letters that were not read are no reason to hold a file: the pages before them said nothing. Tables are.
+        const { tables, pages } = outOfTime;
+        sayUnread(
+          outOfTime,
+          tables ? 'medium' : 'low',
+          `From this page on ${pagesWere(pages)} not read, because there was no time left${tables ? '; some look like tables' : ''}.`,
+        );
+      }
       left = undefined;
+      outOfTime = undefined;
     },
   };
 }
@@ -222,23 +253,40 @@ function confidenceOf(reading: Reading, lines: readonly Line[], check: () => voi
   let sum = 0;
   for (const line of lines) {
     check();
-    sum += reading.line(line).confidence;
+    sum += reading.glance(line).confidence;
   }
   return lines.length === 0 ? 0 : sum / lines.length;
 }
 
-/** What a few lines say of the page. */
-function worthOf(reading: Reading, lines: readonly Line[], check: () => void): 'none' | 'perhaps' | 'sure' {
-  let people = 0;
-  let names = 0;
-  let sure = 0;
+/** Every second line first, so that the whole height of the page has been seen early. */
+function alternately(lines: readonly Line[]): Line[] {
+  return [...lines.filter((_, i) => i % 2 === 0), ...lines.filter((_, i) => i % 2 === 1)];
+}
+
+/** What a few lines say of the page: as few as will do. */
+function probe(reading: Reading, lines: readonly Line[], check: () => void): 'none' | 'perhaps' | 'sure' {
+  let [people, names, sure, prose] = [0, 0, 0, 0];
   for (const line of lines) {
+    // Sentences over the whole height of the page, and nobody in them; what is shorter may be a table below a letter.
+    const isLetter = prose >= Math.max(ENOUGH_PROSE, lines.length / 2) && people + names === 0;
+    if (isLetter && isLong(line)) continue;
     check();
-    const look = lookAt(reading.line(line).cells);
+    const { cells, share } = reading.glance(line);
+    const look = lookAt(cells, share);
     if (look.person) people++;
     names += look.names;
     if (look.sure) sure++;
+    if (look.prose) prose++;
+    if (sure >= LEAST_PEOPLE && sure >= lines.length / 2) return 'sure';
   }
-  if (sure >= LEAST_PEOPLE && sure >= lines.length / 2) return 'sure';
   return people >= LEAST_PEOPLE || names >= LEAST_NAMES ? 'perhaps' : 'none';
 }
+
+/** Pages that were not read, and the first of them. */
+interface Left {
+  place: Place;
+  hidden: readonly RuleId[];
+  pages: number;
+}
+
+const pagesWere = (pages: number) => `${pages} scanned ${pages === 1 ? 'page was' : 'pages were'}`;

@@ -8,6 +8,8 @@ const NUMBER = /^(?:[A-Z]{0,3}[0-9OoIlSB]{3,7}[A-Z]{0,2})$/;
 const MAIL = /^\S{2,}@\S{2,}\.\S{2,}$|@\S*police/i;
 const DATE = /^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$/;
 const BARE_START = /^[^\p{L}\p{N}]+/u;
+/** More words without a gap are a sentence. */
+const PROSE = 8;
 /** No address is longer. */
 const LONGEST_WORD = 254;
 
@@ -20,10 +22,15 @@ export interface LineLook {
   name: boolean;
   /** How many parts of such a line are names: cards stand side by side. */
   names: number;
+  /** Part of a sentence, by the number of its words. */
+  prose: boolean;
 }
 
-/** @param cells what stands in each part of the line between wide gaps. */
-export function lookAt(cells: readonly string[]): LineLook {
+/**
+ * @param cells what stands in each part of the line between wide gaps.
+ * @param share how much of the line that is, 0 to 1: of a line of prose a piece is read at first.
+ */
+export function lookAt(cells: readonly string[], share = 1): LineLook {
   const words = cells.flatMap((cell) => cell.split(/\s+/)).filter((word) => word !== '');
   let ranks = 0;
   let numbers = 0;
@@ -37,12 +44,13 @@ export function lookAt(cells: readonly string[]): LineLook {
   const named = cells.some(isName) || hasSurname(words);
   const names = cells.filter(isName).length;
   // Sentences have names in them, too.
-  const prose = cells.some((cell) => cell.split(/\s+/).length > 8);
+  const prose = cells.some((cell) => cell.split(/\s+/).length > PROSE * share);
   return {
     person: mails > 0 || (named && (ranks > 0 || numbers > 0)) || (ranks > 0 && numbers > 0 && !prose),
     sure: mails > 0 || (ranks > 0 && !prose && (named || numbers > 0)),
-    name: named && !prose && words.length <= 8,
-    names: named && !prose && words.length <= 8 ? Math.max(1, names) : 0,
+    name: named && !prose && words.length <= PROSE,
+    names: named && !prose && words.length <= PROSE ? Math.max(1, names) : 0,
+    prose,
   };
 }
 

@@ -1,6 +1,6 @@
 // A page while it is read: line by line, each once, a few for the probe and all of them where that is worth it.
 import type { Word } from '../readers/pdf/words.ts';
-import type { Line } from './lines.ts';
+import type { Line, Segment } from './lines.ts';
 import type { Page } from './page.ts';
 import { type Strip, stripOf } from './strip.ts';
 import type { Read, Recogniser } from './tesseract.ts';
@@ -19,12 +19,26 @@ export interface ReadLine {
   cells: string[];
   /** Mean of the words' confidence by their letters, 0 to 100; 0 where nothing was read. */
   confidence: number;
+  /** How much of the line was read, 0 to 1. */
+  share: number;
+}
+
+/** A line without gaps that is longer than so many of its capitals are high is prose, or a row of many narrow columns. */
+const LONG = 26;
+/** So much of it (in the same measure) tells which of the two. */
+const PIECE = 15;
+
+/** One segment, and a long one. */
+export function isLong({ segments, cap }: Line): boolean {
+  const [only] = segments;
+  return segments.length === 1 && only!.right - only!.left > LONG * cap;
 }
 
 export class Reading {
   readonly page: Page;
   private readonly recogniser: Recogniser;
   private readonly done = new Map<Line, ReadLine>();
+  private readonly glanced = new Map<Line, ReadLine>();
 
   constructor(page: Page, recogniser: Recogniser) {
     this.page = page;
@@ -40,9 +54,33 @@ export class Reading {
     return Array.from({ length: count }, (_, i) => from[Math.floor(((i + 0.5) * from.length) / count)]!);
   }
 
-  line(line: Line): ReadLine {
-    const known = this.done.get(line);
+  /** A line, or a piece of it where it is long: its beginning or its end, so that a row shows now this column, now that. */
+  glance(line: Line): ReadLine {
+    const known = this.done.get(line) ?? this.glanced.get(line);
     if (known) return known;
+    if (!isLong(line)) return this.line(line);
+    const [whole] = line.segments as [Segment];
+    const long = PIECE * line.cap;
+    const share = long / (whole.right - whole.left);
+    const piece =
+      this.glanced.size % 2 === 0
+        ? { ...whole, right: whole.left + long }
+        : { ...whole, left: whole.right - long };
+    const read = this.read({ ...line, segments: [piece], left: piece.left, right: piece.right }, share);
+    this.glanced.set(line, read);
+    return read;
+  }
+
+  line(line: Line): ReadLine {
+    let read = this.done.get(line);
+    if (!read) {
+      read = this.read(line, 1);
+      this.done.set(line, read);
+    }
+    return read;
+  }
+
+  private read(line: Line, share: number): ReadLine {
     const strip = stripOf(this.page.grey, line);
     const cells = new Array<string>(strip.pieces.length).fill('');
     let weight = 0;
@@ -62,9 +100,7 @@ export class Reading {
         piece,
       };
     });
-    const read = { words, cells, confidence: weight === 0 ? 0 : confidence / weight };
-    this.done.set(line, read);
-    return read;
+    return { words, cells, confidence: weight === 0 ? 0 : confidence / weight, share };
   }
 
   /**

@@ -123,7 +123,7 @@ function incomplete(): ReadError {
 }
 
 /** A grey picture in the simplest format that there is. */
-function pgm(width: number, height: number, data: Uint8Array): Uint8Array {
+export function pgm(width: number, height: number, data: Uint8Array): Uint8Array {
   const head = new TextEncoder().encode(`P5\n${width} ${height}\n255\n`);
   const out = new Uint8Array(head.length + data.length);
   out.set(head);

@@ -46,7 +46,7 @@ function room() {
     const part: ImagePart = { place: ['a'], hidden: [], name: 'a', format, bytes: new Blob([bytes]) };
     return pictures.open(part);
   };
-  return { open, findings };
+  return { open, pictures, findings };
 }
 
 const bytesOf = async (image: Sharp) => new Uint8Array(await image.toBuffer());
@@ -204,4 +204,19 @@ it.skipIf(!CORPUS).each(HEIC)('decodes HEIC (needs CORDON_CORPUS): %s', async (f
   expect(Math.max(page.width, page.height)).toBe(100);
   expect(new Set(page.pixels).size).toBeGreaterThan(20);
   expect(findings).toEqual([]);
+});
+
+describe('pixels that a reader has decoded', () => {
+  const open = (channels: 1 | 3, data: number[]) => {
+    const { pictures } = room();
+    const pixels = { width: 2, height: 1, channels, data: Uint8Array.from(data) };
+    return pictures.open({ place: ['a'], hidden: [], name: '', format: 'pixels', bytes: new Blob(), pixels });
+  };
+
+  it('are a picture of one page, grey or in colour', async () => {
+    const grey = await (await open(1, [0, 201]))!.page(0, 100);
+    expect([...grey!.pixels]).toEqual([0, 0, 0, 255, 201, 201, 201, 255]);
+    const colour = await (await open(3, [1, 2, 3, 250, 251, 252]))!.page(0, 100);
+    expect([...colour!.pixels]).toEqual([1, 2, 3, 255, 250, 251, 252, 255]);
+  });
 });

@@ -1,10 +1,13 @@
 // The gate: pages of text pass, pictures do not, and turned pages are known by their letters.
-import { expect, test } from 'vitest';
+import sharp, { type Sharp } from 'sharp';
+import { describe, expect, test } from 'vitest';
 import { gateOf } from '../../../../utils/inspect/scans/gate.ts';
-import { Random } from '../../../fixtures/people.ts';
-import { type Grey, resized, turned } from '../../../fixtures/scans/degrade.ts';
+import { makePeople, Random } from '../../../fixtures/people.ts';
+import { drawPortrait } from '../../../fixtures/portraits.ts';
+import { tableOf } from '../../../fixtures/rosters.ts';
+import { type Grey, noisy, resized, skewed, turned } from '../../../fixtures/scans/degrade.ts';
 import { draw } from '../../../fixtures/scans/draw.ts';
-import { textPage } from '../../../fixtures/scans/layout.ts';
+import { tablePage, textPage } from '../../../fixtures/scans/layout.ts';
 
 const small = (page: Grey) => resized(page, Math.round((page.width * 1024) / page.height), 1024);
 
@@ -18,6 +21,57 @@ test('a page of text passes, and a quarter turn is seen', async () => {
   expect(gateOf(page)).toMatchObject({ sideways: false });
   expect(gateOf(page)!.lines).toBeGreaterThan(8);
   expect(gateOf(turned(page, 1))).toMatchObject({ sideways: true });
+});
+
+function list(seed: number) {
+  const random = new Random(seed);
+  const table = tableOf(random, makePeople(random, 20), ['surname', 'initials', 'rank', 'number', 'station']);
+  return tablePage(table, { style: 'plain', font: 'Helvetica', size: 10, title: 'Duty list', headings: 1 });
+}
+
+test('a letter runs on, a list has columns', async () => {
+  const letter = await draw(textPage(prose, 'Times-Roman', 11), 150);
+  expect(gateOf(small(letter))).toMatchObject({ tabular: false });
+  expect(gateOf(small(await draw(list(1), 150)))).toMatchObject({ tabular: true });
+});
+
+describe('a page with nothing on it but writing is bare', () => {
+  const pages = async () => [
+    await draw(textPage(prose, 'Times-Roman', 11), 150),
+    noisy(skewed(await draw(textPage(prose, 'Helvetica', 10), 200), 0.7), new Random(2), 0.7),
+    await draw(list(2), 150),
+  ];
+  const grey = async (portrait: Sharp): Promise<Grey> => {
+    const { data, info } = await portrait.greyscale().raw().toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, data };
+  };
+  const with_ = (page: Grey, photo: Grey, left: number, top: number): Grey => {
+    const data = page.data.slice();
+    for (let y = 0; y < photo.height; y++)
+      data.set(photo.data.subarray(y * photo.width, (y + 1) * photo.width), (top + y) * page.width + left);
+    return { ...page, data };
+  };
+  /** Dots, as faxes and newspapers make shades of grey. */
+  const dithered = ({ width, height, data }: Grey): Grey => {
+    const random = new Random(9);
+    return { width, height, data: data.map((value) => (value > random.int(0, 255) ? 255 : 0)) };
+  };
+
+  test('by itself', async () => {
+    // A list has a title larger than its other letters: it may be taken for more than writing.
+    for (const page of (await pages()).slice(0, 2)) expect(gateOf(small(page))).toMatchObject({ bare: true });
+  });
+
+  test.each([1, 2, 3, 4, 5, 6])('and not with a photo on it (%i)', async (seed) => {
+    const photo = await grey(sharp(await drawPortrait(seed)).resize(150, 200));
+    const pale = { ...photo, data: photo.data.map((value) => 140 + value * 0.45) };
+    for (const page of await pages()) {
+      for (const one of [photo, pale, dithered(photo)]) {
+        const gate = gateOf(small(with_(page, one, page.width - 400, 700)));
+        expect(gate?.bare ?? false).toBe(false);
+      }
+    }
+  });
 });
 
 test('blank paper, noise and soft shapes do not pass', () => {

@@ -3,11 +3,14 @@ import { expect, test, vi } from 'vitest';
 import { loadAsset } from '../../../../bin/assets.ts';
 import { decodePicture } from '../../../../bin/node-decode-picture.ts';
 import { inspect } from '../../../../utils/inspect/inspect.ts';
+import type { PartSink, ReaderFinding } from '../../../../utils/inspect/part.ts';
+import { createPictures } from '../../../../utils/inspect/pixels/pictures.ts';
 import type { Inspection } from '../../../../utils/inspect/report.ts';
+import { createScans } from '../../../../utils/inspect/scans/index.ts';
 import { writePdf } from '../../../fixtures/pdf.ts';
 import { makePeople, Random } from '../../../fixtures/people.ts';
 import { tableOf } from '../../../fixtures/rosters.ts';
-import { faxed, noisy, photographed, skewed, turned } from '../../../fixtures/scans/degrade.ts';
+import { faxed, type Grey, noisy, photographed, skewed, turned } from '../../../fixtures/scans/degrade.ts';
 import { draw } from '../../../fixtures/scans/draw.ts';
 import { pngOf } from '../../../fixtures/scans/index.ts';
 import { tablePage, textPage } from '../../../fixtures/scans/layout.ts';
@@ -101,4 +104,70 @@ test('a scanned letter says nothing', async () => {
     'sincerely,\nDisclosure Officer\nInformation Management\nNorthshire Police\nPO Box 12\nNewtown';
   const page = noisy(await draw(textPage(letter, 'Times-Roman', 11), 200), new Random(6), 1);
   expect((await inspected(pngOf(page))).findings).toEqual([]);
+});
+
+/** Looks at pages with so much of the time gone. @returns what is said, and how many tables were read. */
+async function lookedAt(
+  pages: readonly Grey[],
+  elapsed: number,
+): Promise<{ findings: ReaderFinding[]; tables: number }> {
+  const findings: ReaderFinding[] = [];
+  let tables = 0;
+  const never = () => Promise.reject(new Error('Nothing of the kind is in a scan.'));
+  const sink: PartSink = {
+    table() {
+      tables++;
+      return { chunk: () => undefined, end: () => undefined };
+    },
+    text: () => undefined,
+    image: never,
+    file: never,
+    finding: (finding) => findings.push(finding),
+  };
+  const check = () => undefined;
+  const note = (finding: ReaderFinding) => findings.push(finding);
+  const scans = createScans({
+    asset: loadAsset,
+    pictures: createPictures({ decode: decodePicture, asset: loadAsset, note, check }),
+    sink,
+    trial: () => Promise.resolve(true),
+    check,
+    elapsed: () => elapsed,
+    progress: () => undefined,
+  });
+  for (const [at, { width, height, data }] of pages.entries()) {
+    const pixels = { width, height, channels: 1 as const, data };
+    const place = ['scan.pdf', `page ${at + 1}`];
+    await scans.look({ place, hidden: [], name: '', format: 'pixels', bytes: new Blob(), pixels });
+  }
+  scans.end();
+  return { findings, tables };
+}
+
+const sentences = 'The force does not hold this information in the form that you asked for. '.repeat(30);
+
+test('when time runs short letters are left first, and that holds no file; then tables, and that does', async () => {
+  const letter = await draw(textPage(sentences, 'Times-Roman', 11), 150);
+  const table = await draw(roster(11, 12, 'plain'), 150);
+  expect(await lookedAt([letter, letter, table], 0.6)).toMatchObject({
+    tables: 1,
+    findings: [{ rule: 'over-limit', severity: 'low', where: ['scan.pdf', 'page 1'], counts: { pages: 2 } }],
+  });
+  expect(await lookedAt([letter, table], 0.9)).toMatchObject({
+    tables: 0,
+    findings: [
+      { rule: 'over-limit', severity: 'medium', where: ['scan.pdf', 'page 1'], counts: { pages: 2 } },
+    ],
+  });
+  expect((await lookedAt([letter], 0.1)).findings).toEqual([]);
+});
+
+test('a list below a letter is found, though the letter is told by its first lines', async () => {
+  const page = await draw(textPage(sentences, 'Times-Roman', 11), 200);
+  const list = await draw(roster(12, 9, 'plain'), 200);
+  // The lower half of the letter makes room.
+  const from = Math.round(page.height * 0.45);
+  const both = page.data.slice();
+  both.set(list.data.subarray(0, (page.height - from) * page.width), from * page.width);
+  expectRoster(await inspected(pngOf({ ...page, data: both })), 9, ['scan.png']);
 });

@@ -8,6 +8,7 @@ import type { Picture } from '../../pixels/pictures.ts';
 import type { Field, Finding, Severity } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
 import { type Beside, besideFaces } from '../../scans/card.ts';
+import { gateAt } from '../../scans/gate.ts';
 import { ownNumbers } from '../people/cells/own-numbers.ts';
 import { fieldsOfNames, stemOf } from './file-names.ts';
 import { NameSet } from './name-set.ts';
@@ -92,7 +93,7 @@ class PhotoRun implements DetectorRun {
 
   constructor(context: DetectContext) {
     this.context = context;
-    this.finder = createFaceFinder(context.asset);
+    this.finder = createFaceFinder(context.asset, (raster) => gateAt(raster)?.bare === true);
   }
 
   async image(part: ImagePart): Promise<void> {

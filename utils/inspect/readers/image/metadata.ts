@@ -9,6 +9,7 @@ import { readXmp } from './xmp.ts';
 /** Reports what a picture's metadata tell. @returns the picture, with the thumbnail that they hold. */
 export async function tellMetadata(part: ImagePart, sink: PartSink): Promise<ImagePart> {
   const { bytes, format, place, hidden } = part;
+  if (part.pixels) return part;
   const where = [...place];
   let found: PictureMetadata;
   try {

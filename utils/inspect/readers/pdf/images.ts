@@ -1,12 +1,12 @@
 // Pictures on pages: handed on as the JPEG that they are where they are one, as PNG otherwise. A page that is a picture
 // in strips is drawn and handed on as a whole.
 import type { ImagePart, Place } from '../../part.ts';
+import type { Pixels } from '../../pixels/raster.ts';
 import type { ReadContext } from '../../reader.ts';
 import type { RuleId } from '../../rules.ts';
 import { type Box, share } from './geometry.ts';
 import type { PageImage } from './objects.ts';
 import type { Pdfium, Pointer } from './pdfium.ts';
-import { type Pixels, writePng } from './png.ts';
 import { bitmapBytes, render } from './render.ts';
 
 /** Smaller pictures (pixels a side) are rules, bullets and icons. */
@@ -83,7 +83,7 @@ export class Images {
     const picture = render(pdfium, page, scale);
     if (!picture || this.tooMuch(picture.width * picture.height)) return;
     const { width, height, pixels } = picture;
-    await this.put(place, undefined, 'png', writePng({ width, height, channels: 3, data: rgb(pixels, 4) }));
+    await this.put(place, undefined, { pixels: { width, height, channels: 3, data: rgb(pixels, 4) } });
   }
 
   private async one(pdfium: Pdfium, image: PageImage, place: Place, rule: RuleId | undefined): Promise<void> {
@@ -107,7 +107,7 @@ export class Images {
     if (raw[0] === 0xff && raw[1] === 0xd8 && raw[2] === 0xff) {
       if (this.tooMuch(0)) return;
       this.context.budget.spend(raw.length);
-      await this.put(place, rule, 'jpeg', new Blob([raw]));
+      await this.put(place, rule, { jpeg: new Blob([raw]) });
       return;
     }
     if (width * height > MOST_SOURCE) {
@@ -117,7 +117,7 @@ export class Images {
     if (this.tooMuch(width * height)) return;
     this.context.budget.spend(width * height);
     const pixels = decoded(pdfium, pointer);
-    if (pixels) await this.put(place, rule, 'png', writePng(smaller(pixels)));
+    if (pixels) await this.put(place, rule, { pixels: smaller(pixels) });
   }
 
   /** Says that pictures were left out, where some were. */
@@ -141,13 +141,18 @@ export class Images {
     return !left;
   }
 
-  private async put(place: Place, rule: RuleId | undefined, format: string, bytes: Blob): Promise<void> {
+  private async put(
+    place: Place,
+    rule: RuleId | undefined,
+    picture: { jpeg: Blob } | { pixels: Pixels },
+  ): Promise<void> {
     const part: ImagePart = {
       place,
       hidden: rule ? [...this.context.hidden, rule] : this.context.hidden,
       name: '',
-      format,
-      bytes,
+      ...('jpeg' in picture
+        ? { format: 'jpeg', bytes: picture.jpeg }
+        : { format: 'pixels', bytes: new Blob(), pixels: picture.pixels }),
     };
     this.given++;
     await this.context.sink.image(part);

@@ -288,7 +288,7 @@ describe('pictures', () => {
   it('are handed on, each once, also where they are the page', async () => {
     const page = { content: draw(0, 0, 595, 842), resources };
     const result = await seen(writePdf({ pages: [page, page], extra: [picture] }), 'a.pdf');
-    expect(result.images.map(({ where, format }) => [where, format])).toEqual([['a.pdf > page 1', 'png']]);
+    expect(result.images.map(({ where, format }) => [where, format])).toEqual([['a.pdf > page 1', 'pixels']]);
     expect(result.findings).toEqual([]);
   });
 
@@ -317,7 +317,7 @@ describe('pictures', () => {
   it('are made of letters that were turned into lines', async () => {
     const lines = Array.from({ length: 200 }, (_, i) => box(50 + (i % 40) * 10, 100 + i * 3, 4, 4)).join('');
     const { images } = await seen(writePdf({ pages: [{ content: lines }] }), 'a.pdf');
-    expect(images.map(({ where, format }) => [where, format])).toEqual([['a.pdf > page 1', 'png']]);
+    expect(images.map(({ where, format }) => [where, format])).toEqual([['a.pdf > page 1', 'pixels']]);
   });
 
   it('that are too large to be looked at are said', async () => {
