@@ -39,8 +39,6 @@ export default defineConfig<object, { browserName_: 'chromium' | 'firefox' }>({
         'archives.spec.ts',
         'pdf.spec.ts',
         'network.spec.ts',
-        // Not tried there to its end yet.
-        'gate-noticed.spec.ts',
         ROLLOUT,
       ],
     },

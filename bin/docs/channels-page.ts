@@ -19,8 +19,8 @@ Every door by which a file or a text can enter or leave a page, and what the tes
 - **not recorded**: its tests have not run yet where this page was made; that they pass is for the next full run to say.
 
 Drops in Firefox, and pastes of pictures there, are events that a script makes: no tool makes real ones. Chunked and
-resumable libraries are tried with chunks of 1,000 bytes. TinyMCE, CKEditor and Plupload in their current versions are under the GPL or
-AGPL and were not tried.
+resumable libraries are tried with chunks of 1,000 bytes. TinyMCE 6 and CKEditor 4.22 are the last under free licences; CKEditor 5,
+later TinyMCEs and Plupload are under the GPL or AGPL, so no test has them. Angular Material has nothing of its own for files.
 `;
 
 /** What the tests show of one door in one browser. Throws where one of them failed. */

@@ -159,10 +159,9 @@ export const DOORS: Record<string, Door[]> = {
       'WebSocketStream (writer): refused, released, in order',
       'WebSocketStream (pipe): refused, released, in order',
     ),
-    open(
-      'WebTransport',
-      'its streams are held as those of WebSocketStream are, but no HTTP/3 server was there to try it with',
-    ),
+    both('WebTransport (unidirectional stream)', 'WebTransport (unidirectional stream): refused, released'),
+    both('WebTransport (bidirectional stream)', 'WebTransport (bidirectional stream): refused, released'),
+    both('WebTransport (datagrams)', 'WebTransport (datagrams): refused, released'),
     open(
       'text in the address of a picture or of a navigation made by script',
       'these have no body and cannot wait',
@@ -192,7 +191,7 @@ export const DOORS: Record<string, Door[]> = {
       'strict Content Security Policy, COEP, Trusted Types',
     ),
   ],
-  'Pictures pasted into editors': ['Quill', 'Trix'].map((name) =>
+  'Pictures pasted into editors': ['Quill', 'Trix', 'TinyMCE 6', 'CKEditor 4'].map((name) =>
     both(name, `${name}: a pasted picture arrives as it was, a refused one does not`),
   ),
   'Upload libraries': [

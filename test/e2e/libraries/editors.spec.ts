@@ -39,7 +39,9 @@ window.paste = async (width) => { const blob = await picture(width); editor.focu
   if (event.clipboardData.files.length === 0) event.clipboardData.items.add(file);
   target.dispatchEvent(event); };</script>`;
 
-for (const [name, { page, uploads }] of Object.entries(EDITORS))
+const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.png': 'image/png' };
+
+for (const [name, { page, uploads, files }] of Object.entries(EDITORS))
   test(`${name}: a pasted picture arrives as it was, a refused one does not`, async ({
     tab,
     server,
@@ -50,6 +52,12 @@ for (const [name, { page, uploads }] of Object.entries(EDITORS))
       headers: { 'content-type': 'text/javascript; charset=utf-8' },
       body: await readFile(path.join(pages, path.basename(at))),
     }));
+    if (files)
+      server.route(files.at, async ({ path: at }) => {
+        const file = path.join(files.of, at.slice(files.at.length).replace(/\?.*/, ''));
+        const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
+        return { headers: { 'content-type': type }, body: await readFile(file) };
+      });
     await tab.open(server.page('/', `${PASTE}<body><script type=module src=/pages/${page}.js></script>`));
     await tab.waitFor('window.editor');
     await tab.evaluate('paste(23)');

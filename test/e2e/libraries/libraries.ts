@@ -1,4 +1,8 @@
 // The upload libraries and editors that are tried, each on a page of its own (pages/NAME.ts). A new one is a page and a line here.
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+const require = createRequire(import.meta.url);
 
 export interface Library {
   /** pages/NAME.ts */
@@ -40,9 +44,17 @@ export interface Editor {
   page: string;
   /** Is a picture sent when it is pasted? Otherwise it stands in the text as a data URL. */
   uploads: boolean;
+  /** A folder that the editor loads its own parts from: where the page has it, and whose package it is. */
+  files?: { at: string; of: string };
 }
 
 export const EDITORS: Record<string, Editor> = {
   Quill: { page: 'quill', uploads: false },
   Trix: { page: 'trix', uploads: true },
+  'TinyMCE 6': { page: 'tinymce', uploads: true },
+  'CKEditor 4': {
+    page: 'ckeditor',
+    uploads: false,
+    files: { at: '/ckeditor/', of: path.dirname(require.resolve('ckeditor4/package.json')) },
+  },
 };
