@@ -8,6 +8,7 @@ import { inspectionSettings, type SiteKind, STRICT_POLICY } from '../utils/polic
 import { type ValidatedPolicy, validatePolicy } from '../utils/policy/validate.ts';
 import { REMEDIES, type RemedyKind } from '../utils/remedy/remedy.ts';
 import { decide } from '../utils/verdict/decide.ts';
+import { buildDigest } from './check/build.ts';
 import { cleanFiles } from './check/clean.ts';
 import { checkFiles } from './check/files.ts';
 import { FORMATS, type FormatName } from './check/output.ts';
@@ -76,9 +77,9 @@ async function readPolicy(file: string | undefined): Promise<ValidatedPolicy> {
 }
 
 async function readState(file: string, settings: unknown): Promise<RunState> {
-  const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+  const build = await buildDigest();
   try {
-    return await openState(fromUser(file), { version, settings });
+    return await openState(fromUser(file), { build, settings });
   } catch {
     throw new UsageError(`The state ${file} cannot be read and written.`);
   }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type Inspection, REPORT_SCHEMA } from '../../utils/inspect/report.ts';
 import { type InspectJobOptions, InspectorFailed } from '../../utils/inspector/pool.ts';
 import { createNodePool } from '../node-pool.ts';
-import type { RunState } from './state.ts';
+import { type RunState, stampOf } from './state.ts';
 
 export interface CheckOptions
   extends Pick<InspectJobOptions, 'limits' | 'staffNumberPatterns' | 'staffFingerprints'> {
@@ -108,12 +108,17 @@ export async function* checkFiles(paths: string[], options: CheckOptions): Async
     const found = await stat(locate(file)).catch(() => undefined);
     if (!found) return unread(file, 'There is no such file, or it may not be read.');
     if (!found.isFile()) return unread(file, 'This is not a file, so there is nothing to read.');
-    const stamp = { bytes: found.size, changed: found.mtimeMs };
-    const known = await state?.find(file, stamp);
-    if (known) return known;
+    const place = path.resolve(locate(file));
+    // What cannot be read here cannot be inspected either, which says so.
+    const stamp = state && (await stampOf(place).catch(() => undefined));
+    const known = stamp && (await state?.find(place, stamp));
+    if (known) return { ...known, file };
     try {
       const inspection = { ...(await pool.inspect(locate(file), file, jobOptions)), bytes: found.size };
-      await state?.keep(file, stamp, inspection);
+      // Somebody who writes into it meanwhile makes it another file than was inspected.
+      const after = await stat(place).catch(() => undefined);
+      if (stamp && after?.size === stamp.bytes && after.mtimeMs === found.mtimeMs)
+        await state?.keep(place, stamp, inspection);
       return inspection;
     } catch (error) {
       // InspectorFailed: two workers died over it. It is said of the file, so that a long run goes on.

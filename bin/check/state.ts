@@ -1,6 +1,6 @@
 // The state of a long run: every Inspection as it gets ready, one a line, so that a run that was broken off goes on where
-// it stopped. A file counts as done while its size and time of change are those of the line, and the program and the
-// settings that inspections depend on are the same.
+// it stopped. A file counts as done while its contents are those of the line, under the same absolute path, and the program
+// and the settings that inspections depend on are the same.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
@@ -9,15 +9,27 @@ import type { Inspection } from '../../utils/inspect/report.ts';
 
 /** What an Inspection depends on, beside the file. */
 export interface StateKey {
-  version: string;
+  /** Which program inspects: `buildDigest`. */
+  build: string;
   settings: unknown;
 }
 
-/** How a file looked when it was inspected. */
+/** What a file was when it was inspected: size and time of change can be the same of other contents. */
 export interface FileStamp {
   bytes: number;
-  /** Time of change, milliseconds since 1970. */
-  changed: number;
+  /** Hexadecimal. */
+  sha256: string;
+}
+
+/** Reads a file through. @throws where it cannot be read */
+export async function stampOf(file: string): Promise<FileStamp> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { bytes, sha256: hash.digest('hex') };
 }
 
 export interface RunState {
@@ -25,7 +37,7 @@ export interface RunState {
   known: number;
   /** Something could not be written (disk full): the next run will inspect that again. */
   readonly incomplete: boolean;
-  /** The Inspection of a file that has not changed since. */
+  /** The Inspection of a file (by its absolute path) that is what it was then, by the name that it had then. */
   find(file: string, stamp: FileStamp): Promise<Inspection | undefined>;
   keep(file: string, stamp: FileStamp, inspection: Inspection): Promise<void>;
   close(): Promise<void>;
@@ -38,9 +50,9 @@ interface Line extends FileStamp {
 }
 
 /** Opens a state file, which is made where it is missing. Only places in it are held in memory, not what stands there. */
-export async function openState(file: string, { version, settings }: StateKey): Promise<RunState> {
+export async function openState(file: string, { build, settings }: StateKey): Promise<RunState> {
   const key = createHash('sha256')
-    .update(JSON.stringify([version, settings]))
+    .update(JSON.stringify([build, settings]))
     .digest('hex')
     .slice(0, 16);
   const handle: FileHandle = await open(file, 'a+');
@@ -65,8 +77,8 @@ export async function openState(file: string, { version, settings }: StateKey): 
       const buffer = Buffer.alloc(place.length);
       await handle.read(buffer, 0, place.length, place.at);
       const line = parse(buffer.toString());
-      if (!line || line.bytes !== stamp.bytes || line.changed !== stamp.changed) return undefined;
-      return { ...line.inspection, file: name };
+      if (!line || line.bytes !== stamp.bytes || line.sha256 !== stamp.sha256) return undefined;
+      return line.inspection;
     },
     keep(name, stamp, inspection) {
       const line: Line = { key, file: name, ...stamp, inspection };

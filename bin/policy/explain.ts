@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { decode } from '../../utils/inspect/fingerprints/format.ts';
 import { SEVERITIES, VERDICTS, type VerdictKind } from '../../utils/inspect/report.ts';
 import { CATALOGUE } from '../../utils/policy/catalogue.ts';
-import { isWholeWeb, matches } from '../../utils/policy/match-pattern.ts';
+import { isWholeWeb, overlap } from '../../utils/policy/match-pattern.ts';
 import { type Policy, SITE_KINDS, type SiteKind, STRICT_POLICY } from '../../utils/policy/policy.ts';
 import { POLICY_KEYS, type PolicyKey } from '../../utils/policy/schema.ts';
 import { isGuarded } from '../../utils/policy/site.ts';
@@ -172,11 +172,9 @@ function looserVerdicts({ verdicts }: Policy): string[] {
 
 /** Services of the catalogue that a rule takes out of what is guarded. */
 function takenOut({ match }: Policy['sites'][number]): string[] {
-  const covers = (theirs: string) => {
-    const address = theirs.replace('*://', 'https://').replace('*.', '');
-    return match.some((pattern) => matches(pattern, new URL(address)));
-  };
-  return CATALOGUE.filter((entry) => entry.match.some(covers)).map(({ name }) => name);
+  return CATALOGUE.filter((entry) =>
+    entry.match.some((theirs) => match.some((ours) => overlap(ours, theirs))),
+  ).map(({ name }) => name);
 }
 
 function looserSites({ sites, everywhere }: Policy): string[] {

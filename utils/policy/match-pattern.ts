@@ -57,9 +57,53 @@ export function isWholeWeb(pattern: string): boolean {
   );
 }
 
-/** Domains under which registries sell names to anybody, or hand them to every public body. */
+/** Could one run of characters fit both globs? */
+function globsMeet(a: string, b: string): boolean {
+  // Row by row: `fits[j]` says whether what is left of `a` and `b.slice(j)` have a text in common.
+  let fits = Array.from({ length: b.length + 1 }, (_, at) => !b.slice(at).replaceAll('*', ''));
+  for (let i = a.length - 1; i >= 0; i--) {
+    const row = new Array<boolean>(b.length + 1).fill(false);
+    for (let j = b.length; j >= 0; j--) {
+      const down = fits[j] ?? false;
+      const right = row[j + 1] ?? false;
+      if (a[i] === '*') row[j] = down || (j < b.length && right);
+      else if (b[j] === '*') row[j] = right || down;
+      else row[j] = j < b.length && a[i] === b[j] && (fits[j + 1] ?? false);
+    }
+    fits = row;
+  }
+  return fits[0] ?? false;
+}
+
+function hostsMeet(a: string, b: string): boolean {
+  if (a === '*' || b === '*') return true;
+  const [bareA, bareB] = [a.replace(/^\*\./, ''), b.replace(/^\*\./, '')];
+  return (
+    bareA === bareB ||
+    (a !== bareA && bareB.endsWith(`.${bareA}`)) ||
+    (b !== bareB && bareA.endsWith(`.${bareB}`))
+  );
+}
+
+/** Is there an address that matches both patterns? */
+export function overlap(a: string, b: string): boolean {
+  if (a === '<all_urls>') return isMatchPattern(b);
+  if (b === '<all_urls>') return isMatchPattern(a);
+  const [one, other] = [parse(a), parse(b)];
+  if (!one || !other) return false;
+  const web = (scheme: string) => (scheme === '*' ? ['http', 'https'] : [scheme]);
+  const ports = [one.port, other.port].filter((port) => port !== undefined && port !== '*');
+  return (
+    web(one.scheme).some((scheme) => web(other.scheme).includes(scheme)) &&
+    new Set(ports).size < 2 &&
+    hostsMeet(one.host, other.host) &&
+    globsMeet(one.path, other.path)
+  );
+}
+
+/** Domains under which registries sell names to anybody, or hand them to every public body, and where every customer of a service has one. */
 const SHARED = new Set(
-  'co.uk org.uk me.uk ltd.uk plc.uk net.uk sch.uk ac.uk gov.uk nhs.uk police.uk mod.uk service.gov.uk gov.wales gov.scot'.split(
+  'co.uk org.uk me.uk ltd.uk plc.uk net.uk sch.uk ac.uk gov.uk nhs.uk police.uk mod.uk service.gov.uk gov.wales gov.scot sharepoint.com sharepoint.us onmicrosoft.com blob.core.windows.net azurewebsites.net amazonaws.com cloudfront.net googleusercontent.com web.app github.io'.split(
     ' ',
   ),
 );

@@ -10,6 +10,8 @@ export interface ValidatedPolicy {
   invalidKeys: string[];
 }
 
+const isKey = (name: string): name is PolicyKey => Object.hasOwn(POLICY_KEYS, name);
+
 const hasList = (value: unknown): boolean =>
   Array.isArray(value) || (typeof value === 'object' && value !== null && Object.values(value).some(hasList));
 
@@ -33,8 +35,6 @@ export const isUnwritable = (value: unknown): boolean =>
 const asWritten = (key: PolicyKey, value: unknown): unknown =>
   POLICY_KEYS[key].schema.type === 'boolean' && (value === 0 || value === 1) ? value === 1 : value;
 
-const isKey = (name: string): name is PolicyKey => Object.hasOwn(POLICY_KEYS, name);
-
 /** Keys that the policy says it sets and that are not there. Of a list that is wrong, what can be read of it counts. */
 function missingOf(given: object): string[] {
   const { expectKeys } = given as { expectKeys?: unknown };
@@ -43,9 +43,13 @@ function missingOf(given: object): string[] {
   return [...new Set(named)].filter((name) => !Object.hasOwn(given, name));
 }
 
-/** Was there a list of sites that nobody can read? Where it is not there and nobody can tell whether it was expected, there may have been. */
+/**
+ * Was there a list of sites that nobody can read? Where it is not there, it may stand under a name that Cordon does not know
+ * (`Sites`, `site`), and where nobody can tell what was expected, the browser may have dropped it.
+ */
 export const isListLost = (given: object, invalidKeys: readonly string[]): boolean =>
-  invalidKeys.includes('sites') || (invalidKeys.includes('expectKeys') && !Object.hasOwn(given, 'sites'));
+  invalidKeys.includes('sites') ||
+  (!Object.hasOwn(given, 'sites') && invalidKeys.some((name) => name === 'expectKeys' || !isKey(name)));
 
 const strictest = (verdicts: VerdictKind[]): VerdictKind =>
   VERDICTS.findLast((verdict) => verdicts.includes(verdict)) ?? 'block';

@@ -58,6 +58,13 @@ export interface Collector {
   resume(): Promise<void>;
 }
 
+const REDIRECTED =
+  'The collector answers with a redirect, and Cordon follows none: the events are kept. Name its own address in the policy (collector.endpoint).';
+
+/** In browsers the answer itself cannot be seen; elsewhere its status can. */
+const isRedirect = ({ type, status }: Response) =>
+  type === 'opaqueredirect' || (status >= 300 && status < 400);
+
 /** The address for logs: a base URL gets OTLP's path, a full one is taken as it is. */
 export function logsAddress(endpoint: string): string {
   const url = new URL(endpoint);
@@ -126,6 +133,8 @@ export function createCollector(options: CollectorOptions): Collector {
       body: JSON.stringify(exportRequest(events)),
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
+      // Events, and the headers that may be secrets, go to the address that the policy names and to no other.
+      redirect: 'manual',
       signal: AbortSignal.timeout(TIME_OUT_MS),
     });
 
@@ -181,6 +190,7 @@ export function createCollector(options: CollectorOptions): Collector {
         response = await sift(events, send);
       }
       if (response && !response.ok) {
+        if (isRedirect(response)) console.warn(REDIRECTED);
         const asked = retryAfter(response.headers.get('retry-after'), now());
         // Else a wrong address or key: keep everything until the administrator has mended it.
         const usual = TRY_AGAIN.has(response.status)

@@ -1,9 +1,10 @@
 // The record as the background uses it: keep an Event, tell the collector, say what happened today.
 import { type Browser, browser } from 'wxt/browser';
 import type { CurrentPolicy, PolicyReader } from '../policy/managed.ts';
+import { look } from './age.ts';
 import { createCollector, type Pause } from './collector.ts';
 import { type CordonEvent, type EventFacts, eventOf, policyEventOf } from './event.ts';
-import { type Found, type OpenEvent, openRecord } from './store.ts';
+import { DAY_MS, type Found, MOST_DAYS, type OpenEvent, openRecord } from './store.ts';
 import { countToday, startOfDay, type Today } from './today.ts';
 
 export interface Recorder {
@@ -33,8 +34,18 @@ export interface Recorder {
 }
 
 const ALARM = 'collector';
-/** Digest of the policy that was recorded last, so that a restart of the background is no new policy. */
+/** Looks once in a while at what a day asks for, should the background not begin anew by itself. */
+const DAILY = 'record:daily';
+const DAILY_MINUTES = 6 * 60;
+/** Digest of the policy that was recorded last, and when: a restart of the background is no new policy. */
 const LAST_POLICY = 'record:policy';
+interface LastPolicy {
+  digest: string;
+  /** Milliseconds since 1970. */
+  time: number;
+}
+/** What is remembered of the clock: see age.ts. */
+const CLOCK = 'record:clock';
 /** Until when the collector asked not to be called. */
 const PAUSE = 'record:pause';
 const isPause = (value: unknown): value is Pause =>
@@ -129,12 +140,23 @@ export function startRecorder(policyReader: PolicyReader): Recorder {
 
   async function recordPolicy(current: CurrentPolicy): Promise<void> {
     const event = await policyEventOf(current, browser.runtime.getManifest().version);
-    const { [LAST_POLICY]: last } = await browser.storage.local.get(LAST_POLICY);
-    if (last === event.policy.digest) return;
+    const { digest } = event.policy;
+    const { [LAST_POLICY]: kept } = await browser.storage.local.get(LAST_POLICY);
+    const last = kept as LastPolicy | undefined;
+    const same = last?.digest === digest;
+    // Once a day all the same: who hears nothing of a workstation knows that Cordon does not run there.
+    if (same && last.time >= startOfDay(new Date(event.time)) && last.time <= event.time) return;
     await keep(event);
-    await browser.storage.local.set({ [LAST_POLICY]: event.policy.digest });
+    await browser.storage.local.set({ [LAST_POLICY]: { digest, time: event.time } satisfies LastPolicy });
     // What another collector, or another key, asked for is over.
-    void collector.resume();
+    if (!same) void collector.resume();
+  }
+  async function forgetOld(): Promise<void> {
+    const now = Date.now();
+    const { [CLOCK]: kept } = await browser.storage.local.get(CLOCK);
+    const { clock, believed } = look(kept, now);
+    await browser.storage.local.set({ [CLOCK]: clock });
+    if (believed) await store.forget(now - MOST_DAYS * DAY_MS);
   }
   let recording: Promise<void> = Promise.resolve();
   policyReader.onRead((current) => {
@@ -142,6 +164,14 @@ export function startRecorder(policyReader: PolicyReader): Recorder {
     recording = recording.then(() => recordPolicy(current)).catch(() => undefined);
     // What waited for a collector to be named goes now.
     void collector.flush();
+  });
+
+  void browser.alarms.create(DAILY, { periodInMinutes: DAILY_MINUTES });
+  forgetOld().catch(() => undefined);
+  browser.alarms.onAlarm.addListener(({ name }: Browser.alarms.Alarm) => {
+    if (name !== DAILY) return;
+    forgetOld().catch(() => undefined);
+    recording = recording.then(async () => recordPolicy(await policyReader.current())).catch(() => undefined);
   });
 
   async function make(facts: EventFacts, id?: string): Promise<CordonEvent> {

@@ -6,7 +6,7 @@ import type { CordonEvent } from './event.ts';
 /** Events kept at most, and for how long. */
 const MOST_EVENTS = 20_000;
 export const MOST_DAYS = 400;
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 interface Stored {
   event: CordonEvent;
@@ -56,6 +56,8 @@ export interface RecordStore {
   /** The oldest Events that the collector has not had, at most `count`. */
   unsent(count: number): Promise<CordonEvent[]>;
   markSent(ids: readonly string[]): Promise<void>;
+  /** Deletes Events from before `time` (milliseconds since 1970). */
+  forget(time: number): Promise<void>;
   /** The collector takes other Events but not these: they stay in the record and are not sent again. */
   setAside(ids: readonly string[]): Promise<void>;
 }
@@ -158,6 +160,17 @@ export function openRecord(name = 'cordon'): RecordStore {
       const db = await database();
       const found = await db.getAllFromIndex('events', 'sent', 0, count);
       return found.map(({ event }) => event);
+    },
+    async forget(time) {
+      const tx = (await database()).transaction('events', 'readwrite');
+      const old = IDBKeyRange.upperBound(time, true);
+      for (
+        let cursor = await tx.store.index('time').openCursor(old);
+        cursor;
+        cursor = await cursor.continue()
+      )
+        await cursor.delete();
+      await tx.done;
     },
     markSent: (ids) => mark(ids, 1),
     setAside: (ids) => mark(ids, 2),

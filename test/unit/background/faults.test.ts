@@ -93,6 +93,7 @@ vi.mock('../../../utils/record/store.ts', async (original) => {
         unsent: async () => [],
         markSent: async () => undefined,
         setAside: async () => undefined,
+        forget: async () => undefined,
       };
     },
   };

@@ -90,7 +90,17 @@ describe('explainPolicy', () => {
         '*://*.gov.uk/*',
         '*://*.police.uk/x/*',
       ].map((pattern) => ({ sites: [{ match: [pattern], kind: 'trusted' }] })),
-      { sites: [{ match: ['https://outlook.office.com/*'], kind: 'trusted' }] },
+      // Every tenant's, and parts of what the catalogue has.
+      ...[
+        '*://*.sharepoint.com/*',
+        'https://outlook.office.com/*',
+        'https://www.whatdotheyknow.com/*',
+        'https://uk.eu-supply.com/*',
+        'https://app.box.com/*',
+        'https://drive.google.com/drive/*',
+        'https://*.essex.police.uk/*',
+        'http://app.box.com:8080/up*',
+      ].map((pattern) => ({ sites: [{ match: [pattern], kind: 'trusted' }] })),
       { everywhere: false, sites: [{ match: ['*://*.box.com/*'], kind: 'other' }] },
     ])
       expect(words(looser), JSON.stringify(looser)).toContain('Less strict');

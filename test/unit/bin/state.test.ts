@@ -1,14 +1,26 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { buildDigest } from '../../../bin/check/build.ts';
 import { checkFiles } from '../../../bin/check/files.ts';
-import { openState } from '../../../bin/check/state.ts';
+import { openState, stampOf } from '../../../bin/check/state.ts';
 import type { Inspection } from '../../../utils/inspect/report.ts';
 
 /** Folders that may not be read. Root may read all of them, so permissions alone would not do here. */
 const closed = vi.hoisted(() => new Set<string>());
 const disk = vi.hoisted(() => ({ full: false }));
+/** Files that read otherwise than they stand there. */
+const edited = vi.hoisted(() => new Map<string, Buffer>());
 vi.mock('node:fs/promises', async (original) => {
   const fs = await original<typeof import('node:fs/promises')>();
   const opendir = async (folder: string) => {
@@ -24,12 +36,14 @@ vi.mock('node:fs/promises', async (original) => {
     };
     return handle;
   };
-  return { ...fs, open, opendir };
+  const readFile = async (...args: Parameters<typeof fs.readFile>) =>
+    edited.get(String(args[0])) ?? fs.readFile(...args);
+  return { ...fs, open, opendir, readFile };
 });
 
 let folder: string;
 let state: string;
-const KEY = { version: '1.0.0', settings: { limits: { seconds: 60 } } };
+const KEY = { build: 'a', settings: { limits: { seconds: 60 } } };
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'cordon-state-'));
@@ -46,7 +60,7 @@ const inspection = (file: string): Inspection => ({
   findings: [],
   ms: 7,
 });
-const stamp = { bytes: 10, changed: 1_700_000_000_123.5 };
+const stamp = { bytes: 10, sha256: 'ab' };
 
 async function filled(...files: string[]): Promise<void> {
   const run = await openState(state, KEY);
@@ -55,11 +69,11 @@ async function filled(...files: string[]): Promise<void> {
 }
 
 describe('openState', () => {
-  it('gives back what was kept, under the spelling of now', async () => {
+  it('gives back what was kept, however its path is spelt', async () => {
     await filled('a.csv', 'sub/Dŵr.csv', 'c.csv');
     const run = await openState(state, KEY);
     expect(run.known).toBe(3);
-    expect(await run.find('./sub/Dŵr.csv', stamp)).toEqual(inspection('./sub/Dŵr.csv'));
+    expect(await run.find('./sub/Dŵr.csv', stamp)).toEqual(inspection('sub/Dŵr.csv'));
     expect(await run.find('d.csv', stamp)).toBeUndefined();
     await run.close();
   });
@@ -68,10 +82,10 @@ describe('openState', () => {
     await filled('a.csv');
     const run = await openState(state, KEY);
     expect(await run.find('a.csv', { ...stamp, bytes: 11 })).toBeUndefined();
-    expect(await run.find('a.csv', { ...stamp, changed: stamp.changed + 1 })).toBeUndefined();
+    expect(await run.find('a.csv', { ...stamp, sha256: 'ac' })).toBeUndefined();
     await run.close();
     for (const other of [
-      { ...KEY, version: '1.0.1' },
+      { ...KEY, build: 'b' },
       { ...KEY, settings: { limits: { seconds: 5 } } },
     ]) {
       const fresh = await openState(state, other);
@@ -207,9 +221,8 @@ describe('checkFiles with a state', () => {
   it('inspects only what is not known, and keeps the order', async () => {
     const files = ['a.csv', 'b.csv', 'c.csv'].map((name) => path.join(folder, name));
     for (const file of files) writeFileSync(file, 'month,calls\nApril,3\n');
-    const { size, mtimeMs } = statSync(files[1] ?? '');
     const before = await openState(state, KEY);
-    await before.keep(files[1] ?? '', { bytes: size, changed: mtimeMs }, { ...inspection('b'), ms: 987_654 });
+    await before.keep(files[1] ?? '', await stampOf(files[1] ?? ''), { ...inspection('b'), ms: 987_654 });
     await before.close();
     const run = await openState(state, KEY);
     const found: Inspection[] = [];
@@ -222,4 +235,55 @@ describe('checkFiles with a state', () => {
     expect(after.known).toBe(3);
     await after.close();
   }, 60_000);
+
+  it('looks again at a file with other contents of the same size and time, and at one of the same name elsewhere', async () => {
+    const CLEAN = 'month,calls\nApril,3\n';
+    const OTHER = 'month,calls\nApril,4\n';
+    for (const name of ['here', 'there']) mkdirSync(path.join(folder, name));
+    const here = path.join(folder, 'here', 'a.csv');
+    writeFileSync(here, CLEAN);
+    const { atime, mtime } = statSync(here);
+    const run = async (from: string) => {
+      const opened = await openState(state, KEY);
+      const locate = (name: string) => path.join(folder, from, name);
+      let known = 0;
+      const find = opened.find;
+      const counting = {
+        ...opened,
+        find: async (...asked: Parameters<typeof find>) => {
+          const found = await find(...asked);
+          if (found) known++;
+          return found;
+        },
+      };
+      for await (const one of checkFiles(['a.csv'], { locate, jobs: 1, state: counting }))
+        expect(one).toMatchObject({ file: 'a.csv', inspected: 'full' });
+      await opened.close();
+      return known;
+    };
+    expect(await run('here')).toBe(0);
+    expect(await run('here')).toBe(1);
+    writeFileSync(here, OTHER);
+    utimesSync(here, atime, mtime);
+    expect(statSync(here)).toMatchObject({ size: CLEAN.length, mtime });
+    expect(await run('here')).toBe(0);
+    writeFileSync(path.join(folder, 'there', 'a.csv'), OTHER);
+    utimesSync(path.join(folder, 'there', 'a.csv'), atime, mtime);
+    expect(await run('there')).toBe(0);
+    expect(await run('there')).toBe(1);
+  }, 120_000);
+});
+
+it('knows the program by what is in it, not by its version', async () => {
+  const digest = await buildDigest();
+  expect(digest).toMatch(/^[0-9a-f]{64}$/);
+  expect(await buildDigest()).toBe(digest);
+  const real = readFileSync('utils/inspect/rules.ts');
+  expect(real.length).toBeGreaterThan(0);
+  edited.set(path.resolve('utils/inspect/rules.ts'), Buffer.concat([real, Buffer.from(' ')]));
+  try {
+    expect(await buildDigest()).not.toBe(digest);
+  } finally {
+    edited.clear();
+  }
 });

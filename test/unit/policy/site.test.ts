@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isMatchPattern, matches } from '../../../utils/policy/match-pattern.ts';
+import { isMatchPattern, matches, overlap } from '../../../utils/policy/match-pattern.ts';
 import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
 import { reachOf, siteOf } from '../../../utils/policy/site.ts';
 
@@ -101,5 +102,51 @@ describe('siteOf', () => {
   });
   it('guards a page whose address says nothing', () => {
     expect(siteOf('', policy)).toEqual({ kind: 'other', host: '', guarded: true });
+  });
+});
+
+describe('overlap', () => {
+  const piece = fc.constantFrom('a', 'b', '*', '/', 'ab');
+  const path = fc.array(piece, { maxLength: 5 }).map((pieces) => `/${pieces.join('')}`);
+  const host = fc.constantFrom(
+    '*',
+    'x.example',
+    '*.x.example',
+    'www.x.example',
+    '*.www.x.example',
+    'y.example',
+  );
+  const pattern = fc
+    .tuple(fc.constantFrom('*', 'http', 'https'), host, path)
+    .map(([scheme, name, rest]) => `${scheme}://${name}${rest}`);
+  const hosts = ['x.example', 'www.x.example', 'a.www.x.example', 'y.example', 'z.example'];
+  const texts = ['', 'a', 'b', 'ab', 'ba', 'aa', '/', 'a/b', 'ab/', 'aab', 'bab', 'abab', 'b/a', 'aabb'];
+  const addresses = ['http', 'https'].flatMap((scheme) =>
+    hosts.flatMap((name) => texts.map((text) => new URL(`${scheme}://${name}/${text}`))),
+  );
+
+  it('says so of two patterns that an address fits, and is the same both ways', () => {
+    fc.assert(
+      fc.property(pattern, pattern, (one, other) => {
+        const both = addresses.some((address) => matches(one, address) && matches(other, address));
+        if (both) expect(overlap(one, other)).toBe(true);
+        expect(overlap(one, other)).toBe(overlap(other, one));
+        expect(overlap(one, one)).toBe(true);
+        expect(overlap(one, '<all_urls>')).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    ['https://a.example/*', 'https://b.example/*'],
+    ['http://a.example/*', 'https://a.example/*'],
+    ['*://*.a.example/*', 'https://ba.example/*'],
+    ['https://a.example/up*', 'https://a.example/down*'],
+    ['https://a.example/*.pdf', 'https://a.example/x'],
+    ['https://a.example:1/*', 'https://a.example:2/*'],
+    ['https://a.example/*a', 'https://a.example/*b'],
+  ])('says of %s and %s that no address fits both', (one, other) => {
+    expect(overlap(one, other)).toBe(false);
   });
 });

@@ -6,7 +6,7 @@ import { coverageOf, EVERYWHERE } from '../../../utils/policy/coverage.ts';
 import { matches } from '../../../utils/policy/match-pattern.ts';
 import { type Policy, STRICT_POLICY } from '../../../utils/policy/policy.ts';
 import { siteOf } from '../../../utils/policy/site.ts';
-import { validatePolicy } from '../../../utils/policy/validate.ts';
+import { isListLost, validatePolicy } from '../../../utils/policy/validate.ts';
 import { decide } from '../../../utils/verdict/decide.ts';
 
 /** Stands for a sound value of its key. */
@@ -240,11 +240,12 @@ describe('a broken policy', () => {
         const without: Record<string, unknown> = Object.fromEntries(
           Object.entries(whole).filter(([name]) => !invalidKeys.includes(name)),
         );
-        if (invalidKeys.includes('sites')) delete without.everywhere;
+        const lost = isListLost(whole, invalidKeys);
+        if (lost) delete without.everywhere;
         const here = outcome(policy, address, found);
         const there = outcome(validatePolicy(without).policy, address, found);
         // What is said of kinds of sites holds for the strictest where nobody knows the kinds.
-        if (invalidKeys.includes('sites')) expect(weaker(here, there)).toBe(false);
+        if (lost) expect(weaker(here, there)).toBe(false);
         else expect(here).toEqual(there);
         if (Object.keys(without).length === 0)
           expect(outcome(policy, address, found)).toEqual(outcome(STRICT_POLICY, address, found));
@@ -346,6 +347,23 @@ describe('a broken policy', () => {
       }
       // Of a list that is wrong in one place the rest can be read.
       expect(validatePolicy({ expectKeys: ['mode', 5] }).invalidKeys).toEqual(['expectKeys', 'mode']);
+    });
+
+    it('takes a name that it does not know for the list of sites, where there is none', () => {
+      const list = [{ match: ['https://a.example/*'], kind: 'publication' }];
+      for (const name of ['site', 'Sites', 'sites ', 'websites', '__proto__x']) {
+        const given = { everywhere: false, verdicts: { other: { high: 'allow' } }, [name]: list };
+        const { policy, invalidKeys } = validatePolicy(given);
+        expect(invalidKeys).toEqual([name]);
+        expect(coverageOf(policy)).toEqual([EVERYWHERE]);
+        expect(policy.verdicts.other.high).toBe('block');
+        // Chromium drops what its schema does not know; the list of names tells of it all the same.
+        const dropped = validatePolicy({ everywhere: false, expectKeys: ['everywhere', name] });
+        expect(dropped.invalidKeys).toEqual([name]);
+        expect(coverageOf(dropped.policy)).toEqual([EVERYWHERE]);
+        // Where the list is there, the name was something else.
+        expect(validatePolicy({ ...given, sites: list }).policy.everywhere).toBe(false);
+      }
     });
 
     it('names keys that there are not as well, each once', () => {

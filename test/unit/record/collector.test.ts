@@ -21,6 +21,8 @@ let answers: number[];
 /** Events that the collector takes in no request, and what it says of them. */
 let poison: Set<string>;
 let askedToWait: string | undefined;
+/** Where a redirect leads. */
+let elsewhere: string | undefined;
 let server: ReturnType<typeof createServer>;
 let endpoint: string;
 
@@ -44,6 +46,7 @@ beforeEach(async () => {
     response.writeHead(answers.shift() ?? usual, {
       'content-type': 'application/json',
       ...(askedToWait === undefined ? {} : { 'retry-after': askedToWait }),
+      ...(elsewhere === undefined ? {} : { location: elsewhere }),
     });
     response.end('{}');
   });
@@ -124,6 +127,34 @@ describe('createCollector', () => {
     expect(pauses).toEqual([3_600_000]);
     expect(await store.unsent(5)).toHaveLength(1);
   });
+
+  it.each([301, 302, 303, 307, 308])(
+    'follows no redirect (%i): nobody else gets the events or the headers',
+    async (status) => {
+      const strangers: (string | undefined)[] = [];
+      const stranger = createServer((request, response) => {
+        strangers.push(request.headers.authorization);
+        response.end('{}');
+      });
+      await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+      elsewhere = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}/v1/logs`;
+      const said = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+      try {
+        const { collector, ids, pauses, store } = await start(3);
+        answers = [status];
+        await collector.flush();
+        expect(strangers).toEqual([]);
+        expect(received.map(({ uids }) => uids)).toEqual([ids]);
+        expect(await store.unsent(5)).toHaveLength(3);
+        expect(pauses).toEqual([3_600_000]);
+        expect(said).toHaveBeenCalledWith(expect.stringContaining('follows none'));
+      } finally {
+        said.mockRestore();
+        elsewhere = undefined;
+        stranger.close();
+      }
+    },
+  );
 
   it.each([
     ['seconds', '3600'],
