@@ -40,6 +40,8 @@ export interface CollectorOptions {
   store: RecordStore;
   policy: () => Promise<Pick<Policy, 'collector'>>;
   fetch: typeof fetch;
+  /** Tells whoever looks into the browser's list of the extension's errors. */
+  say?: (sentence: string) => void;
   /** Calls `flush` again after so many milliseconds, however the background sleeps in between. */
   wake: (afterMs: number) => void;
   /** A pause that an earlier background was asked for. */
@@ -190,7 +192,7 @@ export function createCollector(options: CollectorOptions): Collector {
         response = await sift(events, send);
       }
       if (response && !response.ok) {
-        if (isRedirect(response)) console.warn(REDIRECTED);
+        if (isRedirect(response)) options.say?.(REDIRECTED);
         const asked = retryAfter(response.headers.get('retry-after'), now());
         // Else a wrong address or key: keep everything until the administrator has mended it.
         const usual = TRY_AGAIN.has(response.status)

@@ -71,6 +71,7 @@ export function startRecorder(policyReader: PolicyReader): Recorder {
     store,
     policy: async () => (await policyReader.current()).policy,
     fetch: (...args) => fetch(...args),
+    say: (sentence) => reportError(new Error(sentence)),
     wake: (afterMs) => void browser.alarms.create(ALARM, { when: Date.now() + afterMs }),
     pause: {
       async read() {

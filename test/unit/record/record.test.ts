@@ -134,7 +134,9 @@ it('records what is open and no longer held, without who held it', async () => {
 
 const DAY = 86_400_000;
 /** The alarm that looks after the days rings. */
-const ring = () => world.alarms.forEach((listener) => listener({ name: 'record:daily' }));
+const ring = () => {
+  for (const listener of world.alarms) listener({ name: 'record:daily' });
+};
 
 it('forgets what is older than 400 days though no event ever comes again, and not by a clock that is ahead for an hour', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
