@@ -141,7 +141,7 @@ describe('createCollector', () => {
       await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
       elsewhere = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}/v1/logs`;
       try {
-        const { collector, ids, pauses, store } = await start(3);
+        const { collector, ids, pauses, store, said } = await start(3);
         answers = [status];
         await collector.flush();
         expect(strangers).toEqual([]);
