@@ -76,6 +76,8 @@ export default defineConfig({
     host_permissions: ['<all_urls>'],
     ...(browser === 'firefox'
       ? {
+          // Chromium's button is pinned by policy. Here it would stand in a menu, where nobody looks what is guarded.
+          action: { default_area: 'navbar' },
           browser_specific_settings: {
             gecko: {
               id: CORDON_FIREFOX_ID,
