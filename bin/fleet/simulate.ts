@@ -66,6 +66,8 @@ function randomFrom(seed: number): () => number {
 }
 
 const DAY = 86_400;
+/** A browser starts so many seconds before its first decision at most. */
+const LEAD = 900;
 
 function sampleEvent(flagged: boolean) {
   const site = { kind: 'publication' as const, host: 'www.whatdotheyknow.com' };
@@ -171,9 +173,13 @@ export function simulate(assumptions: Assumptions, seed: number): FleetDay {
       retryAt = undefined;
     };
     const due = () => retryAt ?? gatheringTill ?? Number.POSITIVE_INFINITY;
-    for (const second of decisions(random, assumptions, cumulative)) {
+    const decided = decisions(random, assumptions, cumulative);
+    // Before the first of them the browser starts, and says by the policy in force that Cordon runs: counted as long as a decision.
+    const first = decided[0] ?? DAY / 2;
+    const began = first - Math.floor(random() * Math.min(LEAD, first));
+    for (const [index, second] of [began, ...decided].entries()) {
       for (let at = due(); at < second; at = due()) send(at);
-      const isFlagged = random() < flagged;
+      const isFlagged = index > 0 && random() < flagged;
       total++;
       if (isFlagged) flaggedEvents++;
       waiting++;
