@@ -4,10 +4,12 @@
 //
 // What was released by a gate is known by its first bytes and left alone. The path of a file on the disk, which browsers
 // name here, is never read: such files were judged when they came into the page.
+
 import { type Browser, browser } from 'wxt/browser';
 import { LONG_TEXT } from '../gate/bus.ts';
 import { looksLikeFile } from '../gate/sniff.ts';
 import { findIn } from '../gate/text.ts';
+import { joinBytes } from '../inspect/container/join-bytes.ts';
 import { type Report, VERDICTS } from '../inspect/report.ts';
 import type { PolicyReader } from '../policy/managed.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -49,7 +51,7 @@ export function carriedBy({ requestBody }: Pick<Request, 'requestBody'>): Uint8A
   const files: Uint8Array<ArrayBuffer>[] = [];
   // Beside a file from the disk stand only the fields of its form, which the gate has read.
   if (raw.every(({ bytes }) => bytes !== undefined)) {
-    const bytes = joined(raw.map(({ bytes }) => new Uint8Array(bytes as ArrayBuffer)));
+    const bytes = joinBytes(raw.map(({ bytes }) => new Uint8Array(bytes as ArrayBuffer)));
     if (bytes.length >= LONG_TEXT && looksLikeFile(bytes)) files.push(bytes);
     else if (bytes.length >= LONG_TEXT && bytes.length <= MOST_TEXT)
       try {
@@ -63,18 +65,6 @@ export function carriedBy({ requestBody }: Pick<Request, 'requestBody'>): Uint8A
 
 function textsIn(name: string, text: string): string[] {
   return Array.from(findIn(name, text), (found) => found.text ?? '').filter((found) => found !== '');
-}
-
-function joined(chunks: Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
-  const [only] = chunks;
-  if (only && chunks.length === 1) return only;
-  const all = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }
 
 export interface LastLineParts {

@@ -1,5 +1,6 @@
 // A copy of a picture in which every face is one flat colour, and which carries nothing but its pixels. No blur: what is
 // blurred can be guessed at, a flat colour cannot.
+import { joinBytes } from '../inspect/container/join-bytes.ts';
 import { everyFace } from '../inspect/faces/every.ts';
 import type { Face } from '../inspect/faces/find.ts';
 import { identify } from '../inspect/identify.ts';
@@ -7,7 +8,7 @@ import { createPictures, type DecodePicture } from '../inspect/pixels/pictures.t
 import type { Raster } from '../inspect/pixels/raster.ts';
 import type { Budget, LoadAsset } from '../inspect/reader.ts';
 import { pngChunk } from './image.ts';
-import { deflated, joined } from './pdf/filters.ts';
+import { deflated } from './pdf/filters.ts';
 import { Ledger, Refused } from './remedy.ts';
 
 export interface FacesOptions {
@@ -97,7 +98,7 @@ async function written({ width, height, pixels }: Raster): Promise<Blob> {
       for (let c = 0; c < 3; c++) rows[to++] = pixels[from + c]! - (x === 0 ? 0 : pixels[from + c - 4]!);
     }
   }
-  const file = joined([
+  const file = joinBytes([
     SIGNATURE,
     pngChunk('IHDR', header),
     pngChunk('IDAT', await deflated(rows)),

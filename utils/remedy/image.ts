@@ -1,6 +1,8 @@
 // Takes out of a picture what is not the picture: camera, place, author, thumbnails, whatever stands behind the end.
 // The picture's own data are not touched, so that every pixel stays as it is. Colour profiles and the way up stay too.
+
 import { crc32 } from '../inspect/container/crc32.ts';
+import { joinBytes } from '../inspect/container/join-bytes.ts';
 import { Refused } from './remedy.ts';
 
 export interface CleanedImage {
@@ -27,16 +29,6 @@ export function cleanImage(bytes: Uint8Array<ArrayBuffer>, format: string): Clea
   if (!clean) throw new Refused('format');
   const out = clean(bytes);
   return { bytes: out, changed: out.length !== bytes.length };
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    out.set(piece, at);
-    at += piece.length;
-  }
-  return out;
 }
 
 const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);
@@ -108,12 +100,12 @@ function cleanJpeg(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     at = scan;
   }
   if (orientation !== 1) {
-    const exif = join([ascii('Exif\0\0'), orientationOnly(orientation)]);
+    const exif = joinBytes([ascii('Exif\0\0'), orientationOnly(orientation)]);
     const jfif = kept[1]?.[1] === 0xe0 ? 2 : 1;
     kept.splice(jfif, 0, segment(0xe1, exif));
   }
   kept.push(Uint8Array.of(0xff, 0xd9));
-  return join(kept);
+  return joinBytes(kept);
 }
 
 /** Application segments that change what is seen: JFIF, the colour profile, Adobe's colour transform. Comments go. */
@@ -127,9 +119,9 @@ function keepsSegment(marker: number, data: Uint8Array): boolean {
 
 function segment(marker: number, data: Uint8Array): Uint8Array {
   // JFIF may carry a thumbnail behind its fourteen bytes.
-  const body = marker === 0xe0 ? join([data.subarray(0, 12), Uint8Array.of(0, 0)]) : data;
+  const body = marker === 0xe0 ? joinBytes([data.subarray(0, 12), Uint8Array.of(0, 0)]) : data;
   const length = body.length + 2;
-  return join([Uint8Array.of(0xff, marker, length >> 8, length & 255), body]);
+  return joinBytes([Uint8Array.of(0xff, marker, length >> 8, length & 255), body]);
 }
 
 /** Where the entropy-coded data end: at the next marker that is not a restart. */
@@ -166,23 +158,23 @@ function cleanPng(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   if (!ended) throw new Refused('unread');
   // Right behind the header, so that it stands before the picture's data.
   if (orientation !== 1) kept.splice(2, 0, pngChunk('eXIf', orientationOnly(orientation)));
-  return join(kept);
+  return joinBytes(kept);
 }
 
 /** A colour profile has a name, which may be anything. */
 function namelessProfile(data: Uint8Array): Uint8Array {
   const end = data.indexOf(0);
   if (end < 0) throw new Refused('unread');
-  return pngChunk('iCCP', join([ascii('ICC'), data.subarray(end)]));
+  return pngChunk('iCCP', joinBytes([ascii('ICC'), data.subarray(end)]));
 }
 
 export function pngChunk(type: string, data: Uint8Array): Uint8Array {
-  const body = join([ascii(type), data]);
+  const body = joinBytes([ascii(type), data]);
   const view = new DataView(new ArrayBuffer(8));
   view.setUint32(0, data.length);
   view.setUint32(4, crc32(body));
   const frame = new Uint8Array(view.buffer);
-  return join([frame.subarray(0, 4), body, frame.subarray(4)]);
+  return joinBytes([frame.subarray(0, 4), body, frame.subarray(4)]);
 }
 
 function cleanGif(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
@@ -218,7 +210,7 @@ function cleanGif(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     } else throw new Refused('unread');
   }
   kept.push(Uint8Array.of(0x3b));
-  return join(kept);
+  return joinBytes(kept);
 }
 
 const WEBP_KEPT = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP']);
@@ -247,17 +239,17 @@ function cleanWebp(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   if (head && latin1(head.subarray(0, 4)) === 'VP8X') {
     head[8] = ((head[8] as number) & ~(WEBP_EXIF | WEBP_XMP)) | (orientation === 1 ? 0 : WEBP_EXIF);
   } else if (orientation !== 1) kept.pop();
-  const body = join(kept);
+  const body = joinBytes(kept);
   const riff = new Uint8Array(12);
   riff.set(ascii('RIFF'));
   new DataView(riff.buffer).setUint32(4, body.length + 4, true);
   riff.set(ascii('WEBP'), 8);
-  return join([riff, body]);
+  return joinBytes([riff, body]);
 }
 
 function riffChunk(type: string, data: Uint8Array): Uint8Array {
   const head = new Uint8Array(8);
   head.set(ascii(type));
   new DataView(head.buffer).setUint32(4, data.length, true);
-  return join([head, data, new Uint8Array(data.length & 1)]);
+  return joinBytes([head, data, new Uint8Array(data.length & 1)]);
 }

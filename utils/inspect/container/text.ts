@@ -1,4 +1,5 @@
 // What encoding bytes are in, and their text, piece by piece. Used for text files and for XML parts.
+import { joinBytes } from './join-bytes.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'utf-32le' | 'utf-32be';
 
@@ -98,7 +99,7 @@ export class TextPieces {
     if (this.wide32) return this.decode32(bytes);
     if (this.encoding !== 'utf-8') return this.decoder!.decode(bytes, { stream: !last });
     // The last few bytes are held back up to a character's beginning, so that a failure names this piece alone.
-    const joined = this.carry.length ? concat(this.carry, bytes) : bytes;
+    const joined = this.carry.length ? joinBytes([this.carry, bytes]) : bytes;
     const cut = last ? joined.length : characterBoundary(joined);
     try {
       const text = this.decoder!.decode(joined.subarray(0, cut));
@@ -113,7 +114,7 @@ export class TextPieces {
   }
 
   private decode32(bytes: Uint8Array): string {
-    const joined = this.carry.length ? concat(this.carry, bytes) : bytes;
+    const joined = this.carry.length ? joinBytes([this.carry, bytes]) : bytes;
     const view = new DataView(joined.buffer, joined.byteOffset, joined.length);
     const whole = joined.length - (joined.length % 4);
     let text = '';
@@ -124,13 +125,6 @@ export class TextPieces {
     this.carry = joined.slice(whole);
     return text;
   }
-}
-
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
 }
 
 /** Where the last UTF-8 character that may be cut off begins. */

@@ -5,6 +5,7 @@ import { checkSwelling } from '../budget.ts';
 import { Damaged, Encrypted, OverLimit } from '../errors.ts';
 import type { Budget } from '../reader.ts';
 import { crc32 } from './crc32.ts';
+import { joinBytes } from './join-bytes.ts';
 import { BlobWindow } from './window.ts';
 
 export interface ZipEntry {
@@ -451,13 +452,7 @@ export async function readEntry(
     if (size > most) throw new OverLimit('A part of the file is larger than Cordon reads at once.');
     pieces.push(piece.slice());
   }
-  const out = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    out.set(piece, at);
-    at += piece.length;
-  }
-  return out;
+  return joinBytes(pieces);
 }
 
 /**

@@ -1,4 +1,5 @@
 // Undoes and makes the packings in which the instructions of pages stand (ISO 32000, 7.4). Pictures are not unpacked.
+import { joinBytes } from '../../inspect/container/join-bytes.ts';
 import type { Budget } from '../../inspect/reader.ts';
 import type { Objects } from './objects.ts';
 import { BadSyntax, isBlank, Name, type Stream } from './syntax.ts';
@@ -76,17 +77,7 @@ async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Arra
     await reader.cancel();
     throw new BadSyntax('The instructions are too long.');
   }
-  return joined(pieces);
-}
-
-export function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    out.set(piece, at);
-    at += piece.length;
-  }
-  return out;
+  return joinBytes(pieces);
 }
 
 export async function deflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
@@ -143,7 +134,7 @@ function fromRuns(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
       at += length + 1;
     } else pieces.push(new Uint8Array(257 - length).fill(bytes[at++] ?? 0));
   }
-  return joined(pieces);
+  return joinBytes(pieces);
 }
 
 function fromLzw(bytes: Uint8Array, early: boolean): Uint8Array<ArrayBuffer> {
@@ -173,14 +164,14 @@ function fromLzw(bytes: Uint8Array, early: boolean): Uint8Array<ArrayBuffer> {
     }
     const known = table[code];
     if (!known && (!before || code !== table.length)) throw new BadSyntax('LZW has a code of nothing.');
-    const entry = known ?? joined([before!, before!.subarray(0, 1)]);
+    const entry = known ?? joinBytes([before!, before!.subarray(0, 1)]);
     pieces.push(entry);
     length += entry.length;
     if (length > MOST_BYTES) throw new BadSyntax('The instructions are too long.');
-    if (before && table.length < 4096) table.push(joined([before, entry.subarray(0, 1)]));
+    if (before && table.length < 4096) table.push(joinBytes([before, entry.subarray(0, 1)]));
     before = entry;
     const size = table.length + (early ? 1 : 0);
     width = size >= 2048 ? 12 : size >= 1024 ? 11 : size >= 512 ? 10 : 9;
   }
-  return joined(pieces);
+  return joinBytes(pieces);
 }

@@ -1,9 +1,10 @@
 // A PDF made anew of what its pages draw, and of nothing else: from each page downwards, every entry that is on a list is
 // taken over, whatever else there is stays behind. So there is no need to know all that a PDF can carry.
+import { joinBytes } from '../../inspect/container/join-bytes.ts';
 import type { Budget } from '../../inspect/reader.ts';
 import { cleanImage } from '../image.ts';
 import { type Category, filteredContent } from './content.ts';
-import { deflated, joined, unpacked } from './filters.ts';
+import { deflated, unpacked } from './filters.ts';
 import { Layers } from './layers.ts';
 import { type Objects, Writer } from './objects.ts';
 import { BadSyntax, Bytes, bytesOf, type Dict, Name, Ref, Stream, type Value } from './syntax.ts';
@@ -171,7 +172,7 @@ class Scrub {
         pieces.push(await unpacked(this.objects, stream, this.budget), Uint8Array.of(10));
     }
     const resources = new Resources(this.objects.dict(page.get('Resources')));
-    const content = await this.content(joined(pieces), resources, 0);
+    const content = await this.content(joinBytes(pieces), resources, 0);
     const copy = dictOf({
       Type: new Name('Page'),
       Parent: parent,
@@ -670,5 +671,5 @@ function withoutBoxes(data: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     if (['jP  ', 'ftyp', 'jp2h', 'jp2c'].includes(type)) kept.push(data.subarray(at, at + length));
     at += length;
   }
-  return joined(kept);
+  return joinBytes(kept);
 }

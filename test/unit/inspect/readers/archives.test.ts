@@ -1,9 +1,10 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { loadAsset } from '../../../../bin/assets.ts';
+import { joinBytes } from '../../../../utils/inspect/container/join-bytes.ts';
 import { unpack } from '../../../../utils/inspect/container/seven-zip.ts';
 import { innerName } from '../../../../utils/inspect/readers/compressed.ts';
-import { join, type TarMember, writeRar4, writeSevenZip, writeTar } from '../../../fixtures/archives.ts';
+import { type TarMember, writeRar4, writeSevenZip, writeTar } from '../../../fixtures/archives.ts';
 import { seen } from '../../../fixtures/inspected.ts';
 import { writeZip } from '../../../fixtures/zip.ts';
 
@@ -153,7 +154,7 @@ describe('tar', () => {
       writeTar([
         {
           name: 'GNUSparseFile.0/a',
-          data: join([utf8.encode(map.padEnd(512, '\0')), data]),
+          data: joinBytes([utf8.encode(map.padEnd(512, '\0')), data]),
           pax: {
             'GNU.sparse.major': '1',
             'GNU.sparse.minor': '0',
@@ -218,7 +219,7 @@ describe('compressed single files', () => {
   });
 
   it('joins the members of a gzip file', async () => {
-    const two = join([gzipSync(A), gzipSync(A)]);
+    const two = joinBytes([gzipSync(A), gzipSync(A)]);
     const { tables, findings } = await seen(two, 'a.csv.gz');
     expect(tables.map((t) => [t.where, t.cells])).toEqual([['a.csv.gz > a.csv', [...CELLS, ...CELLS]]]);
     expect(findings).toEqual([]);
@@ -236,7 +237,7 @@ describe('compressed single files', () => {
     ['gz', async () => new Uint8Array(gzipSync(tar))],
     ['bz2', () => writeSevenZip({ 'a.tar': tar }, { type: 'bzip2' })],
   ] as const)('does not mind padding behind %s', async (ending, write) => {
-    const bytes = join([await write(), new Uint8Array(600)]);
+    const bytes = joinBytes([await write(), new Uint8Array(600)]);
     const { tables, findings } = await seen(bytes, `a.tar.${ending}`);
     expect([tables.length, findings]).toEqual([1, []]);
   });
@@ -325,7 +326,7 @@ describe('7z and rar', () => {
   it('looks behind a program for the archive that it unpacks', async () => {
     const stub = new Uint8Array(40_000);
     stub.set(utf8.encode('MZ'));
-    const bytes = join([stub, await writeSevenZip({ 'a.csv': A }, { type: '7z' })]);
+    const bytes = joinBytes([stub, await writeSevenZip({ 'a.csv': A }, { type: '7z' })]);
     const { tables, inspection } = await seen(bytes, 'setup.exe');
     expect(tables.map((t) => [t.where, t.cells])).toEqual([['setup.exe > archive > a.csv', CELLS]]);
     expect(inspection.format).toBe('exe');

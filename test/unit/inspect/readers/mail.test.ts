@@ -1,9 +1,9 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import { createBudget, DEFAULT_LIMITS } from '../../../../utils/inspect/budget.ts';
+import { joinBytes } from '../../../../utils/inspect/container/join-bytes.ts';
 import { decodeWords, parseMime, parseValue } from '../../../../utils/inspect/readers/mail/mime.ts';
 import { decompressRtf, htmlInRtf } from '../../../../utils/inspect/readers/mail/rtf-compressed.ts';
-import { join } from '../../../fixtures/archives.ts';
 import { seen } from '../../../fixtures/inspected.ts';
 import { writeMail, writeOutlook } from '../../../fixtures/mail.ts';
 import { writeZip } from '../../../fixtures/zip.ts';
@@ -313,7 +313,7 @@ describe('winmail.dat', () => {
       head.writeUInt32LE(data.length, 5);
       return Buffer.concat([head, data, Buffer.alloc(2)]);
     };
-    const tnef = join([
+    const tnef = joinBytes([
       Buffer.from([0x78, 0x9f, 0x3e, 0x22, 1, 0]),
       attribute(1, 0x800c, 2, Buffer.from('Words of the body\0')),
       attribute(2, 0x9002, 6, Buffer.alloc(14)),

@@ -1,6 +1,7 @@
 // Takes a mail apart (RFC 5322, MIME): headers, parts, their bytes. Own code rather than postal-mime, which serves as
 // the cross-check in tests: that joins the bodies of all parts into one text, and drops preambles, epilogues and
 // uuencoded files, all of which are places where something can be.
+import { joinBytes } from '../../container/join-bytes.ts';
 
 export interface MimePart {
   headers: Header[];
@@ -151,16 +152,6 @@ export function decodeWords(text: string): string {
 
 function ascii(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0) & 255);
-}
-
-function joinBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    out.set(piece, at);
-    at += piece.length;
-  }
-  return out;
 }
 
 /** `value; name=x; name*0*=utf-8''y` with the continuations and charsets of RFC 2231. */
@@ -320,21 +311,11 @@ export function findUuencoded(text: string): { name: string; bytes: Uint8Array<A
     const begin = /^begin [0-7]{3,4} (\S.*)$/.exec(line);
     if (begin) open = { name: begin[1]!.trim(), lines: [] };
     else if (open && line.trimEnd() === 'end') {
-      files.push({ name: open.name, bytes: joined(open.lines) });
+      files.push({ name: open.name, bytes: joinBytes(open.lines) });
       open = undefined;
     } else open?.lines.push(decodeUuLine(line));
   }
   return files;
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    out.set(piece, at);
-    at += piece.length;
-  }
-  return out;
 }
 
 /** One line: how many bytes it stands for, then four characters for each three of them. */

@@ -1,4 +1,5 @@
 // What is inside a signed S/MIME message (CMS, RFC 5652): signing hides nothing, the mail stands in it as it is.
+import { joinBytes } from '../../container/join-bytes.ts';
 
 const DATA = Uint8Array.of(6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1);
 const SIGNED = Uint8Array.of(6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2);
@@ -18,13 +19,7 @@ export function signedContent(bytes: Uint8Array): Uint8Array<ArrayBuffer> | unde
   const pieces: Uint8Array[] = [];
   collect(bytes, explicit.start, explicit.end, pieces, 0);
   if (pieces.length === 0) return undefined;
-  const out = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let to = 0;
-  for (const piece of pieces) {
-    out.set(piece, to);
-    to += piece.length;
-  }
-  return out;
+  return joinBytes(pieces);
 }
 
 function find(bytes: Uint8Array, wanted: Uint8Array): number {

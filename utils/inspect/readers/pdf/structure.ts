@@ -1,6 +1,7 @@
 // The file below PDFium: its objects as they lie in the bytes, whether anything refers to them or not. Only what PDFium
 // does not tell is looked for: layers that are switched off, XMP, files that no list names, and where each saved
 // revision ends.
+import { joinBytes } from '../../container/join-bytes.ts';
 import type { Budget } from '../../reader.ts';
 
 export interface Structure {
@@ -182,14 +183,12 @@ async function inflated(raw: Uint8Array<ArrayBuffer>, budget: Budget): Promise<U
   const stream = new Blob([raw]).stream().pipeThrough(new DecompressionStream('deflate'));
   const reader = stream.getReader();
   const pieces: Uint8Array[] = [];
-  let length = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
       budget.spend(value.length);
       pieces.push(value);
-      length += value.length;
     }
   } catch (error) {
     // A stream with a line end behind it, or one that breaks off: what came before counts.
@@ -198,13 +197,7 @@ async function inflated(raw: Uint8Array<ArrayBuffer>, budget: Budget): Promise<U
       throw error;
     }
   }
-  const out = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    out.set(piece, at);
-    at += piece.length;
-  }
-  return out;
+  return joinBytes(pieces);
 }
 
 const EOF = Uint8Array.from('%%EOF', (c) => c.charCodeAt(0));

@@ -1,5 +1,6 @@
 // Reads RTF: text and tables, hidden and struck passages, comments, notes, properties, pictures, embedded files, and
 // the page that Outlook packs into it.
+import { joinBytes } from '../../container/join-bytes.ts';
 import { Damaged } from '../../errors.ts';
 import { identify } from '../../identify.ts';
 import type { Place, TableSink } from '../../part.ts';
@@ -424,7 +425,7 @@ class RtfDocument implements RtfHandlers {
     const text = this.gathered;
     this.gathered = '';
     if (what === 'picture' || what === 'object') {
-      const bytes = this.binaryPieces.length > 0 ? joined(this.binaryPieces) : fromHex(text);
+      const bytes = this.binaryPieces.length > 0 ? joinBytes(this.binaryPieces) : fromHex(text);
       this.binaryPieces = [];
       if (bytes.length > 0) this.waiting.push({ kind: what, bytes, name: what });
       return;
@@ -551,14 +552,4 @@ function flushAll({ prose, concealed, deleted }: Flow): void {
   prose.flush();
   concealed.flush();
   deleted.flush();
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    out.set(piece, at);
-    at += piece.length;
-  }
-  return out;
 }
