@@ -97,7 +97,8 @@ export function createPictures({ decode, asset, note, check }: PicturesOptions):
     const { bytes, format, pixels } = part;
     if (pixels) {
       const { width, height } = pixels;
-      return paged(part, [{ width, height, decode: () => rasterOf(pixels) }]);
+      const page = remembering(part, async (_, longest) => rasterOf(pixels, longest));
+      return { width, height, pages: 1, page };
     }
     if (bytes.size > MOST_BYTES) throw tooLarge();
     if (format === 'tiff') {

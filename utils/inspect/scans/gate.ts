@@ -1,7 +1,7 @@
 // Is this picture a page of text? Asked of every picture that is not tiny, so it has to be quick: on a small copy, letters
 // that stand in a row side by side, several rows of them, and not much else.
 import type { Raster } from '../pixels/raster.ts';
-import { type Writing, writingOf } from './chains.ts';
+import { type Chain, type Writing, writingOf } from './chains.ts';
 import { type Components, componentsOf } from './components.ts';
 import { flattened, type Grey, greyOf, inkOf } from './grey.ts';
 
@@ -26,6 +26,10 @@ const LEAST_LETTERS = 40;
 const LEAST_LINES = 4;
 /** Of all that could be letters, so much stands in rows of three and more. */
 const IN_ROWS = 0.55;
+/** A cell's code is as high as the letters of its line (against their median), stands on it, and is no farther from it than that. */
+const ALIKE = 0.7;
+const SAME_LINE = 0.35;
+const IN_REACH = 40;
 /** Larger ones (as a share of the longest side) are a poster or no letters at all. */
 const MOST_LETTER = 0.05;
 /** Runs of letters a line, from which on it has columns. */
@@ -112,12 +116,29 @@ interface Measured {
   written: ReadonlySet<number>;
 }
 
+/** Chains of one or two letters on the line of a longer one: codes in the cells of a rota. */
+function isBeside({ left, right, bottom, top }: Chain, long: readonly Chain[], letter: number): boolean {
+  if (bottom - top < ALIKE * letter) return false;
+  return long.some(
+    (other) =>
+      Math.abs(other.bottom - bottom) < SAME_LINE * letter &&
+      Math.max(other.left - right, left - other.right) < IN_REACH * letter,
+  );
+}
+
 function measure(writing: Writing | undefined): Measured {
   const written = new Set<number>();
   if (!writing) return { inRows: 0, share: 0, lines: 0, letter: 0, runs: 0, written };
   let inRows = 0;
+  let beside = 0;
+  let runs = 0;
   const feet: number[] = [];
+  const long = writing.chains.filter(({ letters }) => letters.length >= 3);
   for (const chain of writing.chains) {
+    if (chain.letters.length < 3 && isBeside(chain, long, writing.letter)) {
+      beside += chain.letters.length;
+      runs++;
+    }
     if (chain.letters.length > 1) for (const letter of chain.letters) written.add(letter);
     if (chain.letters.length < 3) continue;
     inRows += chain.letters.length;
@@ -134,10 +155,10 @@ function measure(writing: Writing | undefined): Measured {
   }
   return {
     inRows,
-    share: inRows / Math.max(1, writing.letters),
+    share: (inRows + beside) / Math.max(1, writing.letters),
     lines,
     letter: writing.letter,
-    runs: feet.length,
+    runs: runs + feet.length,
     written,
   };
 }

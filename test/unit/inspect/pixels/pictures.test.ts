@@ -8,7 +8,7 @@ import { loadAsset } from '../../../../bin/assets.ts';
 import { decodePicture } from '../../../../bin/node-decode-picture.ts';
 import type { ImagePart, ReaderFinding } from '../../../../utils/inspect/part.ts';
 import { createPictures } from '../../../../utils/inspect/pixels/pictures.ts';
-import { type Raster, shrink, turn } from '../../../../utils/inspect/pixels/raster.ts';
+import { type Raster, rasterOf, shrink, turn } from '../../../../utils/inspect/pixels/raster.ts';
 
 /** Red, green, blue, grey: top left, top right, bottom left, bottom right. */
 const CORNERS = ['220,30,30', '30,160,30', '30,30,220', '128,128,128'];
@@ -218,5 +218,19 @@ describe('pixels that a reader has decoded', () => {
     expect([...grey!.pixels]).toEqual([0, 0, 0, 255, 201, 201, 201, 255]);
     const colour = await (await open(3, [1, 2, 3, 250, 251, 252]))!.page(0, 100);
     expect([...colour!.pixels]).toEqual([1, 2, 3, 255, 250, 251, 252, 255]);
+  });
+
+  it('are shrunk in grey as they are in colour', () => {
+    const [width, height] = [97, 61];
+    const data = Uint8Array.from({ length: width * height }, (_, i) => (i * 37 + (i >> 3) * 11) % 256);
+    const colour = Uint8Array.from({ length: 3 * data.length }, (_, i) => data[Math.floor(i / 3)]!);
+    for (const longest of [97, 96, 61, 40, 7]) {
+      const grey = rasterOf({ width, height, channels: 1, data }, longest);
+      const same = rasterOf({ width, height, channels: 3, data: colour }, longest);
+      expect([grey.width, grey.height]).toEqual([same.width, same.height]);
+      // Sums are rounded at other steps.
+      for (const [i, value] of grey.pixels.entries())
+        expect(Math.abs(value - same.pixels[i]!)).toBeLessThan(2);
+    }
   });
 });

@@ -1,6 +1,6 @@
 // The gate: pages of text pass, pictures do not, and turned pages are known by their letters.
 import sharp, { type Sharp } from 'sharp';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { gateOf } from '../../../../utils/inspect/scans/gate.ts';
 import { makePeople, Random } from '../../../fixtures/people.ts';
 import { drawPortrait } from '../../../fixtures/portraits.ts';
@@ -8,6 +8,9 @@ import { tableOf } from '../../../fixtures/rosters.ts';
 import { type Grey, noisy, resized, skewed, turned } from '../../../fixtures/scans/degrade.ts';
 import { draw } from '../../../fixtures/scans/draw.ts';
 import { tablePage, textPage } from '../../../fixtures/scans/layout.ts';
+
+// Pages are drawn, which takes long beside other work on the machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const small = (page: Grey) => resized(page, Math.round((page.width * 1024) / page.height), 1024);
 
@@ -35,8 +38,26 @@ test('a letter runs on, a list has columns', async () => {
   expect(gateOf(small(await draw(list(1), 150)))).toMatchObject({ tabular: true });
 });
 
+test('a rota passes, though most of its cells hold a letter or two', async () => {
+  const random = new Random(5);
+  const people = makePeople(random, 16);
+  const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+  const codes = ['E', 'L', 'N', 'RD', 'AL', 'T', 'C'];
+  const table = [
+    ['Name', ...days],
+    ...people.map(({ surname }) => [surname, ...days.map(() => random.pick(codes))]),
+  ];
+  const page = tablePage(table, { style: 'plain', font: 'Helvetica', size: 10, title: '', headings: 1 });
+  expect(gateOf(small(await draw(page, 150)))).toMatchObject({ sideways: false, tabular: true });
+});
+
 describe('a page with nothing on it but writing is bare', () => {
-  const pages = async () => [
+  let drawn: Promise<Grey[]> | undefined;
+  const pages = () => {
+    drawn ??= drawAll();
+    return drawn;
+  };
+  const drawAll = async (): Promise<Grey[]> => [
     await draw(textPage(prose, 'Times-Roman', 11), 150),
     noisy(skewed(await draw(textPage(prose, 'Helvetica', 10), 200), 0.7), new Random(2), 0.7),
     await draw(list(2), 150),
@@ -62,7 +83,7 @@ describe('a page with nothing on it but writing is bare', () => {
     for (const page of (await pages()).slice(0, 2)) expect(gateOf(small(page))).toMatchObject({ bare: true });
   });
 
-  test.each([1, 2, 3, 4, 5, 6])('and not with a photo on it (%i)', async (seed) => {
+  test.each([1, 2, 3])('and not with a photo on it (%i)', async (seed) => {
     const photo = await grey(sharp(await drawPortrait(seed)).resize(150, 200));
     const pale = { ...photo, data: photo.data.map((value) => 140 + value * 0.45) };
     for (const page of await pages()) {

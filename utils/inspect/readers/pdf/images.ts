@@ -184,10 +184,10 @@ function decoded(pdfium: Pdfium, image: Pointer): Pixels | undefined {
     }
     const stride = call.FPDFBitmap_GetStride!(bitmap);
     const buffer = call.FPDFBitmap_GetBuffer!(bitmap);
-    const data = new Uint8Array(width * height * channels);
-    for (let y = 0; y < height; y++) {
-      data.set(pdfium.bytes(buffer + y * stride, width * channels), y * width * channels);
-    }
+    const row = width * channels;
+    const data = new Uint8Array(row * height);
+    if (stride === row) data.set(pdfium.bytes(buffer, data.length));
+    else for (let y = 0; y < height; y++) data.set(pdfium.bytes(buffer + y * stride, row), y * row);
     return channels === 1
       ? { width, height, channels: 1, data }
       : { width, height, channels: 3, data: rgb(data, 3) };
