@@ -9,6 +9,7 @@ import {
   EMPTY,
   type Stepped,
   step,
+  type Tried,
   type WarningEvent,
 } from '../components/warning/machine.ts';
 import { createStage, type Stage } from '../components/warning/stage.ts';
@@ -16,7 +17,8 @@ import { WarningDialog } from '../components/warning/WarningDialog.tsx';
 import css from '../components/warning/warning.css?inline';
 import { browserTranslator } from '../utils/i18n.ts';
 import { listen, send } from '../utils/messages/messages.ts';
-import type { Choice } from '../utils/messages/protocol.ts';
+import type { Choice, WarningView } from '../utils/messages/protocol.ts';
+import type { CopyKind } from '../utils/remedy/remedy.ts';
 
 /** Set in this isolated world (the page cannot see it), so that a second injection does nothing. */
 const RUNNING = Symbol.for('cordon.warning');
@@ -76,12 +78,29 @@ function start(): void {
     }
   }
 
-  async function makeCopies({ id, kind }: NonNullable<Stepped['makeCopies']>): Promise<void> {
-    try {
-      happen({ type: 'copies', id, copies: await send('makeCopies', { id, kind }) });
-    } catch {
-      happen(isAlive() ? { type: 'copies', id, copies: 'failed' } : { type: 'lost' });
+  /** One kind after the other, while the user reads. Nothing is offered before it is there. */
+  async function makeCopies({ id, kinds }: NonNullable<Stepped['makeCopies']>): Promise<void> {
+    const view = state.queue.find((queued) => queued.id === id);
+    for (const kind of kinds) {
+      const copies = await tryCopies(id, kind);
+      // Answered meanwhile, or begun anew: the one that is shown now asks for its own.
+      if (copies === 'again' || !state.queue.includes(view as WarningView)) return;
+      happen({ type: 'copies', id, kind, copies });
     }
+  }
+
+  async function tryCopies(id: string, kind: CopyKind): Promise<Tried | 'again'> {
+    for (let attempt = 1; attempt <= ATTEMPTS && isAlive(); attempt++) {
+      try {
+        const copies = await send('makeCopies', { id, kind });
+        return copies.outcome === 'again' ? 'again' : copies;
+      } catch {
+        // The background ended over it, or it is decided.
+        if (!state.queue.some((queued) => queued.id === id)) return 'again';
+        await new Promise((resolve) => setTimeout(resolve, attempt * AGAIN_AFTER_MS));
+      }
+    }
+    return 'failed';
   }
 
   async function choose(choice: Choice): Promise<void> {
@@ -130,9 +149,9 @@ function start(): void {
     dialog.setAttribute('aria-labelledby', 'cordon-title');
     render(<WarningDialog view={view} state={state} words={words} />, dialog);
     stage.raise();
-    if (view !== before.queue[0] || state.step !== before.step || state.copies !== before.copies) {
-      stage.renewed();
-    }
+    if (view !== before.queue[0] || state.step !== before.step) stage.renewed();
+    // Buttons have come or gone: none is pressed that stood elsewhere a moment ago.
+    else if (state.copies !== before.copies) stage.pause();
   }
 
   listen({

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { InspectJobOptions } from '../../utils/inspector/pool.ts';
 import type { Policy } from '../../utils/policy/policy.ts';
 import type { Site } from '../../utils/policy/site.ts';
-import { judgeCopy } from '../../utils/remedy/judge.ts';
+import { makeFitCopy } from '../../utils/remedy/fit.ts';
 import { REFUSALS, type RemedyKind } from '../../utils/remedy/remedy.ts';
 import { createNodePool } from '../node-pool.ts';
 
@@ -27,13 +27,14 @@ export async function cleanFiles(paths: readonly string[], options: CleanOptions
   let all = true;
   try {
     for (const given of paths) {
-      const copy = await pool.remedy(locate(given), given, kind, jobOptions).catch(() => undefined);
-      if (copy?.outcome !== 'cleaned') {
+      const make = (without: string[]) => pool.remedy(locate(given), given, kind, jobOptions, without);
+      const made = await makeFitCopy(policy, site, make).catch(() => undefined);
+      if (made?.outcome !== 'cleaned') {
         all = false;
-        say(`NOT CLEANED ${given}\n  ${copy ? REFUSALS[copy.reason] : 'The cleaning ended unexpectedly.'}`);
+        say(`NOT CLEANED ${given}\n  ${made ? REFUSALS[made.reason] : 'The cleaning ended unexpectedly.'}`);
         continue;
       }
-      const report = judgeCopy(copy.inspection, policy, site);
+      const { copy, report } = made;
       const target = path.join(path.dirname(given), copy.name);
       if (await isThere(locate(target))) {
         all = false;
@@ -43,6 +44,9 @@ export async function cleanFiles(paths: readonly string[], options: CleanOptions
       await writeFile(locate(target), new Uint8Array(await copy.file.arrayBuffer()), { flag: 'wx' });
       const left = copy.changes.map(({ what, count }) => `${what} ${count}`).join(', ');
       say(`CLEANED ${given} → ${target}\n  taken out or changed: ${left || 'nothing'}`);
+      for (const { what, named = [] } of copy.changes)
+        for (const { name, reason } of what === 'members-out' ? named : [])
+          say(`  left out: ${name}${reason ? ` (${REFUSALS[reason]})` : ''}`);
       if (report.verdict === 'allow') continue;
       all = false;
       say(`  still in it: ${[...new Set(report.findings.map(({ rule }) => rule))].join(', ')}`);

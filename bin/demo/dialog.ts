@@ -1,7 +1,7 @@
 // Reads and presses Cordon's warning in Chromium, through the debugging protocol: its shadow root is closed, so no page
 // and no page script can. For demo and tests.
 import type { CDPSession, Page } from '@playwright/test';
-import type { ShownWarning } from './player.ts';
+import { isCopyAction, MADE_WITHIN, type ShownWarning } from './player.ts';
 
 /** The part of the protocol's DOM.Node that is used here. */
 interface DomNode {
@@ -112,8 +112,20 @@ async function untilAlive(page: Page): Promise<void> {
   while (!(await withSession(page, isAlive)) && Date.now() < until) await page.waitForTimeout(50);
 }
 
+/** Waits until the copy that this button is about has been made, or there is none and the button is gone. */
+async function untilMade(page: Page, action: string): Promise<void> {
+  const until = Date.now() + MADE_WITHIN;
+  const isMaking = async (session: CDPSession) => {
+    const dialog = await findDialog(session);
+    const button = dialog && [...walk(dialog)].find((node) => attribute(node, 'data-action') === action);
+    return button !== undefined && attribute(button, 'aria-disabled') === 'true';
+  };
+  while ((await withSession(page, isMaking)) && Date.now() < until) await page.waitForTimeout(50);
+}
+
 /** Presses a button of the warning, once buttons are alive. */
 export async function pressWarning(page: Page, action: string): Promise<void> {
+  if (isCopyAction(action)) await untilMade(page, action);
   await untilAlive(page);
   await clickInWarning(page, 'data-action', action);
 }

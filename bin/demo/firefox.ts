@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import puppeteer, { type ElementHandle, type Page } from 'puppeteer-core';
 import { needBrowser } from '../browsers.ts';
-import type { Player, ShownWarning } from './player.ts';
+import { isCopyAction, MADE_WITHIN, type Player, type ShownWarning } from './player.ts';
 import { waitForGate } from './ready.ts';
 
 /** The part of a BiDi NodeRemoteValue that is used here. */
@@ -111,14 +111,18 @@ export async function playInFirefox(options: { extension: string }): Promise<Pla
   }
 
   async function press(action: string): Promise<void> {
-    const until = Date.now() + ALIVE_WITHIN;
+    const until = Date.now() + (isCopyAction(action) ? MADE_WITHIN : ALIVE_WITHIN);
+    const buttonIn = (dialog: BidiNode | undefined) =>
+      dialog && [...walk(dialog)].find((node) => node.value?.attributes?.['data-action'] === action);
     let dialog = await findDialog();
-    while (dialog?.value?.attributes?.['data-alive'] !== 'yes' && Date.now() < until) {
+    const isReady = () =>
+      dialog?.value?.attributes?.['data-alive'] === 'yes' &&
+      !(isCopyAction(action) && buttonIn(dialog)?.value?.attributes?.['aria-disabled'] === 'true');
+    while (!isReady() && Date.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, 50));
       dialog = await findDialog();
     }
-    const button =
-      dialog && [...walk(dialog)].find((node) => node.value?.attributes?.['data-action'] === action);
+    const button = buttonIn(dialog);
     if (!button?.sharedId) throw new Error(`The warning has no button for ${action}.`);
     const point = (await call(
       `(button) => { button.scrollIntoView({ block: 'nearest' }); const box = button.getBoundingClientRect();

@@ -53,8 +53,8 @@ export function publicationForm(): string {
   <input type="hidden" name="incoming_message_id" value="">
   <label for="body">Response</label>
   <textarea id="body" name="body"></textarea>
-  <label for="file_1">Attachment (optional)</label>
-  <input type="file" id="file_1" name="file_1" size="35">
+  <label for="file_1">Attachments (optional)</label>
+  <input type="file" id="file_1" name="file_1" size="35" multiple>
   <input type="hidden" name="submitted_upload_response" value="1">
   <br><button type="submit" id="upload">Upload</button>
 </form>`,

@@ -45,3 +45,9 @@ export async function until<T>(
   }
   return undefined;
 }
+
+/** How long at most until a cleaned copy is made and checked, milliseconds. */
+export const MADE_WITHIN = 60_000;
+
+/** Does this button come alive only when a copy has been made? */
+export const isCopyAction = (action: string): boolean => ['clean', 'table', 'mask', 'cover'].includes(action);

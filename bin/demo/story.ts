@@ -138,6 +138,46 @@ async function cleanedScene(options: StoryOptions, entry: (typeof DOORS)[number]
   say(`   The server received “${file.name}”, ${file.bytes.byteLength} bytes, and nothing else.`);
 }
 
+/** Of three files one needs nothing, one can be cleaned and one cannot: each is judged for itself. */
+async function severalScene({ player, site, say }: StoryOptions, samples: Samples) {
+  const server = site.publication;
+  const field = FILE_FIELD.publication;
+  const { spending, psni, teamList } = samples;
+  const before = server.received.length;
+  await player.open(server.url);
+  say(`   The officer chooses “${spending.name}”, “${psni.name}” and “${teamList.name}” together.`);
+  await player.choose(field, [spending.path, psni.path, teamList.path]);
+  must((await until(() => player.warning())) !== undefined, 'no warning came');
+  await player.press('clean');
+  const shown = await until(async () => {
+    const now = await player.warning();
+    return now?.buttons.includes('sendCopies') ? now : undefined;
+  });
+  must(shown !== undefined, `no copy was offered: ${(await player.warning())?.title}`);
+  const out = shown.lines.find((line) => line.includes(teamList.name));
+  must(out !== undefined, 'it is not said which file cannot be cleaned');
+  say(`   Cordon: “${shown.title}” Taken out: ${out}`);
+  await player.press('sendCopies');
+  must((await until(async () => (await player.filesIn(field)) === 2)) === true, 'not two files went on');
+  await player.click('#upload');
+  await until(async () => server.received.length > before);
+  const files = server.received.slice(before).flatMap((received) => received.files);
+  const names = files.map(({ name }) => name).join(', ');
+  must(names === `${spending.name}, ${psni.name.replace('.xlsx', '-cleaned.xlsx')}`, `it received ${names}`);
+  must(files[0]?.sha256 === sha256(spending.bytes), 'the file that needed nothing arrived changed');
+  say(`   The server received ${names}, and nothing else.`);
+
+  await player.open(server.url);
+  await player.choose(field, [spending.path, teamList.path]);
+  must((await until(() => player.warning())) !== undefined, 'no warning came');
+  await player.press('remove');
+  must(
+    (await until(async () => (await player.filesIn(field)) === 1)) === true,
+    'the other file has gone, too',
+  );
+  say(`   The officer takes “${teamList.name}” out. “${spending.name}” is still in the field.`);
+}
+
 /** The officer puts the roster into the answer's text instead. */
 async function textScene({ player, site, say, folder }: StoryOptions, sample: Samples[SampleId]) {
   const server = site.publication;
@@ -228,6 +268,7 @@ export async function playStory(options: StoryOptions): Promise<number> {
       heldScene(options, { ...chooser, title: 'roster in plain sight' }, samples.teamList),
     );
     await play('A roster in the free text', () => textScene(options, samples.teamList));
+    await play('Several files together', () => severalScene(options, samples));
     for (const sample of [samples.spending, samples.incidents]) {
       await play('An ordinary answer', () => clearScene(options, chooser, sample));
     }

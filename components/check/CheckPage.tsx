@@ -8,7 +8,7 @@ import type { CordonEvent } from '../../utils/record/event.ts';
 import { hasSecondPerson, reviewReasons, type SignedOff } from '../../utils/release/desk.ts';
 import { fileHash } from '../../utils/release/hash.ts';
 import type { CheckedCopy } from '../../utils/remedy/checked.ts';
-import { judgeCopy } from '../../utils/remedy/judge.ts';
+import { makeFitCopy } from '../../utils/remedy/fit.ts';
 import type { RemedyKind } from '../../utils/remedy/remedy.ts';
 import { showName } from '../../utils/wording/names.ts';
 import type { Translator } from '../../utils/wording/translator.ts';
@@ -42,7 +42,7 @@ interface Props {
   width: number;
   save(name: string, content: Blob): void;
   /** Makes a cleaned copy and inspects it. */
-  clean(file: File, path: string, kind: RemedyKind, policy: Policy): Promise<CheckedCopy>;
+  clean(file: File, path: string, kind: RemedyKind, policy: Policy, without: string[]): Promise<CheckedCopy>;
   /** A cleaned copy was saved. */
   savedCopy(note: CheckedNote): void;
   /** What was found in a file is nothing, the user says. */
@@ -147,13 +147,19 @@ export function CheckPage(props: Props) {
   async function saveCopy(path: string, remedy: RemedyKind): Promise<SavedCopy> {
     const file = originals.current.get(path);
     if (!file || !policy) throw new Error('This file is not in the list any more.');
-    const copy = await clean(file, path, remedy, policy);
-    if (copy.outcome === 'refused') return copy;
-    const { verdict } = judgeCopy(copy.inspection, policy, { kind, host: '', guarded: true });
+    const site = { kind, host: '', guarded: true };
+    const made = await makeFitCopy(policy, site, (without) => clean(file, path, remedy, policy, without));
+    if (made.outcome === 'refused') return made;
+    const { copy } = made;
     save(copy.name, copy.file);
     const inspection = checked.find((one) => one.path === path)?.inspection;
     if (inspection) savedCopy({ inspection, kind });
-    return { outcome: 'saved', name: copy.name, changes: copy.changes, mayGo: verdict === 'allow' };
+    return {
+      outcome: 'saved',
+      name: copy.name,
+      changes: copy.changes,
+      mayGo: made.report.verdict === 'allow',
+    };
   }
 
   async function reportFalseAlarm(path: string): Promise<void> {

@@ -1,6 +1,8 @@
 // What the warning says. A view only: buttons carry `data-action`, the stage hears them (see stage.ts for why).
-import { isUninspected } from '../../utils/inspect/report.ts';
-import type { WarningView } from '../../utils/messages/protocol.ts';
+
+import type { ComponentChildren } from 'preact';
+import { isUninspected, type Report } from '../../utils/inspect/report.ts';
+import type { Mend, WarningView } from '../../utils/messages/protocol.ts';
 import { baseName, showName } from '../../utils/wording/names.ts';
 import { sayReason } from '../../utils/wording/reasons.ts';
 import { type FileStory, type Subject, tellReport } from '../../utils/wording/story.ts';
@@ -11,7 +13,15 @@ import { FileFacts } from '../report/FileFacts.tsx';
 import { FindingFacts } from '../report/FindingFacts.tsx';
 import { Button } from './Button.tsx';
 import { Heading } from './Heading.tsx';
-import { mayOverride, type WarningState } from './machine.ts';
+import {
+  COPIES,
+  leavesOut,
+  mayOverride,
+  offeredKinds,
+  standingOf,
+  triedOf,
+  type WarningState,
+} from './machine.ts';
 import { Release } from './Release.tsx';
 import { heldCount, isText, RemoveButton } from './RemoveButton.tsx';
 
@@ -50,48 +60,84 @@ function Mistaken({ view, state, words }: Props) {
   );
 }
 
-/** The way out that fits best: a copy that mends it, another file in place of one that nobody can read, or none. */
-function bestWayOut(view: WarningView): 'clean' | 'mask' | 'cover' | 'another' | 'remove' {
-  if (view.mayClean) return 'clean';
-  if (view.mayMask) return 'mask';
-  if (view.mayCover) return 'cover';
+/** The way out that fits best: a copy that mends most, another file in place of one that nobody can read, or none. */
+function bestWayOut(view: WarningView, state: Props['state']): CopyAction | 'another' | 'remove' {
+  const open = COPY_ACTIONS.filter((action) => standingOf(state, view, COPIES[action]) !== 'none');
+  const [first] = open;
+  if (first) return open.find((action) => !leavesOut(triedOf(state, view, COPIES[action]))) ?? first;
   const [worst] = view.reports[0]?.findings ?? [];
   return view.mayChoose && worst && isUninspected(worst) ? 'another' : 'remove';
 }
 
+/** Buttons for copies, the one that changes least first. */
+const COPY_ACTIONS = ['clean', 'table', 'mask', 'cover'] as const satisfies (keyof typeof COPIES)[];
+type CopyAction = (typeof COPY_ACTIONS)[number];
+
+/** Of how many files copies would go; of all of them while that is not known. */
+function copyCount(view: WarningView, state: Props['state'], action: CopyAction): number {
+  const tried = triedOf(state, view, COPIES[action]);
+  if (tried === undefined || tried === 'failed') return heldCount(view);
+  return tried.mends.filter(({ outcome }) => outcome === 'copy').length;
+}
+
 /**
  * The ways out. First, and the first stop of Tab, is always the one that is safe whatever was found; the best one has the
- * colour.
+ * colour. A copy's button comes alive when the copy is there and was checked, and goes where there is none.
  */
-function WaysOut({ view, words }: Pick<Props, 'view' | 'words'>) {
-  const best = bestWayOut(view);
-  const files = heldCount(view);
+function WaysOut({ view, state, words }: Props) {
+  const best = bestWayOut(view, state);
   return (
     <>
       <RemoveButton view={view} words={words} aside={best !== 'remove'} />
-      {view.mayClean && (
-        <Button action="clean" main={best === 'clean'}>
-          {words.plural('warning_clean', files)}
-        </Button>
-      )}
-      {view.mayTable && <Button action="table">{words.plural('warning_table', files)}</Button>}
-      {view.mayMask && (
-        <Button action="mask" main={best === 'mask'}>
-          {words.plural('warning_mask', files)}
-        </Button>
-      )}
-      {view.mayCover && (
-        <Button action="cover" main={best === 'cover'}>
-          {words.plural('warning_cover', files)}
-        </Button>
-      )}
+      {COPY_ACTIONS.map((action) => {
+        const standing = standingOf(state, view, COPIES[action]);
+        return (
+          standing !== 'none' && (
+            <Button action={action} main={best === action} disabled={standing === 'making'} key={action}>
+              {words.plural(`warning_${action}`, copyCount(view, state, action))}
+            </Button>
+          )
+        );
+      })}
       {view.mayChoose && (
         <Button action="another" main={best === 'another'}>
-          {words.plural('warning_another', files)}
+          {words.plural('warning_another', heldCount(view))}
         </Button>
       )}
+      <p class="hint ready" role="status">
+        {copiesStatus(view, state, words)}
+      </p>
     </>
   );
+}
+
+/** That copies are being made, and that they are there: said for who cannot see a button come alive. */
+function copiesStatus(view: WarningView, state: Props['state'], words: Translator): string {
+  const standings = offeredKinds(view).map((kind) => standingOf(state, view, kind));
+  if (standings.includes('making')) return words.t('warning_copies_making');
+  return standings.includes('ready') ? words.t('warning_copies_ready') : '';
+}
+
+/** What can be done for one file: said once it is known, and only where some copy was tried. */
+function Fate({ view, state, at, words }: Props & { at: number }) {
+  const kinds = offeredKinds(view);
+  const tried = kinds.map((kind) => triedOf(state, view, kind));
+  const mends = tried.flatMap((one) => (one && one !== 'failed' ? (one.mends[at] ?? []) : []));
+  if (mends.some(({ outcome }) => outcome === 'copy'))
+    return view.reports.length > 1 ? <p class="fate">{words.t('mend_copy')}</p> : null;
+  if (kinds.length === 0 || tried.includes(undefined)) return null;
+  const [first] = mends;
+  return (
+    <p class="fate">
+      {words.t('mend_none')} {first ? whyNot(first, words) : words.t('refusal_unfinished')}
+    </p>
+  );
+}
+
+/** Why there is no copy of a file. */
+function whyNot(mend: Mend, words: Translator): string {
+  if (mend.outcome === 'refused') return words.t(`refusal_${snake(mend.reason)}`);
+  return mend.outcome === 'left' ? words.t('mend_left') : '';
 }
 
 /** What was found, in all files, worst first. */
@@ -114,7 +160,7 @@ function Ask({ view, state, words }: Props) {
         <FindingFacts
           finding={first.story.findings[0]}
           takeOut={first.kind === 'file'}
-          copy={view.mayClean}
+          copy={standingOf(state, view, 'clean') === 'ready'}
           audience={words.t(`audience_${view.site.kind}`, showName(view.site.host))}
           words={words}
         >
@@ -127,22 +173,28 @@ function Ask({ view, state, words }: Props) {
           )}
         </FindingFacts>
         <FileFacts story={first.story} skip={1} words={words} />
+        <Fate view={view} state={state} at={0} words={words} />
         {others.slice(0, FILES_SHOWN - 1).map((other, at) => (
           // One file can stand there twice; the list never changes its order.
-          <OtherFile {...other} words={words} key={at} />
+          <OtherFile {...other} words={words} key={at}>
+            <Fate view={view} state={state} at={at + 1} words={words} />
+          </OtherFile>
         ))}
         {others.length >= FILES_SHOWN && (
           <details class="file">
             <summary>{words.plural('warning_more_files', others.length + 1 - FILES_SHOWN)}</summary>
             {others.slice(FILES_SHOWN - 1).map((other, at) => (
-              <OtherFile {...other} words={words} key={at} />
+              <OtherFile {...other} words={words} key={at}>
+                <Fate view={view} state={state} at={at + FILES_SHOWN} words={words} />
+              </OtherFile>
             ))}
           </details>
         )}
+        <Staying view={view} words={words} />
         <Mistaken view={view} state={state} words={words} />
       </div>
       <footer tabIndex={-1} data-first>
-        <WaysOut view={view} words={words} />
+        <WaysOut view={view} state={state} words={words} />
         {(mayOverride(view) || view.mayRelease) && (
           <p class="rest">
             {mayOverride(view) && (
@@ -167,13 +219,15 @@ function OtherFile({
   story,
   kind,
   words,
-}: Pick<Props, 'words'> & { story: FileStory; kind: 'file' | 'text' }) {
+  children,
+}: Pick<Props, 'words'> & { story: FileStory; kind: 'file' | 'text'; children: ComponentChildren }) {
   return (
     <section class="file">
       <FileHead story={story} kind={kind} />
       <p class="lead">{story.findings[0]?.headline}</p>
       <FindingFacts finding={story.findings[0]} words={words} />
       <FileFacts story={story} skip={1} words={words} />
+      {children}
     </section>
   );
 }
@@ -187,73 +241,65 @@ function FileHead({ story, kind }: { story: FileStory; kind: 'file' | 'text' }) 
   );
 }
 
-/** What a cleaned copy would be, before it is sent. */
+/** What the cleaned copies would be, before they are sent, and what would not go with them. */
 function Copies({ view, state, words }: Props) {
-  const { copies } = state;
-  const ready = copies !== undefined && copies !== 'failed' && copies.outcome === 'ready';
+  const tried = state.kind && triedOf(state, view, state.kind);
+  if (tried === undefined || tried === 'failed') return null;
+  const named = tried.mends.map((mend, at) => ({ mend, report: view.reports[at] as Report }));
+  const copies = named.flatMap(({ mend }) => (mend.outcome === 'copy' ? [mend] : []));
+  const out = named.filter(({ mend }) => mend.outcome !== 'copy');
   return (
     <>
-      <CopiesText copies={copies} words={words} />
-      <footer>
-        {ready && (
-          <Button action="sendCopies" main>
-            {words.plural('warning_send_copies', copies.copies.length)}
-          </Button>
-        )}
-        <RemoveButton view={view} words={words} aside={ready} />
-        <Button action="back">{words.t('warning_back')}</Button>
-      </footer>
-    </>
-  );
-}
-
-function CopiesText({ copies, words }: { copies: WarningState['copies']; words: Translator }) {
-  if (copies === undefined) return <Heading words={words}>{words.t('warning_copies_making')}</Heading>;
-  if (copies === 'failed' || copies.outcome === 'again' || copies.outcome === 'refused') {
-    const refused = copies !== 'failed' && copies.outcome === 'refused' ? copies : undefined;
-    return (
-      <>
-        <Heading words={words}>{words.t('warning_copies_refused')}</Heading>
-        <div class="body">
-          {refused && (
-            <p class="file-name">
-              <bdi>{showName(baseName(refused.name))}</bdi>
-            </p>
-          )}
-          <p>{words.t(refused ? `refusal_${snake(refused.reason)}` : 'warning_copies_failed')}</p>
-        </div>
-      </>
-    );
-  }
-  if (copies.outcome === 'not-enough') {
-    return (
-      <>
-        <Heading words={words}>{words.t('warning_copies_refused')}</Heading>
-        <div class="body">
-          <p>{words.t('warning_copies_left')}</p>
-          {copies.reports.map((report) => (
-            <FileFacts key={report.file} story={tellReport(report, 'named', words)} skip={0} words={words} />
-          ))}
-        </div>
-      </>
-    );
-  }
-  return (
-    <>
-      <Heading words={words}>{words.plural('warning_copies_title', copies.copies.length)}</Heading>
+      <Heading words={words}>{words.plural('warning_copies_title', copies.length)}</Heading>
       <div class="body">
-        {copies.copies.map(({ name, changes }) => (
-          <section class="file" key={name}>
+        {copies.map(({ name, changes }, at) => (
+          <section class="file" key={at}>
             <p class="file-name">
               <bdi>{showName(name)}</bdi>
             </p>
             <ChangeList changes={changes} words={words} />
           </section>
         ))}
+        {out.length > 0 && (
+          <section class="file out">
+            <p class="label">{words.plural('warning_copies_out', out.length)}</p>
+            <ul>
+              {out.map(({ mend, report }, at) => (
+                <li key={at}>
+                  <bdi class="file-name">{showName(baseName(report.file))}</bdi>
+                  <span class="hint">{whyNot(mend, words)}</span>
+                  {mend.outcome === 'left' && (
+                    <FileFacts story={tellReport(mend.report, 'file', words)} skip={0} words={words} />
+                  )}
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <Staying view={view} words={words} />
         <p>{words.t('warning_copies_checked')}</p>
       </div>
+      <footer>
+        <Button action="sendCopies" main>
+          {words.plural('warning_send_copies', copies.length)}
+        </Button>
+        <RemoveButton view={view} words={words} aside />
+        <Button action="back">{words.t('warning_back')}</Button>
+        {out.length > 0 && mayOverride(view) && (
+          <p class="rest">
+            <Button action="keep" look="quiet">
+              {words.plural('warning_keep', out.length)}
+            </Button>
+          </p>
+        )}
+      </footer>
     </>
   );
+}
+
+/** Files in which nothing was found, which go whatever becomes of the others. */
+function Staying({ view, words }: Pick<Props, 'view' | 'words'>) {
+  return view.staying ? <p>{words.plural('warning_staying', view.staying)}</p> : null;
 }
 
 /** Why it has to go: a reason, a tick, and a button that stands elsewhere. */
@@ -309,6 +355,7 @@ function Failed({ view, words }: Props) {
             </p>
           ))}
         <p>{words.t('warning_failed_body')}</p>
+        <Staying view={view} words={words} />
         <ContactCard
           contact={view.contact}
           title={words.t('warning_help')}

@@ -49,6 +49,8 @@ export interface Stage {
   raise(): void;
   /** What is shown has changed: the half second begins anew, the focus goes to the heading (`[data-focus]`). */
   renewed(): void;
+  /** Something in it has moved: the half second begins anew, the focus stays where it is. */
+  pause(): void;
   /** Takes the dialog away and gives the focus back. */
   lower(): void;
   /** Takes everything away for good. */
@@ -74,13 +76,17 @@ export function createStage(options: StageOptions): Stage {
   let returnTo: Element | null = null;
   const aliveTimer = { id: 0 };
 
-  function renewed(): void {
+  function pause(): void {
     shownAt = performance.now();
     dialog.dataset.alive = 'no';
     clearTimeout(aliveTimer.id);
     aliveTimer.id = window.setTimeout(() => {
       dialog.dataset.alive = 'yes';
     }, ALIVE_AFTER);
+  }
+
+  function renewed(): void {
+    pause();
     dialog.querySelector<HTMLElement>('[data-focus]')?.focus({ preventScroll: true });
     dialog.scrollTop = 0;
   }
@@ -205,6 +211,7 @@ export function createStage(options: StageOptions): Stage {
     dialog,
     raise,
     renewed,
+    pause,
     lower,
     destroy() {
       lower();

@@ -49,7 +49,9 @@ if (app) {
       record={readRecord}
       look={(file, path, where, { limits }) => pool.look(file, path, where, { limits })}
       signOff={(request) => send('signOff', request)}
-      clean={(file, path, kind, policy) => pool.remedy(file, path, kind, inspectionSettings(policy))}
+      clean={(file, path, kind, policy, without) =>
+        pool.remedy(file, path, kind, inspectionSettings(policy), without)
+      }
     />,
     app,
   );

@@ -30,8 +30,8 @@ test('rosters are held and ordinary answers arrive unchanged', async () => {
     expect(names).not.toContain(samples.psni.name);
     expect(names).not.toContain(samples.teamList.name);
     const doors = player.drop ? 4 : 2;
-    expect(names.filter((name) => name.endsWith('-cleaned.xlsx'))).toHaveLength(doors);
-    expect(names).toHaveLength(2 * doors + 2);
+    expect(names.filter((name) => name.endsWith('-cleaned.xlsx'))).toHaveLength(doors + 1);
+    expect(names).toHaveLength(2 * doors + 4);
   } finally {
     await player.close();
     await site.close();

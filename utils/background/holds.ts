@@ -23,10 +23,10 @@ import { awake } from './hold/awake.ts';
 import { makeCopies } from './hold/copies.ts';
 import { createDecisions } from './hold/decided.ts';
 import { inspectAll, jobsOf } from './hold/inspected.ts';
-import { createKept } from './hold/kept.ts';
+import { createKept, heldFilesOf } from './hold/kept.ts';
 import { lookAt, openLook } from './hold/look.ts';
 import { eventId, eventOf, isHeld, isRefusal, recordEnd, type Turn, turnFrom } from './hold/told.ts';
-import { flaggedOf, viewOf, worst } from './hold/view.ts';
+import { flaggedOf, goesInParts, stayingOf, viewOf, worst } from './hold/view.ts';
 import type { Inspector } from './inspector.ts';
 import type { Released } from './released.ts';
 
@@ -52,6 +52,8 @@ export interface Holds {
   /** Is anything under inspection, or is anybody being asked? */
   busy(): Promise<boolean>;
 }
+
+const range = (length: number) => Array.from({ length }, (_, at) => at);
 
 /** @see Holds */
 export function createHolds(
@@ -109,16 +111,31 @@ export function createHolds(
 
     const flagged = flaggedOf(judged);
     const { tabId, frameId } = sender;
+    const staying = goesInParts(request.channel) ? stayingOf(judged) : [];
     const asked: Asked = {
       tabId,
       frameId,
       askedIn: 0,
-      view: viewOf(request, sender, { policy, site }, { flagged, failed, verdict }),
+      view: viewOf(
+        request,
+        sender,
+        { policy, site },
+        {
+          flagged,
+          failed,
+          verdict,
+          staying: staying.length,
+        },
+      ),
       verdict,
       files,
       fileNames,
       items: flagged.map(({ at }) => at),
       digests,
+      staying: {
+        items: staying,
+        digests: await released.digests(staying.map((at) => request.items[at] as HeldItem)),
+      },
       asking: begun.asking,
     };
     // What was decided holds for the same things. Of others (another policy, for one) it has to be asked.
@@ -142,7 +159,7 @@ export function createHolds(
       // What cannot be noted must not keep the warning away.
       await desk.noteHeld(asked.hashes).catch(() => undefined);
     }
-    if (needsFiles(view)) kept.files.set(id, { items, copies: undefined });
+    if (needsFiles(view)) kept.files.set(id, heldFilesOf(items));
     // Stored first: the answer may come before `ask` has returned.
     await kept.store(id, asked);
     const event = eventOf(id, asked);
@@ -181,8 +198,7 @@ export function createHolds(
         if (asked.tabId !== tabId) return { outcome: 'refuse' };
         if (asked.decision) return decisions.missed(id, asked);
         // The background was restarted meanwhile: the files are here again.
-        if (needsFiles(asked.view) && !kept.files.has(id))
-          kept.files.set(id, { items: request.items, copies: undefined });
+        if (needsFiles(asked.view) && !kept.files.has(id)) kept.files.set(id, heldFilesOf(request.items));
         await ask(asked.tabId, asked.frameId, asked.view);
         return { outcome: 'asked' };
       };
@@ -229,15 +245,27 @@ export function createHolds(
         const { reason } = choice;
         if (!view.mayOverride || !view.reasons.includes(reason)) return;
         const told = { outcome: 'sent-anyway', reason } as const;
-        await decisions.decide(id, asked, { outcome: 'release', told });
+        const copies = choice.kind && (await kept.files.get(id)?.copies.get(choice.kind));
+        if (choice.kind && !copies) return;
+        const with_ = choice.kind ? { copies: choice.kind } : {};
+        await decisions.decide(id, asked, { outcome: 'release', told, ...with_ });
       } else if (choice.choice === 'sendCopies') {
-        if (!kept.files.get(id)?.copies) return;
+        const { kind } = choice;
+        const copies = await kept.files.get(id)?.copies.get(kind);
+        if (!copies?.replacements.length || (copies.without.length > 0 && !view.mayPart)) return;
+        const { without } = copies;
         const told = { outcome: 'cleaned' } as const;
-        await decisions.decide(id, { ...asked, copied: true }, { outcome: 'release', told });
+        await decisions.decide(id, asked, { outcome: 'release', told, copies: kind, without });
       } else {
         const told = { outcome: view.state === 'failed' ? 'failed' : 'taken-out' } as const;
-        const another = choice.choice === 'another' && view.mayChoose;
-        await decisions.decide(id, asked, { outcome: 'refuse', told }, another);
+        const another = choice.choice === 'another' && view.mayChoose === true;
+        const { staying } = asked;
+        if (another || staying.items.length === 0) {
+          await decisions.decide(id, asked, { outcome: 'refuse', told }, another);
+        } else {
+          const without = range(asked.files).filter((at) => !staying.items.includes(at));
+          await decisions.decide(id, asked, { outcome: 'release', told, without });
+        }
       }
     },
 
@@ -260,7 +288,14 @@ export function createHolds(
         return { outcome: 'again' };
       }
       const { policy } = await policyReader.current();
-      return awake(makeCopies(inspector, policy, asked, files, kind));
+      let copies = files.copies.get(kind);
+      if (!copies) {
+        copies = awake(makeCopies(inspector, policy, asked, files, kind));
+        files.copies.set(kind, copies);
+        // What came to no end is tried anew when it is asked for again.
+        copies.catch(() => files.copies.delete(kind));
+      }
+      return { outcome: 'tried', mends: (await copies).mends };
     },
 
     async openLook(id, sender) {

@@ -44,8 +44,8 @@ export function createLocalInspector(): Inspector {
   return {
     inspect: ({ job, bytes, name, ...settings }) =>
       cancellable(job, (signal) => pool.inspect(bytes, name, { ...settings, signal })),
-    remedy: ({ job, bytes, name, kind, ...settings }) =>
-      cancellable(job, (signal) => pool.remedy(bytes, name, kind, { ...settings, signal })),
+    remedy: ({ job, bytes, name, kind, without, ...settings }) =>
+      cancellable(job, (signal) => pool.remedy(bytes, name, kind, { ...settings, signal }, without)),
     look: ({ job, bytes, name, where, limits }) =>
       cancellable(job, async (signal) => (await pool.look(bytes, name, where, { limits, signal })) ?? null),
     cancel: async (job) => running.get(job)?.stop.abort(),

@@ -1,6 +1,6 @@
 // What a channel of the gate is: one door by which files or text enter or leave a page, held in the isolated world.
 import type { HeldItem } from '../messages/protocol.ts';
-import type { Judge } from './judge.ts';
+import type { Judge, Outcome } from './judge.ts';
 import type { Known } from './known.ts';
 import type { PageLink } from './page-link.ts';
 
@@ -60,6 +60,11 @@ export async function unknownOf(gate: Gate, items: HeldItem[]): Promise<HeldItem
     items.map(async ({ kind, bytes }) => kind === 'file' && (await gate.known.hasBytes(bytes))),
   );
   return items.filter((_, index) => !known[index]);
+}
+
+/** The files that go on: without those that are taken out, with copies in place of originals. */
+export function goingOf(files: readonly File[], { replacements, without }: Outcome): File[] {
+  return files.flatMap((file, at) => (without?.has(at) ? [] : [replacements.get(at) ?? file]));
 }
 
 /** A DataTransfer with these files; its `files` is a FileList that an input takes. */

@@ -12,6 +12,8 @@ export interface Outcome {
   outcome: 'release' | 'refuse' | 'cancelled';
   /** Cleaned copies to go in place of the originals, by index into the items. */
   replacements: Map<number, File>;
+  /** Released without these, by index into the items. */
+  without?: ReadonlySet<number>;
   /** The user wants to choose another file in place of what was refused. */
   another?: boolean;
 }
@@ -67,13 +69,22 @@ const OUTCOMES: readonly unknown[] = ['release', 'refuse', 'retry'] satisfies Ho
 /** Anything else is no word of our background. */
 export function isOutcome(data: unknown): data is HoldOutcome {
   if (typeof data !== 'object' || data === null) return false;
-  const { id, outcome, replacements = [], another = false, asking = 0 } = data as Partial<HoldOutcome>;
+  const {
+    id,
+    outcome,
+    replacements = [],
+    without = [],
+    another = false,
+    asking = 0,
+  } = data as Partial<HoldOutcome>;
   return (
     typeof id === 'string' &&
     OUTCOMES.includes(outcome) &&
     typeof another === 'boolean' &&
     Number.isInteger(asking) &&
     asking >= 0 &&
+    Array.isArray(without) &&
+    without.every((index) => Number.isInteger(index)) &&
     Array.isArray(replacements) &&
     replacements.every(
       (entry) => Number.isInteger(entry?.index) && typeof entry.file?.arrayBuffer === 'function',
@@ -85,8 +96,11 @@ export function isOutcome(data: unknown): data is HoldOutcome {
 const isHold = (data: unknown): data is { id: string } =>
   typeof data === 'object' && data !== null && typeof (data as { id?: unknown }).id === 'string';
 
+/** How what is released differs from what is held. */
+type Going = Pick<HoldOutcome, 'replacements' | 'without'>;
+
 interface Hold {
-  settle(outcome: Outcome['outcome'], replacements?: HoldOutcome['replacements'], another?: boolean): void;
+  settle(outcome: Outcome['outcome'], going?: Going, another?: boolean): void;
   /** The outcome is here, and copies are being read: nothing else is heard any more. */
   close(): void;
   /** The same items are wanted once more under the same id; where the user has it tried again, with the number of that. */
@@ -102,11 +116,11 @@ export function createJudge(
 ): { judge: Judge; cancelAll(): void } {
   const holds = new Map<string, Hold>();
 
-  onMessage('holdOutcome', isOutcome, ({ id, outcome, replacements, another, asking }) => {
+  onMessage('holdOutcome', isOutcome, ({ id, outcome, another, asking, ...going }) => {
     const hold = holds.get(id);
     if (outcome === 'retry') hold?.again(asking);
     else if (another) hold?.settle('refuse', undefined, true);
-    else if (hold) void conclude(hold, outcome, replacements);
+    else if (hold) void conclude(hold, outcome, going);
     return hold !== undefined;
   });
   onMessage('holdStill', isHold, ({ id }) => holds.has(id));
@@ -115,11 +129,11 @@ export function createJudge(
   async function conclude(
     hold: Pick<Hold, 'settle' | 'close'>,
     outcome: 'release' | 'refuse',
-    replacements?: HoldOutcome['replacements'],
+    { replacements, without = [] }: Going,
   ): Promise<void> {
     hold.close();
     try {
-      hold.settle(outcome, await takeOver(replacements));
+      hold.settle(outcome, { replacements: await takeOver(replacements), without });
     } catch {
       hold.settle('refuse');
     }
@@ -151,7 +165,7 @@ export function createJudge(
         busy = shown = undefined;
       };
 
-      const settle: Hold['settle'] = (outcome, replacements = [], another = false) => {
+      const settle: Hold['settle'] = (outcome, { replacements = [], without = [] } = {}, another = false) => {
         if (over) return;
         over = true;
         clearTimeout(timer);
@@ -159,7 +173,7 @@ export function createJudge(
         end();
         holds.delete(id);
         const files = new Map(replacements.map((entry) => [entry.index, entry.file]));
-        resolve({ outcome, replacements: files, another });
+        resolve({ outcome, replacements: files, without: new Set(without), another });
       };
       const close = () => {
         closed = true;
@@ -203,9 +217,9 @@ export function createJudge(
           if (answer.outcome !== 'asked') {
             // The outcome that comes by itself carries the cleaned copies: it may be a moment behind.
             const { outcome } = answer;
-            const copies = outcome === 'release' ? answer.replacements : undefined;
-            if (name === 'holdStatus') later(() => void conclude({ settle, close }, outcome, copies), 250);
-            else await conclude({ settle, close }, outcome, copies);
+            const going = answer.outcome === 'release' ? answer : {};
+            if (name === 'holdStatus') later(() => void conclude({ settle, close }, outcome, going), 250);
+            else await conclude({ settle, close }, outcome, going);
           } else later(() => step('holdStatus'), patience.poll);
         } catch (error) {
           if (over || closed) return;

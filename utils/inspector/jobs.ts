@@ -20,6 +20,8 @@ export interface Job {
 
 export interface RemedyJob extends Job {
   kind: RemedyKind;
+  /** Members of an archive that are left out. */
+  without: string[];
 }
 
 export interface LookJob extends Job {

@@ -39,6 +39,7 @@ export interface Pool {
   inspect(source: Blob | string, name: string, options?: InspectJobOptions): Promise<Inspection>;
   /**
    * Makes a cleaned copy in a worker, and inspects it there.
+   * @param without members of an archive that are left out.
    * @throws as `inspect`.
    */
   remedy(
@@ -46,6 +47,7 @@ export interface Pool {
     name: string,
     kind: RemedyKind,
     options?: InspectJobOptions,
+    without?: string[],
   ): Promise<CheckedCopy>;
   /**
    * A look at the place of a Finding, masked; undefined where there is no table, or it took too long.
@@ -82,7 +84,7 @@ const ATTEMPTS = 2;
 /** What is asked for: an inspection, a cleaned copy, or a look at a place. */
 type Work =
   | { type: 'inspect' }
-  | { type: 'remedy'; kind: RemedyKind }
+  | { type: 'remedy'; kind: RemedyKind; without: string[] }
   | { type: 'look'; where: readonly string[] };
 type Result = Inspection | CheckedCopy | Look | undefined;
 
@@ -155,7 +157,8 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
     slot.timer = setTimeout(() => stuck(slot, task), parts * seconds(task) * 1000 + GRACE_MS);
     const { id, name, source, options, work } = task;
     const job = { id, name, source, options };
-    if (work.type === 'remedy') slot.worker.post({ type: 'remedy', job: { ...job, kind: work.kind } });
+    if (work.type === 'remedy')
+      slot.worker.post({ type: 'remedy', job: { ...job, kind: work.kind, without: work.without } });
     else if (work.type === 'look') slot.worker.post({ type: 'look', job: { ...job, where: work.where } });
     else slot.worker.post({ type: 'inspect', job });
   }
@@ -230,8 +233,8 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
   return {
     inspect: (source, name, options = {}) =>
       run(source, name, { type: 'inspect' }, options) as Promise<Inspection>,
-    remedy: (source, name, kind, options = {}) =>
-      run(source, name, { type: 'remedy', kind }, options) as Promise<CheckedCopy>,
+    remedy: (source, name, kind, options = {}, without = []) =>
+      run(source, name, { type: 'remedy', kind, without }, options) as Promise<CheckedCopy>,
     look: (source, name, where, options = {}) =>
       run(source, name, { type: 'look', where }, options) as Promise<Look | undefined>,
     prewarm() {

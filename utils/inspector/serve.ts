@@ -36,7 +36,7 @@ export function createServer({
         onProgress: (progress) => post({ type: 'progress', id, progress }),
       };
       if (message.type === 'remedy') {
-        const copy = await makeCheckedCopy(blob, name, message.job.kind, inspectOptions);
+        const copy = await makeCheckedCopy(blob, name, message.job.kind, inspectOptions, message.job.without);
         post({ type: 'remedied', id, copy });
       } else if (message.type === 'look') {
         post({ type: 'looked', id, look: await lookAt(blob, name, message.job.where, inspectOptions) });

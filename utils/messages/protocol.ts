@@ -49,11 +49,12 @@ export interface Replacement {
 }
 
 /**
- * What the gate does with a hold. `asked`: the user is being asked, a `holdOutcome` follows. `unknown`, to `holdStatus`:
+ * What the gate does with a hold. `without`: files that are taken out, by index into `HoldRequest.items`; the others go on.
+ * `asked`: the user is being asked, a `holdOutcome` follows. `unknown`, to `holdStatus`:
  * nobody knows of it, so the gate sends `hold` again.
  */
 export type HoldAnswer =
-  | { outcome: 'release'; replacements?: Replacement[] }
+  | { outcome: 'release'; replacements?: Replacement[]; without?: number[] }
   | { outcome: 'refuse' }
   | { outcome: 'asked' }
   | { outcome: 'unknown' };
@@ -65,17 +66,24 @@ export interface HoldOutcome {
   /** With `retry`: the number that goes with it (see `HoldRequest.asking`). */
   asking?: number;
   replacements?: Replacement[];
+  /** Files that are taken out, by index into the items; the others go on. */
+  without?: number[];
   /** Refused, and the user wants to choose another file: the picker is to be opened again. */
   another?: boolean;
 }
 
+/** What became of one file of which a cleaned copy was tried. */
+export type Mend =
+  /** The copy may go: nothing is found in it any more that would keep it here. */
+  | { outcome: 'copy'; name: string; changes: Change[] }
+  /** A copy was made, and this is still found in it. */
+  | { outcome: 'left'; report: Report }
+  | { outcome: 'refused'; reason: RefusalId };
+
 /** What the warning is told of the cleaned copies, before any of them is sent. */
 export type CopiesView =
-  /** They may go: nothing is found in them any more that would keep them here. */
-  | { outcome: 'ready'; copies: { original: string; name: string; changes: Change[] }[] }
-  /** A copy was made, and this is still found in it. */
-  | { outcome: 'not-enough'; reports: Report[] }
-  | { outcome: 'refused'; name: string; reason: RefusalId }
+  /** By index into the view's reports. */
+  | { outcome: 'tried'; mends: Mend[] }
   /** The files are not at hand any more; the gate brings them again, and the warning is shown anew. */
   | { outcome: 'again' };
 
@@ -100,14 +108,18 @@ export interface WarningView {
   contact: Contact;
   /** The force's own words, by language and message key. */
   messages?: OwnMessages;
-  /** Cleaned copies can be sent in place of all that was found. */
+  /** Cleaned copies are worth a try. Whether there are any that may go is known once they were made (`makeCopies`). */
   mayClean?: boolean;
-  /** The visible sheets can be sent as CSV in place of all that was found. */
+  /** So are the visible sheets as CSV. */
   mayTable?: boolean;
-  /** Copies without the columns that name people can be made of all files that are held. */
+  /** So are copies without the columns that name people. */
   mayMask?: boolean;
-  /** Copies with the faces covered can be made of all files that are held. */
+  /** So are copies with the faces covered. */
   mayCover?: boolean;
+  /** Some of what is held can be taken out while the rest goes on. */
+  mayPart?: boolean;
+  /** How many files, in which nothing was found, stay when the others are taken out. */
+  staying?: number;
   /** It was chosen with a file input whose picker can be opened again from the warning. */
   mayChoose?: boolean;
   /** People were found in a table, so that there is a place to look at. */
@@ -138,9 +150,10 @@ export type Choice =
   | { id: string; choice: 'remove' }
   /** Take the file out, and open the picker of its input again. */
   | { id: string; choice: 'another' }
-  | { id: string; choice: 'send'; reason: string }
-  /** Send the cleaned copies that were shown. */
-  | { id: string; choice: 'sendCopies' }
+  /** `kind`: with cleaned copies in place of the files of which there are such. */
+  | { id: string; choice: 'send'; reason: string; kind?: CopyKind }
+  /** Send the cleaned copies that were shown; what could not be cleaned is taken out. */
+  | { id: string; choice: 'sendCopies'; kind: CopyKind }
   | { id: string; choice: 'retry' };
 
 /** What the popup says of the page in front. */
@@ -183,6 +196,8 @@ export type LookView =
 
 export interface RemedyRequest extends InspectRequest {
   kind: RemedyKind;
+  /** Members of an archive that are left out of the copy. */
+  without: string[];
 }
 
 /** The map: message name → what it carries and what the answer is. */

@@ -10,16 +10,17 @@ export type CheckedCopy =
   | (Extract<Remedied, { outcome: 'cleaned' }> & { inspection: Inspection })
   | Extract<Remedied, { outcome: 'refused' }>;
 
-/** Makes the copy and inspects it. @throws what the signal was aborted with. */
+/** Makes the copy, `without` these members of an archive, and inspects it. @throws what the signal was aborted with. */
 export async function makeCheckedCopy(
   file: Blob,
   name: string,
   kind: RemedyKind,
   options: InspectOptions,
+  without: readonly string[] = [],
 ): Promise<CheckedCopy> {
   // Which columns name people is found, not said by whoever asks.
   const masked = kind === 'mask' ? maskedCells(await inspect(file, name, options)) : [];
-  const made = await remedy(file, name, { ...options, kind, masked });
+  const made = await remedy(file, name, { ...options, kind, masked, without });
   if (made.outcome === 'refused') return made;
   return { ...made, inspection: await inspect(made.file, made.name, options) };
 }

@@ -27,6 +27,8 @@ export interface RemedyOptions {
   signal?: AbortSignal;
   /** Cells that name people, to be emptied in the copy. */
   masked?: readonly MaskedCells[];
+  /** Members of an archive that are left out. */
+  without?: readonly string[];
   /** Decodes pictures, where faces are to be covered. */
   decodePicture?: DecodePicture;
 }
@@ -162,7 +164,9 @@ async function cleanOne(
   }
   if (format === 'zip') {
     const ledger = new Ledger();
-    const copy = await cleanArchive(file, budget, ledger, async (bytes) => {
+    // Members of an archive in the archive have names of their own.
+    const without = new Set(depth === 0 ? options.without : []);
+    const copy = await cleanArchive(file, budget, ledger, without, async (bytes) => {
       const inner = await cleanMember(bytes, options, depth + 1);
       if (inner === undefined) return bytes;
       ledger.include(inner.ledger.list());

@@ -10,7 +10,7 @@ import { decide } from '../verdict/decide.ts';
 const GONE: readonly RuleId[] = ['hidden-text', 'invisible-text', 'covered-text'];
 
 /** Does it speak of text that is there and not seen? */
-const isHiddenText = ({ rule, hidden }: Finding): boolean =>
+export const isHiddenText = ({ rule, hidden }: Finding): boolean =>
   GONE.some((gone) => rule === gone || hidden.includes(gone));
 
 /** The Report on a copy: `warn` at least where text is still hidden in it, however little. */

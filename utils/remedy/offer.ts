@@ -1,8 +1,9 @@
-// Whether a cleaned copy is worth offering: what was found would go, and what would stay is seen anyway. Pure.
+// Whether a cleaned copy is worth a try: what was found would go, as far as the Report says. Whether there is one that may go is
+// known once it was made and inspected; nothing is offered before. Pure.
 import type { Finding, Report } from '../inspect/report.ts';
 import { familyOf } from '../inspect/rules.ts';
 import { namingCells } from './masked.ts';
-import type { CopyKind, RemedyKind } from './remedy.ts';
+import type { CopyKind, RefusalId, RemedyKind } from './remedy.ts';
 
 /** Formats of which a copy without hidden content can be made. */
 const CLEANABLE = new Set([
@@ -39,8 +40,9 @@ const CLEANABLE = new Set([
 /** Workbooks that can only be sent as text tables. */
 const TABLES_ONLY = new Set(['xlsb', 'xls', 'fods']);
 
-/** Would this go in a cleaned copy? */
-function goes(finding: Finding): boolean {
+/** Could this go in a cleaned copy? Members of a zip that cannot be cleaned are left out of it. */
+function goes(finding: Finding, format: string): boolean {
+  if (format === 'zip' && finding.where.length > 1) return true;
   return finding.hidden.length > 0 || !['people', 'uninspected'].includes(familyOf(finding.rule));
 }
 
@@ -51,8 +53,8 @@ function goes(finding: Finding): boolean {
 export function offeredRemedy(report: Report): RemedyKind | undefined {
   const { findings, format, inspected } = report;
   if (inspected === 'none' || report.verdict === 'allow') return undefined;
-  const grave = findings.filter((finding) => finding.severity !== 'low' || goes(finding));
-  if (grave.length === 0 || !grave.every(goes)) return undefined;
+  const grave = findings.filter((finding) => finding.severity !== 'low' || goes(finding, format));
+  if (grave.length === 0 || !grave.every((finding) => goes(finding, format))) return undefined;
   if (CLEANABLE.has(format)) return 'clean';
   return TABLES_ONLY.has(format) ? 'csv' : undefined;
 }
@@ -84,10 +86,20 @@ export function copyOf(report: Report, kind: CopyKind): RemedyKind | undefined {
   return offeredRemedy(report);
 }
 
-/** Would copies of this kind mend all of these files, and at least one by that kind itself? */
-export function offersCopies(reports: readonly Report[], kind: CopyKind): boolean {
+/** Why no copy of this file is tried. */
+export function whyNone({ findings, format, inspected }: Report): RefusalId {
+  if (inspected === 'none') return findings.some(({ rule }) => rule === 'encrypted') ? 'password' : 'unread';
+  if (format === 'msg') return 'outlook';
+  return CLEANABLE.has(format) || TABLES_ONLY.has(format) || MASKABLE.has(format) ? 'plain-sight' : 'format';
+}
+
+/**
+ * Are copies of this kind worth a try: for all of these files, and at least one by that kind itself?
+ * @param part some of the files may be left out, so that the others are enough.
+ */
+export function offersCopies(reports: readonly Report[], kind: CopyKind, part = false): boolean {
   const copies = reports.map((report) => copyOf(report, kind));
-  if (!copies.every((copy) => copy !== undefined)) return false;
+  if (part ? copies.every((copy) => copy === undefined) : copies.includes(undefined)) return false;
   // Of some workbooks nothing but tables can be made: that is no choice.
   return kind === 'clean' || (kind === 'csv' ? reports.some(offersTables) : copies.includes(kind));
 }

@@ -30,6 +30,7 @@ export const CHANGES = [
   'form-fields',
   'pages-to-pictures',
   'attachments-out',
+  'members-out',
   'plain-text',
   'faces',
   'other-parts',
@@ -40,6 +41,17 @@ export interface Change {
   what: ChangeId;
   /** Sheets, rows, comments…; 1 where they are not counted. */
   count: number;
+  /** Which, where that is known: the first few of them. */
+  named?: Named[];
+}
+
+/** Something that was taken out, by a name that the user knows: a worksheet, a file in a zip. Never what stood in it. */
+export interface Named {
+  name: string;
+  /** Rows of cells that went with a worksheet. */
+  rows?: number;
+  /** Why a file could not be cleaned. */
+  reason?: RefusalId;
 }
 
 /** Why no copy is made. Closed list: each has a sentence for the user in every language. */
@@ -68,6 +80,9 @@ export const REFUSALS = {
   animated:
     'Something that is hidden or stands beside a slide is part of an animation, so it cannot be taken out safely.',
   media: 'The file plays sound or video, which cannot be cleaned safely.',
+  'plain-sight': 'People are named in plain sight in it, so a cleaned copy would name them as well.',
+  'nothing-left': 'Nothing would be left: no file in it can be cleaned.',
+  unfinished: 'Making the copy did not come to an end.',
 } as const;
 export type RefusalId = keyof typeof REFUSALS;
 
@@ -88,20 +103,30 @@ export class Refused extends Error {
 
 /** Counts what is taken out. */
 export class Ledger {
-  private readonly counts = new Map<ChangeId, number>();
+  private readonly changes = new Map<ChangeId, { count: number; named: Named[] }>();
 
-  add(what: ChangeId, count = 1): void {
-    if (count > 0) this.counts.set(what, (this.counts.get(what) ?? 0) + count);
+  add(what: ChangeId, count = 1, named: readonly Named[] = []): void {
+    if (count <= 0) return;
+    const before = this.changes.get(what) ?? { count: 0, named: [] };
+    const all = [...before.named, ...named].slice(0, MOST_NAMED);
+    this.changes.set(what, { count: before.count + count, named: all });
   }
 
   list(): Change[] {
-    return [...this.counts].map(([what, count]) => ({ what, count }));
+    return [...this.changes].map(([what, { count, named }]) => ({
+      what,
+      count,
+      ...(named.length > 0 ? { named } : {}),
+    }));
   }
 
   include(changes: readonly Change[]): void {
-    for (const { what, count } of changes) this.add(what, count);
+    for (const { what, count, named } of changes) this.add(what, count, named);
   }
 }
+
+/** So many are named; a workbook can have thousands of sheets. */
+const MOST_NAMED = 12;
 
 /** `reply.xlsx` → `reply-cleaned.xlsx`; the ending is the copy's own. */
 export function cleanedName(name: string, ending?: string): string {

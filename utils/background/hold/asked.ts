@@ -21,8 +21,8 @@ export interface Asked {
   hashes?: string[];
   /** By which the last line knows them again, once they are released. */
   digests: string[];
-  /** Cleaned copies go in place of the originals: without them nothing is released. */
-  copied?: boolean;
+  /** Files in which nothing was found, which go on when the others are taken out: by index into what is held, and digests. */
+  staying: { items: number[]; digests: string[] };
   /** The user has said that it is a false alarm: once is enough. */
   falseAlarm?: boolean;
   /** How often the user has had a failed check tried again. */
@@ -35,6 +35,10 @@ export interface Decision {
   outcome: Exclude<HoldOutcome['outcome'], 'retry'>;
   /** What the record is told. */
   told: Pick<EventFacts, 'outcome' | 'reason' | 'releases'>;
+  /** Cleaned copies of this kind go in place of originals: without them nothing is released. */
+  copies?: CopyKind;
+  /** Taken out while the rest is released, by index into what is held. */
+  without?: number[];
 }
 
 /** What is recorded if no answer comes. */

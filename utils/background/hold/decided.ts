@@ -1,6 +1,6 @@
 // What comes of a decision: kept first, then recorded, then told to the gate, which may have to ask for it.
 import { sendToFrame } from '../../messages/messages.ts';
-import type { HoldAnswer } from '../../messages/protocol.ts';
+import type { HoldAnswer, Replacement } from '../../messages/protocol.ts';
 import type { Recorder } from '../../record/record.ts';
 import type { Released } from '../released.ts';
 import type { Asked, Decision } from './asked.ts';
@@ -18,14 +18,41 @@ export interface Decisions {
   beginAnew(id: string, asked: Asked): Promise<void>;
 }
 
+/** How what is released differs from what is held. */
+function goingOn(replacements: Replacement[], { without = [] }: Decision) {
+  return {
+    ...(replacements.length > 0 ? { replacements } : {}),
+    ...(without.length > 0 ? { without } : {}),
+  };
+}
+
 /** @see Decisions */
 export function createDecisions(kept: Kept, recorder: Recorder, released: Released): Decisions {
+  /** Cleaned copies as they were made; undefined where they are wanted and lost. */
+  async function copiesFor(id: string, { copies }: Decision): Promise<Replacement[] | undefined> {
+    if (!copies) return [];
+    const made = await kept.files.get(id)?.copies.get(copies);
+    return made?.replacements;
+  }
+
   /** Copies that are lost release nothing. */
-  function answerOf(id: string, { decision, copied }: Asked): HoldAnswer {
+  async function answerOf(id: string, { decision }: Asked): Promise<HoldAnswer> {
     if (decision?.outcome !== 'release') return { outcome: 'refuse' };
-    if (!copied) return { outcome: 'release' };
-    const replacements = kept.files.get(id)?.copies;
-    return replacements ? { outcome: 'release', replacements } : { outcome: 'refuse' };
+    const replacements = await copiesFor(id, decision);
+    return replacements ? { outcome: 'release', ...goingOn(replacements, decision) } : { outcome: 'refuse' };
+  }
+
+  /** By which the last line knows what goes on. */
+  async function digestsOf(
+    id: string,
+    asked: Asked,
+    replacements: readonly Replacement[],
+  ): Promise<string[]> {
+    const { without = [], copies } = asked.decision ?? {};
+    if (!copies) return without.length > 0 ? asked.staying.digests : asked.digests;
+    const changed = new Set([...without, ...replacements.map(({ index }) => index)]);
+    const same = kept.files.get(id)?.items.filter((_, at) => !changed.has(at)) ?? [];
+    return released.digests([...same, ...replacements.map(({ file }) => ({ bytes: file }))]);
   }
 
   return {
@@ -35,15 +62,12 @@ export function createDecisions(kept: Kept, recorder: Recorder, released: Releas
       const { outcome } = decision;
       await kept.store(id, asked);
       await recordEnd(recorder, id, asked);
-      const replacements = asked.copied ? kept.files.get(id)?.copies : undefined;
-      if (outcome === 'release') {
-        const copies = replacements?.map(({ file }) => ({ bytes: file }));
-        await released.remember(copies ? await released.digests(copies) : asked.digests);
-      }
+      const replacements = outcome === 'release' ? ((await copiesFor(id, decision)) ?? []) : [];
+      if (outcome === 'release') await released.remember(await digestsOf(id, asked, replacements));
       const message = {
         id,
         outcome,
-        ...(replacements ? { replacements } : {}),
+        ...(outcome === 'release' ? goingOn(replacements, decision) : {}),
         ...(another ? { another } : {}),
       };
       // A gate that is gone hears nothing; one that missed it asks.
@@ -54,8 +78,10 @@ export function createDecisions(kept: Kept, recorder: Recorder, released: Releas
     async missed(id, asked) {
       // The background may have ended before it came to this.
       await recordEnd(recorder, id, asked);
-      if (asked.decision?.outcome === 'release') await released.remember(asked.copied ? [] : asked.digests);
-      return answerOf(id, asked);
+      const answer = await answerOf(id, asked);
+      if (answer.outcome === 'release')
+        await released.remember(await digestsOf(id, asked, answer.replacements ?? []));
+      return answer;
     },
 
     async giveUp(id, asked) {

@@ -1,7 +1,8 @@
 // What is kept of holds while the user is being asked: the question in session storage, so that it survives a restart of the
 // background; the files, which cannot be stored, in this life of it.
 import { browser } from 'wxt/browser';
-import type { HeldItem, Replacement } from '../../messages/protocol.ts';
+import type { HeldItem, Mend, Replacement } from '../../messages/protocol.ts';
+import type { CopyKind } from '../../remedy/remedy.ts';
 import type { Asked } from './asked.ts';
 
 const KEY_PREFIX = 'hold:';
@@ -9,8 +10,27 @@ const KEY_PREFIX = 'hold:';
 /** What is held, and the copies made of it. */
 export interface HeldFiles {
   items: HeldItem[];
-  copies: Replacement[] | undefined;
+  /** By kind, while and after they are made. */
+  copies: Map<CopyKind, Promise<Copies>>;
+  /** Aborted when nobody wants copies any more. */
+  stop: AbortController;
 }
+
+/** Copies of one kind. */
+export interface Copies {
+  /** In the order of the view's reports. */
+  mends: Mend[];
+  /** Those that may go. */
+  replacements: Replacement[];
+  /** What could not be mended, by index into what is held. */
+  without: number[];
+}
+
+export const heldFilesOf = (items: HeldItem[]): HeldFiles => ({
+  items,
+  copies: new Map(),
+  stop: new AbortController(),
+});
 
 export interface Kept {
   /** After a restart of the background the gate brings them again. */
@@ -53,6 +73,7 @@ export function createKept(): Kept {
       }
     },
     async forget(id) {
+      files.get(id)?.stop.abort();
       files.delete(id);
       unstored.delete(id);
       await browser.storage.session.remove(KEY_PREFIX + id);

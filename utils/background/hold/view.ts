@@ -2,7 +2,7 @@
 import { byGravity, type Finding, type Report, VERDICTS, type VerdictKind } from '../../inspect/report.ts';
 import { placeToLookAt } from '../../look/look.ts';
 import type { PageSender } from '../../messages/messages.ts';
-import type { HoldRequest, WarningView } from '../../messages/protocol.ts';
+import type { Channel, HoldRequest, WarningView } from '../../messages/protocol.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Site } from '../../policy/site.ts';
 import { hasSecondPerson } from '../../release/desk.ts';
@@ -15,12 +15,29 @@ export function worst(reports: readonly Report[]): VerdictKind {
   return VERDICTS[Math.max(0, ...reports.map((report) => VERDICTS.indexOf(report.verdict)))] ?? 'allow';
 }
 
+/** What nothing was found in that would keep it here, by index into what is held. */
+export const stayingOf = (judged: readonly Judged[]): number[] =>
+  judged.filter(({ report }) => report.verdict === 'allow').map(({ at }) => at);
+
 /** What is not allowed, worst first: what the warning is about. */
 export function flaggedOf(judged: readonly Judged[]): Judged[] {
   return judged
     .filter(({ report }) => report.verdict !== 'allow')
     .sort((a, b) => byWorst(a.report, b.report));
 }
+
+/** What the user is asked about. */
+interface ToAsk {
+  flagged: Judged[];
+  verdict: VerdictKind;
+  /** How many of the held files nothing was found in. */
+  staying: number;
+}
+
+const isFile = ({ kind }: Judged) => kind === 'file';
+
+/** Files that come into a page one beside the other. What a page sends is one thing, of which no part is left out. */
+export const goesInParts = (channel: Channel) => ['input', 'drop', 'paste'].includes(channel);
 
 /**
  * @param flagged see `flaggedOf`.
@@ -30,12 +47,12 @@ export function viewOf(
   { id, channel }: HoldRequest,
   sender: PageSender,
   { policy, site }: { policy: Policy; site: Site },
-  { flagged, failed, verdict }: Pick<Inspected, 'failed'> & { flagged: Judged[]; verdict: VerdictKind },
+  { flagged, failed, verdict, staying }: Pick<Inspected, 'failed'> & ToAsk,
 ): WarningView {
+  const mayPart = goesInParts(channel) && flagged.every(isFile);
   const whole = failed.length === 0;
-  const isFile = ({ kind }: Judged) => kind === 'file';
   const reports = flagged.map(({ report }) => report);
-  const mayCopy = (kind: CopyKind) => whole && flagged.every(isFile) && offersCopies(reports, kind);
+  const mayCopy = (kind: CopyKind) => whole && flagged.every(isFile) && offersCopies(reports, kind, mayPart);
   const mayOverride = whole && verdict === 'warn' && policy.reasons.length > 0;
   return {
     id,
@@ -53,6 +70,8 @@ export function viewOf(
     mayTable: mayCopy('csv'),
     mayMask: mayCopy('mask'),
     mayCover: mayCopy('faces'),
+    mayPart,
+    staying: mayPart ? staying : 0,
     // What was typed or pasted is no file that somebody else could open.
     mayRelease: whole && !mayOverride && hasSecondPerson(policy) && flagged.every(isFile),
     mayChoose: channel === 'input' && isWithinReach(sender),

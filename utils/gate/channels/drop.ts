@@ -1,6 +1,6 @@
 // Files and directories dropped on the page. The adapter keeps the drop's native entries and handles, so that
 // `webkitGetAsEntry` and `getAsFileSystemHandle` work in the replay; the files are found and judged here.
-import { type Gate, type GateChannel, heldFiles, stop, transferOf, unknownOf } from '../channel.ts';
+import { type Gate, type GateChannel, goingOf, heldFiles, stop, transferOf, unknownOf } from '../channel.ts';
 import { isElement } from '../forms.ts';
 import type { Outcome } from '../judge.ts';
 
@@ -78,12 +78,14 @@ function onDrop(gate: Gate, event: DragEvent): void {
   // What can't be read to its end is refused as a whole.
   const unread = () => {
     gate.tellUnread(directories.map((entry) => entry.name));
-    return { all: files, outcome: 'refuse' as const, replacements: new Map<number, File>() };
+    const judged: Outcome = { outcome: 'refuse', replacements: new Map<number, File>() };
+    return { all: files, judged };
   };
-  const verdict = whole().then(async (all) => ({ all, ...(await judge(all)) }), unread);
+  const verdict = whole().then(async (all) => ({ all, judged: await judge(all) }), unread);
 
   gate.inOrder(verdict, async () => {
-    const { all, outcome, replacements } = await verdict;
+    const { all, judged } = await verdict;
+    const { outcome, replacements } = judged;
     if (outcome !== 'release') {
       // The page drew its drop zone as active at `dragover`: this is how it learns that the drag is over.
       if (gate.page.connected) gate.page.leave(id, target);
@@ -94,13 +96,13 @@ function onDrop(gate: Gate, event: DragEvent): void {
       return;
     }
     let carried = replay;
-    if (replacements.size > 0) {
-      carried = transferOf(all.map((file, index) => replacements.get(index) ?? file));
+    const going = goingOf(all, judged);
+    if (replacements.size > 0 || going.length < all.length) {
+      carried = transferOf(going);
       copyStrings(replay, carried);
       gate.page.forgetEntries(id);
     }
-    gate.known.addFiles(all);
-    gate.known.addFiles(replacements.values());
+    gate.known.addFiles(going);
     const init = { bubbles: true, cancelable: true, composed: true, dataTransfer: carried };
     const proceed = gate.replay(() =>
       gate.page.connected

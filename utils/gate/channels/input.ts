@@ -1,6 +1,6 @@
 // Files chosen with a file input: single, multiple, a directory. The input is empty until the verdict; then its files
 // come back and `input` and `change` are dispatched, as the browser does after a choice.
-import { type Gate, type GateChannel, heldFiles, stop, transferOf } from '../channel.ts';
+import { type Gate, type GateChannel, goingOf, heldFiles, stop, transferOf } from '../channel.ts';
 import { isElement } from '../forms.ts';
 import { shadowRootOf } from '../runtime.ts';
 
@@ -72,19 +72,22 @@ function hold(gate: Gate, input: HTMLInputElement): void {
   const verdict = gate.judge('input', heldFiles(files), control.signal);
   const over = new Promise<boolean>((resolve) => {
     gate.inOrder(verdict, async () => {
-      const { outcome, replacements, another } = await verdict;
+      const judged = await verdict;
+      const { outcome, replacements, without, another } = judged;
       if (holds.get(input) !== mine) return resolve(true);
       holds.delete(input);
       gate.inputHolds.delete(input);
       if (another) chooseAgain(input);
       if (outcome !== 'release') return resolve(outcome === 'cancelled');
-      const now = files.map((file, index) => replacements.get(index) ?? file);
+      const now = goingOf(files, judged);
+      const isSame = replacements.size === 0 && now.length === files.length;
       gate.known.addFiles(now);
-      input.files = replacements.size > 0 ? transferOf(now).files : list;
+      input.files = isSame ? list : transferOf(now).files;
       // The objects that the input has now, which need not be those that it was given.
       gate.known.addFiles(input.files);
       gate.page.given(input);
-      resolve(true);
+      // A form that was sent meanwhile is not sent without the files that are taken out, behind the user's back.
+      resolve(!without?.size);
       input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
       input.dispatchEvent(new Event('change', { bubbles: true }));
     });

@@ -1,5 +1,5 @@
 // Pastes that carry files: images, files copied in the file manager. Pasted text is judged when it is sent.
-import { type Gate, type GateChannel, heldFiles, stop, transferOf, unknownOf } from '../channel.ts';
+import { type Gate, type GateChannel, goingOf, heldFiles, stop, transferOf, unknownOf } from '../channel.ts';
 import type { Outcome } from '../judge.ts';
 
 function onPaste(gate: Gate, event: ClipboardEvent): void {
@@ -22,9 +22,10 @@ function onPaste(gate: Gate, event: ClipboardEvent): void {
   const verdict = judge();
 
   gate.inOrder(verdict, async () => {
-    const { outcome, replacements } = await verdict;
+    const judged = await verdict;
+    const { outcome } = judged;
     // A spreadsheet copied as cells comes as text with a picture of it: without the picture, the text remains.
-    const kept = outcome === 'release' ? files.map((file, index) => replacements.get(index) ?? file) : [];
+    const kept = outcome === 'release' ? goingOf(files, judged) : [];
     if (outcome !== 'release' && strings.length === 0) return;
     gate.known.addFiles(kept);
     const carried = transferOf(kept);

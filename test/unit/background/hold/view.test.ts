@@ -1,6 +1,6 @@
 // What the warning offers for what was found, on which site, by whose policy.
 import { describe, expect, it } from 'vitest';
-import { flaggedOf, viewOf, worst } from '../../../../utils/background/hold/view.ts';
+import { flaggedOf, stayingOf, viewOf, worst } from '../../../../utils/background/hold/view.ts';
 import type { Finding, Report, VerdictKind } from '../../../../utils/inspect/report.ts';
 import type { RuleId } from '../../../../utils/inspect/rules.ts';
 import type { HoldRequest } from '../../../../utils/messages/protocol.ts';
@@ -46,14 +46,25 @@ function shown(
     failed = [],
     kind = 'file',
     ...changes
-  }: { failed?: string[]; kind?: 'file' | 'text'; sender?: object; channel?: 'drop'; policy?: object } = {},
+  }: {
+    failed?: string[];
+    kind?: 'file' | 'text';
+    sender?: object;
+    channel?: 'drop' | 'fetch';
+    policy?: object;
+  } = {},
 ) {
   const judged = reports.map((report, at) => ({ report, kind, at }));
   return viewOf(
     { ...request, channel: changes.channel ?? 'input' },
     { ...page, ...changes.sender },
     { ...place, policy: { ...policy, ...changes.policy } },
-    { flagged: flaggedOf(judged), failed, verdict: failed.length > 0 ? 'block' : worst(reports) },
+    {
+      flagged: flaggedOf(judged),
+      failed,
+      verdict: failed.length > 0 ? 'block' : worst(reports),
+      staying: stayingOf(judged).length,
+    },
   );
 }
 
@@ -97,10 +108,34 @@ describe('cleaned copies and a look', () => {
       { mayClean: true, mayTable: true, mayLook: true },
     ],
     [
-      'one file of two that no copy can be made of',
-      [report('warn', ['hidden-sheet']), report('block', ['encrypted'], 'zip')],
+      'one file of two that no copy can be made of, which can be taken out',
+      [report('warn', ['hidden-sheet']), report('block', ['encrypted'], 'doc')],
+      {},
+      { mayClean: true, mayPart: true },
+    ],
+    [
+      'the same, where a page sends both as one thing',
+      [report('warn', ['hidden-sheet']), report('block', ['encrypted'], 'doc')],
+      { channel: 'fetch' },
+      { mayClean: false, mayPart: false },
+    ],
+    [
+      'files of which no copy can be made at all',
+      [report('block', ['staff-roster'], 'doc'), report('block', ['encrypted'], 'doc')],
       {},
       { mayClean: false },
+    ],
+    [
+      'a file beside two that need nothing',
+      [roster, report('allow', []), report('allow', [])],
+      {},
+      { staying: 2 },
+    ],
+    [
+      'the same, where a page sends all as one thing',
+      [roster, report('allow', []), report('allow', [])],
+      { channel: 'fetch' },
+      { staying: 0 },
     ],
   ] as const)('are offered of %s, or not', (_, reports, changes, offered) => {
     expect(shown([...reports], changes as never)).toMatchObject(offered);

@@ -1,11 +1,12 @@
 // What stands in the warning, case by case, in both languages.
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
-import { EMPTY, type WarningState } from '../../../../components/warning/machine.ts';
+import { EMPTY, type Tried, type WarningState } from '../../../../components/warning/machine.ts';
 import { WarningDialog } from '../../../../components/warning/WarningDialog.tsx';
-import type { WarningView } from '../../../../utils/messages/protocol.ts';
+import type { Report } from '../../../../utils/inspect/report.ts';
+import type { Mend, WarningView } from '../../../../utils/messages/protocol.ts';
 import type { ReleaseProblem } from '../../../../utils/release/desk.ts';
-import { CHANGES, REFUSALS, type RefusalId } from '../../../../utils/remedy/remedy.ts';
+import { CHANGES, type Change, REFUSALS, type RefusalId } from '../../../../utils/remedy/remedy.ts';
 import { VIEWS } from '../../../fixtures/views.ts';
 import { english, welsh } from '../../wording/words.ts';
 
@@ -182,39 +183,98 @@ describe('a second person’s release', () => {
 });
 
 describe('a cleaned copy in the warning', () => {
-  const copies = (copies: WarningState['copies'], words = english) =>
-    html(VIEWS.mayClean, { step: 'copies', copies }, words);
-  it('says what is taken out before it is sent', () => {
-    const change = { what: 'hidden-sheet', count: 2 } as const;
-    const text = copies({
-      outcome: 'ready',
-      copies: [
-        {
-          original: 'reply.xlsx',
-          name: 'reply-cleaned.xlsx',
-          changes: [change, { what: 'comments', count: 1 }],
-        },
-      ],
-    });
+  const copies = (mends: Mend[], words = english, view: WarningView = VIEWS.mayClean) =>
+    html(
+      view,
+      { step: 'copies', kind: 'clean', copies: { 'view clean': { outcome: 'tried', mends } } },
+      words,
+    );
+  const asked = (view: WarningView, mends: Mend[] | 'failed', words = english) =>
+    html(view, { copies: { 'view clean': mends === 'failed' ? mends : { outcome: 'tried', mends } } }, words);
+  const copyOf = (name: string, changes: Change[] = []): Mend => ({ outcome: 'copy', name, changes });
+  const refused = (reason: RefusalId): Mend => ({ outcome: 'refused', reason });
+  const left: Mend = { outcome: 'left', report: VIEWS.blocked.reports[0] as Report };
+
+  it('says what is taken out before it is sent, by name', () => {
+    const text = copies([
+      copyOf('reply-cleaned.xlsx', [
+        { what: 'hidden-sheet', count: 14, named: [{ name: 'Data 2', rows: 10_799 }, { name: 'Empty' }] },
+        { what: 'comments', count: 1 },
+      ]),
+    ]);
     expect(title(text)).toBe('This copy would be sent instead');
     expect(text).toContain('reply-cleaned.xlsx');
-    expect(text).toContain('<li>A hidden worksheet (2)</li><li>Comments</li>');
+    expect(text).toContain('<li>A hidden worksheet (14)<ul>');
+    expect(text).toContain('“Data 2” (10,799 rows)');
+    expect(text).toContain('and 12 more');
+    expect(text).toContain('<li>Comments</li>');
     expect(buttons(text)).toEqual(['sendCopies', 'remove', 'back']);
+  });
+  it('says of a zip what is left out of the copy, and why', () => {
+    const named = [{ name: 'Briefing.pptx', reason: 'cropped' as const }, { name: 'Team.csv' }];
+    const text = copies([copyOf('answer-cleaned.zip', [{ what: 'members-out', count: 2, named }])]);
+    expect(text).toMatch(/Files left out of the copy.*Briefing\.pptx.*cropped.*Team\.csv/s);
+  });
+  it('is not offered while it is being made, and said to be', () => {
+    const text = html(VIEWS.mayClean);
+    expect(text).toMatch(/data-action="clean"[^>]*aria-disabled="true"/);
+    expect(text).toContain('Making a cleaned copy…');
+    const made = asked(VIEWS.mayClean, [copyOf('a')]);
+    expect(made).not.toMatch(/data-action="clean"[^>]*aria-disabled/);
+    expect(made).toContain('is ready and has been checked');
+  });
+  it.each([
+    ['refused', [refused('cropped')], 'A picture in the file is cropped'],
+    ['still holds something', [left], 'something is still in it'],
+    ['came to no end', 'failed', 'did not come to an end'],
+  ] as const)('is not offered where it is %s, and why is said', (_, mends, why) => {
+    for (const words of [english, welsh]) {
+      const text = asked(VIEWS.mayClean, mends as Mend[] | 'failed', words);
+      expect(buttons(text)).not.toContain('clean');
+      expect(text).toMatch(/<button[^>]*class="button main" data-action="remove"|data-action="remove"/);
+      if (words === english) expect(text).toContain(why);
+    }
+  });
+  it('is said of each of several files, by name, and what nothing was found in stays', () => {
+    const mends = [copyOf('reply-cleaned.xlsx'), refused('plain-sight'), refused('password')];
+    const text = asked(VIEWS.severalClean, mends);
+    const fates = [...text.matchAll(/class="fate">([^<]*)</g)].map(([, fate]) => fate);
+    expect(fates).toEqual([
+      'A cleaned copy of this file can be sent.',
+      'A cleaned copy would not be safe. It names people in plain sight, so a cleaned copy would name them too.',
+      'A cleaned copy would not be safe. The file needs a password, so Cordon cannot see what would have to be taken out.',
+    ]);
+    expect(text).toContain('Nothing was found in 2 other files. They stay.');
+    const shown = copies(mends, english, VIEWS.severalClean);
+    expect(title(shown)).toBe('This copy would be sent instead');
+    expect(shown).toMatch(/These 2 files cannot be cleaned.*Team list\.csv.*Annex\.zip/s);
+    expect(buttons(shown)).toEqual(['sendCopies', 'remove', 'back']);
+    expect(buttons(copies(mends, english, VIEWS.severalMayOverride))).toEqual([
+      'sendCopies',
+      'remove',
+      'back',
+      'keep',
+    ]);
+  });
+  it('has the colour where it mends all, else the copy that does', () => {
+    const view = { ...VIEWS.severalClean, mayMask: true };
+    const all: Tried = { outcome: 'tried', mends: [copyOf('a'), copyOf('b'), copyOf('c')] };
+    const some: Tried = { outcome: 'tried', mends: [copyOf('a'), refused('plain-sight'), copyOf('c')] };
+    const main = (state: Partial<WarningState>) =>
+      /class="button main" data-action="(\w+)"/.exec(html(view, state))?.[1];
+    expect(main({ copies: { 'view clean': all, 'view mask': all } })).toBe('clean');
+    expect(main({ copies: { 'view clean': some, 'view mask': all } })).toBe('mask');
+    expect(main({ copies: { 'view clean': some, 'view mask': some } })).toBe('clean');
   });
   it('has a sentence for every refusal and every change, in both languages', () => {
     for (const words of [english, welsh]) {
       for (const reason of Object.keys(REFUSALS) as RefusalId[])
-        expect(copies({ outcome: 'refused', name: 'a.xlsx', reason }, words)).not.toMatch(
-          /undefined|<p><\/p>/,
+        expect(asked(VIEWS.mayClean, [refused(reason)], words)).not.toMatch(
+          /undefined|class="fate">[^ ]* *</,
         );
       const changes = CHANGES.map((what) => ({ what, count: 1 }));
-      const text = copies({ outcome: 'ready', copies: [{ original: 'a', name: 'b', changes }] }, words);
+      const text = copies([copyOf('b', changes)], words);
       expect(text).not.toMatch(/undefined|<li><\/li>/);
     }
-  });
-  it('cannot be sent while it still holds something', () => {
-    const text = copies({ outcome: 'not-enough', reports: VIEWS.blocked.reports });
-    expect(buttons(text)).toEqual(['remove', 'back']);
-    expect(text).toContain('9,483');
   });
 });

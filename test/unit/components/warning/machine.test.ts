@@ -5,9 +5,11 @@ import {
   type Action,
   EMPTY,
   step,
+  type Tried,
   type WarningState,
 } from '../../../../components/warning/machine.ts';
-import type { CopiesView } from '../../../../utils/messages/protocol.ts';
+import type { Mend } from '../../../../utils/messages/protocol.ts';
+import type { CopyKind } from '../../../../utils/remedy/remedy.ts';
 import { VIEWS } from '../../../fixtures/views.ts';
 
 const showing = (view: keyof typeof VIEWS, change: Partial<WarningState> = {}): WarningState => ({
@@ -15,11 +17,15 @@ const showing = (view: keyof typeof VIEWS, change: Partial<WarningState> = {}): 
   ...change,
 });
 const press = (state: WarningState, action: Action) => step(state, { type: 'action', action });
-const READY: CopiesView = {
-  outcome: 'ready',
-  copies: [{ original: 'a.xlsx', name: 'a-cleaned.xlsx', changes: [{ what: 'hidden-sheet', count: 2 }] }],
+const COPY: Mend = {
+  outcome: 'copy',
+  name: 'a-cleaned.xlsx',
+  changes: [{ what: 'hidden-sheet', count: 2 }],
 };
-const NOT_ENOUGH: CopiesView = { outcome: 'not-enough', reports: [] };
+const NONE: Mend = { outcome: 'refused', reason: 'cropped' };
+const tried = (...mends: Mend[]): Tried => ({ outcome: 'tried', mends });
+/** Copies of this kind were tried, of what is held under the view's id. */
+const made = (copies: Tried, kind: CopyKind = 'clean') => ({ copies: { [`view ${kind}`]: copies } });
 
 /** Buttons that change something in this state. */
 const alive = (state: WarningState) => ACTIONS.filter((action) => press(state, action).state !== state);
@@ -43,14 +49,36 @@ describe('buttons', () => {
     ['mayOverride', { step: 'reason', reason: 9, confirmed: true }, ['remove', 'back']],
     ['mayOverride', { step: 'reason', reason: 1, confirmed: true }, ['remove', 'back', 'send']],
     ['blocked', { step: 'reason', reason: 1, confirmed: true }, ['remove', 'back']],
-    ['mayClean', {}, ['remove', 'clean', 'falseAlarm']],
-    ['mayTable', {}, ['remove', 'clean', 'table', 'falseAlarm']],
-    ['mayMask', {}, ['remove', 'mask', 'falseAlarm']],
-    ['mayCover', {}, ['remove', 'cover', 'falseAlarm']],
-    ['mayClean', { step: 'copies' }, ['remove', 'back']],
-    ['mayClean', { step: 'copies', copies: 'failed' }, ['remove', 'back']],
-    ['mayClean', { step: 'copies', copies: READY }, ['remove', 'sendCopies', 'back']],
-    ['blocked', { step: 'copies', copies: NOT_ENOUGH }, ['remove', 'back']],
+    ['mayClean', {}, ['remove', 'falseAlarm']],
+    ['mayClean', made('failed'), ['remove', 'falseAlarm']],
+    ['mayClean', made(tried(NONE)), ['remove', 'falseAlarm']],
+    ['mayClean', made(tried(COPY)), ['remove', 'clean', 'falseAlarm']],
+    ['mayClean', made(tried(COPY), 'csv'), ['remove', 'falseAlarm']],
+    ['mayTable', made(tried(COPY), 'csv'), ['remove', 'table', 'falseAlarm']],
+    ['mayMask', made(tried(COPY), 'mask'), ['remove', 'mask', 'falseAlarm']],
+    ['mayCover', made(tried(COPY), 'faces'), ['remove', 'cover', 'falseAlarm']],
+    ['blocked', made(tried(COPY)), ['remove', 'falseAlarm']],
+    ['severalClean', made(tried(COPY, NONE, NONE)), ['remove', 'clean', 'falseAlarm']],
+    ['severalClean', made(tried(NONE, NONE, NONE)), ['remove', 'falseAlarm']],
+    ['mayClean', { step: 'copies', kind: 'clean' }, ['remove', 'back']],
+    ['mayClean', { step: 'copies', kind: 'clean', ...made('failed') }, ['remove', 'back']],
+    ['mayClean', { step: 'copies', kind: 'clean', ...made(tried(COPY)) }, ['remove', 'sendCopies', 'back']],
+    ['mayClean', { step: 'copies', kind: 'csv', ...made(tried(COPY)) }, ['remove', 'back']],
+    [
+      'severalClean',
+      { step: 'copies', kind: 'clean', ...made(tried(COPY, NONE)) },
+      ['remove', 'sendCopies', 'back'],
+    ],
+    [
+      'severalMayOverride',
+      { step: 'copies', kind: 'clean', ...made(tried(COPY, NONE)) },
+      ['remove', 'sendCopies', 'keep', 'back'],
+    ],
+    [
+      'severalMayOverride',
+      { step: 'copies', kind: 'clean', ...made(tried(COPY, COPY)) },
+      ['remove', 'sendCopies', 'back'],
+    ],
     ['mayRelease', {}, ['remove', 'falseAlarm', 'release']],
     ['mayChoose', {}, ['remove', 'another', 'falseAlarm']],
     ['mayChoose', { step: 'reason' }, ['remove', 'back']],
@@ -162,26 +190,63 @@ describe('several holds', () => {
 });
 
 describe('cleaned copies', () => {
-  it('are asked for once, and shown before anything is sent', () => {
-    const asked = press(showing('mayClean'), 'clean');
-    expect(asked.makeCopies).toEqual({ id: 'view', kind: 'clean' });
-    expect(press(showing('mayTable'), 'table').makeCopies).toEqual({ id: 'view', kind: 'csv' });
-    expect(press(showing('mayMask'), 'mask').makeCopies).toEqual({ id: 'view', kind: 'mask' });
-    expect(press(showing('mayCover'), 'cover').makeCopies).toEqual({ id: 'view', kind: 'faces' });
-    expect(asked.choice).toBeUndefined();
-    const made = step(asked.state, { type: 'copies', id: 'view', copies: READY });
-    expect(press(made.state, 'sendCopies').choice).toEqual({ id: 'view', choice: 'sendCopies' });
+  it.each([
+    ['mayClean', ['clean']],
+    ['mayTable', ['clean', 'csv']],
+    ['mayMask', ['mask']],
+    ['mayCover', ['faces']],
+  ] as const)('of %s are made as soon as it is shown: %j', (view, kinds) => {
+    const { makeCopies } = step(EMPTY, { type: 'show', view: VIEWS[view] });
+    expect(makeCopies).toEqual({ id: 'view', kinds });
   });
-  it('that come too late change nothing', () => {
-    const back = press(press(showing('mayClean'), 'clean').state, 'back').state;
-    const late = { type: 'copies', id: 'view', copies: 'failed' } as const;
-    expect(step(back, late).state).toBe(back);
+  it('are made of what waits as well, and of nothing that needs none', () => {
+    const waiting = step(showing('blocked'), { type: 'show', view: { ...VIEWS.mayClean, id: 'second' } });
+    expect(waiting.makeCopies).toEqual({ id: 'second', kinds: ['clean'] });
+    expect(step(EMPTY, { type: 'show', view: VIEWS.blocked }).makeCopies).toBeUndefined();
     expect(
-      step(press(showing('mayClean'), 'clean').state, { ...late, id: 'other' }).state.copies,
+      step(EMPTY, { type: 'show', view: { ...VIEWS.failed, mayClean: true } }).makeCopies,
     ).toBeUndefined();
   });
+  it('are shown before they are sent', () => {
+    const ready = step(showing('mayClean'), {
+      type: 'copies',
+      id: 'view',
+      kind: 'clean',
+      copies: tried(COPY),
+    });
+    const asked = press(ready.state, 'clean');
+    expect(asked.choice).toBeUndefined();
+    expect(asked.state).toMatchObject({ step: 'copies', kind: 'clean' });
+    expect(press(asked.state, 'sendCopies').choice).toEqual({
+      id: 'view',
+      choice: 'sendCopies',
+      kind: 'clean',
+    });
+  });
+  it('go along where the rest is sent with a reason, and not where everything is', () => {
+    const shown = showing('severalMayOverride', made(tried(COPY, NONE)));
+    const reason = { type: 'form', reason: 1, confirmed: true, codes: [] } as const;
+    const kept = press(press(shown, 'clean').state, 'keep').state;
+    expect(press(step(kept, reason).state, 'send').choice).toMatchObject({ choice: 'send', kind: 'clean' });
+    const all = press(press(press(shown, 'clean').state, 'back').state, 'override').state;
+    expect(press(step(all, reason).state, 'send').choice).not.toHaveProperty('kind');
+  });
+  it('that come too late change nothing', () => {
+    const late = { type: 'copies', id: 'other', kind: 'clean', copies: tried(COPY) } as const;
+    const state = showing('mayClean');
+    expect(step(state, late).state).toBe(state);
+  });
+  it('are kept while something else is answered, and gone with their own hold', () => {
+    const two = step(showing('blocked'), { type: 'show', view: { ...VIEWS.mayClean, id: 'second' } }).state;
+    const ready = step(two, { type: 'copies', id: 'second', kind: 'clean', copies: tried(COPY) }).state;
+    const next = step(ready, { type: 'close', id: 'view' }).state;
+    expect(alive(next)).toContain('clean');
+    expect(step(next, { type: 'close', id: 'second' }).state.copies).toEqual({});
+  });
   it('begin anew with the hold', () => {
-    const { state } = press(showing('mayClean'), 'clean');
-    expect(step(state, { type: 'copies', id: 'view', copies: { outcome: 'again' } }).state.step).toBe('ask');
+    const ready = showing('mayClean', made(tried(COPY)));
+    const again = step(ready, { type: 'show', view: VIEWS.mayClean });
+    expect(again.state.copies).toEqual({});
+    expect(again.makeCopies).toEqual({ id: 'view', kinds: ['clean'] });
   });
 });
