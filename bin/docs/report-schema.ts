@@ -34,6 +34,10 @@ export function reportSchema(): object {
           },
         },
       },
+      unreadable: {
+        const: true,
+        description: 'With `damaged`: the bytes could not be had at all, so nothing is said about the file.',
+      },
       counts: { type: 'object', additionalProperties: { type: 'integer', minimum: 0 } },
     },
   };

@@ -19,12 +19,13 @@ interface Props {
 export function FindingFacts({ finding, audience, takeOut, copy, children, words }: Props) {
   if (!finding) return null;
   const own = takeOut ? words.t('todo_take_out', finding.todo) : finding.todo;
+  const withCopy = words.t(takeOut ? 'todo_copy' : 'todo_save_copy');
   const where = words.t('label_where');
   const rows = [
     [where, capital(finding.where)],
     [words.t('label_fields'), capital(finding.fields)],
     [words.t('label_audience'), audience ?? ''],
-    [words.t('label_todo'), copy ? words.t('todo_copy', own) : own],
+    [words.t('label_todo'), copy ? withCopy : own],
   ];
   return (
     <dl class="facts">

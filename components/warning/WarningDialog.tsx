@@ -160,7 +160,7 @@ function Ask({ view, state, words }: Props) {
         <FindingFacts
           finding={first.story.findings[0]}
           takeOut={first.kind === 'file'}
-          copy={standingOf(state, view, 'clean') === 'ready'}
+          copy={standingOf(state, view, 'clean') !== 'none'}
           audience={words.t(`audience_${view.site.kind}`, showName(view.site.host))}
           words={words}
         >

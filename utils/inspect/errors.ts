@@ -17,6 +17,13 @@ export class Damaged extends ReadError {
   }
 }
 
+/** The bytes cannot be had: the file was moved, or the drive is gone. It says nothing about the file. */
+export class Unreadable extends ReadError {
+  constructor() {
+    super('damaged', 'The file could not be opened.');
+  }
+}
+
 /** Needs a password that Cordon does not have. */
 export class Encrypted extends ReadError {
   constructor(message = 'The file is protected with a password, so Cordon cannot see what is in it.') {

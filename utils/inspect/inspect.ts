@@ -2,7 +2,7 @@
 import { createBudget, DEFAULT_LIMITS } from './budget.ts';
 import type { Detector, DetectorRun } from './detector.ts';
 import { DETECTORS } from './detectors/index.ts';
-import { Damaged, OverLimit, ReadError, TimedOut } from './errors.ts';
+import { Damaged, OverLimit, ReadError, TimedOut, Unreadable } from './errors.ts';
 import { openStaffList } from './fingerprints/staff-list.ts';
 import { READ_FROM_FRONT } from './formats.ts';
 import { raiseHidden, raisePhotos, raiseRosters } from './gravity.ts';
@@ -109,7 +109,8 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
   }
 
   /** What ended the reading, as the user is told. */
-  function explain(error: unknown): { rule: RuleId; message: string } {
+  function explain(error: unknown): Pick<Finding, 'rule' | 'message' | 'unreadable'> {
+    if (isUnreadable(error)) return { ...explain(new Unreadable()), unreadable: true };
     if (error instanceof ReadError) return { rule: error.rule, message: error.message };
     if (timeOut.aborted) return explain(new TimedOut(limits.seconds));
     options.onUnexpected?.(error);
@@ -195,6 +196,11 @@ export async function inspect(file: Blob, name: string, options: InspectOptions)
     ms: Math.round(performance.now() - started),
   };
 }
+
+/** What a Blob throws whose bytes cannot be had (File API, 6.2.1): in browsers and in Node. */
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof DOMException &&
+  ['NotFoundError', 'NotReadableError', 'SecurityError'].includes(error.name);
 
 const noDecoder: DecodePicture = () => Promise.reject(new Error('There is no decoder of pictures here.'));
 

@@ -83,6 +83,8 @@ export interface Finding {
   message: string;
   /** Which columns say what, where the people stand in a table whose columns are known. */
   columns?: PeopleColumn[];
+  /** The bytes themselves could not be had (the file was moved, the drive is gone): nothing is said about the file. */
+  unreadable?: true;
   /** How much is there, where it is counted: rows, cells, members… */
   counts?: Record<string, number>;
 }

@@ -120,8 +120,17 @@ export async function visibleTables(
         const plain = part.place.length === 1;
         if (part.place.length > 2 || (!plain && sheet === undefined)) return { chunk() {}, end() {} };
         if (part.hidden.length > 0) {
-          ledger.add('hidden-sheet');
-          return { chunk() {}, end() {} };
+          const rows = new Set<number>();
+          return {
+            chunk(chunk) {
+              for (let i = 0; i < chunk.count; i++) rows.add(chunk.rows[i] as number);
+            },
+            end() {
+              ledger.add('hidden-sheet', 1, [
+                { name: sheet ?? '', ...(rows.size > 0 ? { rows: rows.size } : {}) },
+              ]);
+            },
+          };
         }
         const out = new SheetWriter(sheet ?? '', masked);
         const rows = new Set<number>();

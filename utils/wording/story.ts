@@ -57,6 +57,12 @@ function subjectWords(subject: Subject, name: string, { t }: Translator): string
   return subject === 'named' && name ? t('subject_named', showName(baseName(name))) : t('subject_file');
 }
 
+/** Words for what could not be inspected; a file that could not even be opened is not called damaged. */
+const uninspectedWords = ({ rule, unreadable }: Finding) =>
+  unreadable
+    ? ({ headline: 'headline_unreadable', todo: 'todo_unreadable' } as const)
+    : UNINSPECTED_HEADLINES[rule];
+
 /** What a rule is called; what is encrypted and was read all the same is no part that needs a password. */
 function ruleWords(finding: Finding): MessageKey {
   const { rule } = finding;
@@ -73,7 +79,7 @@ function headline(finding: Finding, subject: Subject, name: string, words: Trans
       : words.t(`${key}_some`, who);
   }
   // "This file has a password" is true of the file itself only: of a file inside it, say that it contains one.
-  const own = finding.where.length <= 1 && isUninspected(finding) ? UNINSPECTED_HEADLINES[rule] : undefined;
+  const own = finding.where.length <= 1 && isUninspected(finding) ? uninspectedWords(finding) : undefined;
   return own ? words.t(own.headline, who) : words.t('headline_contains', who, words.t(ruleWords(finding)));
 }
 
@@ -82,7 +88,7 @@ const TABLES = /^(xls[xmb]?|xlt[xm]|fods|ods|ots|csv|tsv|sylk)$/;
 
 function todo(finding: Finding, subject: Subject, format: string): MessageKey {
   if (subject === 'text') return 'todo_people_text';
-  const uninspected = isUninspected(finding) ? UNINSPECTED_HEADLINES[finding.rule] : undefined;
+  const uninspected = isUninspected(finding) ? uninspectedWords(finding) : undefined;
   if (uninspected) return uninspected.todo;
   if (finding.rule === 'staff-photo' || finding.rule === 'group-photo') return 'todo_photo';
   if (familyOf(finding.rule) !== 'people') return 'todo_hidden';

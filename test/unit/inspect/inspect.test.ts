@@ -1,3 +1,7 @@
+import { openAsBlob } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Detector } from '../../../utils/inspect/detector.ts';
 import { inspect } from '../../../utils/inspect/inspect.ts';
@@ -61,6 +65,21 @@ describe('inspect', () => {
     const inspection = await inspect(csv(10), 'a.csv', { asset, detectors: [broken] });
     expect(inspection.findings.map(({ rule }) => rule)).toEqual(['damaged']);
     expect(JSON.stringify(inspection)).not.toContain('Ainscow');
+  });
+
+  it('says that a file could not be opened where its bytes cannot be had, and calls it damaged by rule alone', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'cordon-unreadable-'));
+    const file = path.join(folder, 'moved.csv');
+    await writeFile(file, 'a,b\n1,2\n');
+    const moved = await openAsBlob(file);
+    await rm(folder, { recursive: true });
+    const { findings, inspected } = await inspect(moved, 'moved.csv', options);
+    expect([inspected, findings.map(({ rule, unreadable }) => [rule, unreadable])]).toEqual([
+      'none',
+      [['damaged', true]],
+    ]);
+    const broken = await inspect(new Blob(['PK\u0003\u0004 and no more']), 'broken.zip', options);
+    expect(broken.findings.map(({ unreadable }) => unreadable)).not.toContain(true);
   });
 
   it('throws only what it was aborted with', async () => {

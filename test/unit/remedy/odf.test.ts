@@ -219,6 +219,9 @@ describe('a cleaned OpenDocument file', () => {
     ]);
     expect(parts.get('content.xml')).not.toContain('table:formula');
     expect(parts.get('Object 1/content.xml')).toContain('cell-range-address="Answer.A1:Answer.B3"');
+    expect(changes.find(({ what }) => what === 'hidden-sheet')?.named).toEqual([
+      { name: expect.any(String), rows: expect.any(Number) },
+    ]);
     expect(Object.fromEntries(changes.map(({ what, count }) => [what, count]))).toMatchObject({
       'hidden-sheet': 1,
       'hidden-rows': 2,

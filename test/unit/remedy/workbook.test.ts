@@ -157,6 +157,24 @@ describe('a cleaned workbook', () => {
     });
   });
 
+  it('names the sheets that go, and says how many of their rows have something in them', async () => {
+    const rows = [['needle', 'PC'], [], ['needle-b', 'PS'], [null, null]];
+    const book = writeWorkbook({
+      sheets: [
+        { name: 'Answer', rows: [['Officers', 40]] },
+        { name: 'Data 2', state: 'hidden', rows },
+        { name: 'Empty', state: 'veryHidden', rows: [] },
+      ],
+    });
+    const named = [{ name: 'Data 2', rows: 2 }, { name: 'Empty' }];
+    for (const kind of ['clean', 'csv'] as const) {
+      const { changes } = await clean(book, kind);
+      const hidden = changes.find(({ what }) => what === 'hidden-sheet');
+      expect([kind, hidden?.named?.filter(({ rows }) => rows)]).toEqual([kind, named.slice(0, 1)]);
+      if (kind === 'clean') expect(hidden).toEqual({ what: 'hidden-sheet', count: 2, named });
+    }
+  });
+
   it('leaves the original as it was', async () => {
     const book = writeWorkbook(EVERYWHERE);
     const before = book.slice();

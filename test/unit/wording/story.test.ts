@@ -110,6 +110,16 @@ describe('a report', () => {
       'This file contains a hidden worksheet',
     ]);
   });
+  it('does not call a file damaged that could not be opened', () => {
+    const damaged: Finding = { ...hiddenSheet, rule: 'damaged', where: ['reply.xlsx'], hidden: [] };
+    const headlines = [damaged, { ...damaged, unreadable: true as const }].map(
+      (one) => tellReport(report([one]), 'file', english).findings[0]?.headline,
+    );
+    expect(headlines).toEqual([
+      'This file is damaged, so Cordon cannot see all that is in it',
+      'This file could not be opened',
+    ]);
+  });
   it('says once that the whole file is damaged, whatever its parts are', () => {
     const damaged: Finding = { ...hiddenSheet, rule: 'damaged', where: ['reply.xlsx'], hidden: [] };
     const inSheet: Finding = { ...damaged, where: ['reply.xlsx', 'sheet "Data 2"'] };

@@ -2,7 +2,7 @@
 // moves. Formulas become the values that they show.
 import type { OdfStyles } from '../../inspect/readers/odf/styles.ts';
 import { XmlElement } from '../package/xml.ts';
-import { type ChangeId, type Ledger, Refused } from '../remedy.ts';
+import { type ChangeId, type Ledger, type Named, Refused } from '../remedy.ts';
 import { closeFormula, emptyCell } from './content.ts';
 
 /** What may stand beside the sheets; all else defines names, rules and sources. */
@@ -37,13 +37,33 @@ export function cleanSheets(body: XmlElement, styles: OdfStyles, ledger: Ledger)
   );
   if (shown.length === 0) throw new Refused('no-visible-sheet');
   ledger.add('external-link-cache', linked.length);
-  ledger.add('hidden-sheet', tables.length - linked.length - shown.length);
+  for (const table of tables)
+    if (!linked.includes(table) && !shown.includes(table)) ledger.add('hidden-sheet', 1, [namedSheet(table)]);
   body.children = body
     .elements()
     .filter(
       (element) => KEPT.has(element.name) && (element.name !== 'table:table' || shown.includes(element)),
     );
   for (const table of shown) new Sheet(table, styles, ledger).clean();
+}
+
+/** A sheet by its name and by how many of its rows have something in them. */
+function namedSheet(table: XmlElement): Named {
+  const name = table.ns('table:name') ?? '';
+  const isFilled = (row: XmlElement) =>
+    row
+      .elements()
+      .some((cell) => cell.ns('office:value-type') !== undefined || cell.elements('text:p').length > 0);
+  const rows = [...rowsOf(table)].filter(isFilled).length;
+  return rows > 0 ? { name, rows } : { name };
+}
+
+/** Rows stand in groups and headings, too. */
+function* rowsOf(element: XmlElement): Generator<XmlElement> {
+  for (const child of element.elements()) {
+    if (child.name === 'table:table-row') yield child;
+    else if (/^table:table-(row-group|header-rows|rows)$/.test(child.name)) yield* rowsOf(child);
+  }
 }
 
 interface Row {

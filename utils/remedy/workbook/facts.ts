@@ -1,5 +1,6 @@
 // The first look at a worksheet: what is hidden in it, what will be taken out, and what has to stay together. The second
 // look (sheet.ts) writes; it needs all of this of every sheet, since formulas refer from one to another.
+import { ReadError } from '../../inspect/errors.ts';
 import { CELL_FLAG } from '../../inspect/part.ts';
 import { isTrue, readXml } from '../../inspect/readers/ooxml/xml.ts';
 import { type Range, rangesOf } from '../../inspect/readers/xlsx/colour-rules.ts';
@@ -69,6 +70,26 @@ export function isMasked(facts: SheetFacts, row: number, col: number): boolean {
 export function isColoured(facts: SheetFacts, row: number, col: number): boolean {
   const cell = { firstRow: row, lastRow: row, firstCol: col, lastCol: col };
   return facts.coloured.some((area) => overlaps(area, cell));
+}
+
+/** How many rows of a sheet have a cell with something in it. What breaks off counts as far as it goes. */
+export async function countRows(source: AsyncIterable<Uint8Array>): Promise<number> {
+  let rows = 0;
+  let any = false;
+  const reading = readXml(source, {
+    open(name) {
+      if (name === 'v' || name === 'is') any = true;
+    },
+    close(name) {
+      if (name !== 'row') return;
+      if (any) rows++;
+      any = false;
+    },
+  });
+  await reading.catch((error: unknown) => {
+    if (!(error instanceof ReadError) || error.rule !== 'damaged') throw error;
+  });
+  return rows;
 }
 
 /** Reads what stands around the cells of a sheet, and where cells are. */

@@ -8,9 +8,9 @@ import { type MaskedCells, noteMasked } from '../masked.ts';
 import { type CopyOptions, PackageCopy, type PartKind } from '../package/copy.ts';
 import { applicationOf, isStrict, noteLeftBehind, refuseBarred } from '../package/kinds.ts';
 import { readTree, streamXml, XML_HEAD, type XmlElement } from '../package/xml.ts';
-import { Ledger, Refused } from '../remedy.ts';
+import { Ledger, type Named, Refused } from '../remedy.ts';
 import { type Area, areaOf } from './area.ts';
-import { readFacts, type SheetFacts } from './facts.ts';
+import { countRows, readFacts, type SheetFacts } from './facts.ts';
 import { parseFormula } from './formula.ts';
 import { Holds, NamedWords, SeenTexts } from './holds.ts';
 import { forceHeaders, workbookKinds } from './parts.ts';
@@ -61,7 +61,8 @@ export async function cleanWorkbook(
   if (visible.some((sheet) => sheet.kind !== 'worksheet' && sheet.kind !== 'chartsheet')) {
     throw new Refused('macro-sheet');
   }
-  ledger.add('hidden-sheet', workbook.sheets.length - visible.length);
+  for (const sheet of workbook.sheets)
+    if (sheet.state !== 'visible') ledger.add('hidden-sheet', 1, [await namedSheet(pack, sheet)]);
   const tree = await readTree(pack.source(main).inflated());
   const strict = isStrict(tree);
 
@@ -198,6 +199,13 @@ async function tableRanges(pack: OpcPackage, part: string): Promise<Area[]> {
 }
 
 /** @throws Refused where a visible sheet shows something that cannot be cleaned. */
+/** A worksheet by its name and by how many of its rows have something in them. */
+async function namedSheet(pack: OpcPackage, { name, part }: SheetEntry): Promise<Named> {
+  if (part === undefined) return { name };
+  const rows = await countRows(pack.source(part).inflated());
+  return rows > 0 ? { name, rows } : { name };
+}
+
 async function checkSheet(pack: OpcPackage, part: string, ledger: Ledger): Promise<void> {
   const relationships = await pack.relationships(part);
   refuseBarred(relationships);
