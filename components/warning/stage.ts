@@ -2,11 +2,18 @@
 // page does. The page cannot read it, click it, style it or put something over it for long; what it can do (remove
 // the host) only makes the stage put it back. This shape was tried under hostile CSS, strict CSP,
 // `inert`, page modals and later popovers.
+//
+// A layer of the page that stands above it and lets clicks fall through would have people press what they do not see. Where the
+// browser says whether something can be seen (Chromium), a click counts only while all of the dialog can. Elsewhere the dialog
+// is put on top again as soon as something else is.
 
 import { hearEarly } from '../../utils/gate/early.ts';
 
 /** Buttons do nothing for so long after the dialog or its content appeared, milliseconds: nobody reads faster. */
 const ALIVE_AFTER = 500;
+
+/** How often the browser says whether the dialog can be seen, at most, milliseconds: no browser takes less. */
+const SEEN_EVERY = 100;
 
 /** How often the stage looks whether the page has taken the dialog away, milliseconds. */
 const LOOK_EVERY = 250;
@@ -57,6 +64,25 @@ export interface Stage {
   destroy(): void;
 }
 
+/** Intersection Observer, second version: https://w3c.github.io/IntersectionObserver/v2/. TypeScript's types leave it out. */
+interface SightOptions extends IntersectionObserverInit {
+  trackVisibility: boolean;
+  delay: number;
+}
+
+/** Tells when the browser says that nothing stands above `element`, or that something does; undefined where it never says so. */
+function watchSight(element: Element, tell: (visible: boolean) => void): IntersectionObserver | undefined {
+  if (!('isVisible' in IntersectionObserverEntry.prototype)) return undefined;
+  const options: SightOptions = { trackVisibility: true, delay: SEEN_EVERY, threshold: [0, 1] };
+  const observer = new IntersectionObserver((entries) => {
+    const last = entries.at(-1);
+    // What is not on the screen at all (the dialog is closed for a moment) says nothing.
+    if (last?.isIntersecting && 'isVisible' in last) tell(last.isVisible === true);
+  }, options);
+  observer.observe(element);
+  return observer;
+}
+
 /** Builds the stage; nothing is seen until `raise()`. */
 export function createStage(options: StageOptions): Stage {
   const ends = new AbortController();
@@ -72,6 +98,9 @@ export function createStage(options: StageOptions): Stage {
   shadow.append(style, dialog);
 
   let up = false;
+  /** False while something stands above the dialog, as far as the browser says so. */
+  let seen = true;
+  let raisedAt = 0;
   let shownAt = 0;
   let returnTo: Element | null = null;
   const aliveTimer = { id: 0 };
@@ -81,7 +110,7 @@ export function createStage(options: StageOptions): Stage {
     dialog.dataset.alive = 'no';
     clearTimeout(aliveTimer.id);
     aliveTimer.id = window.setTimeout(() => {
-      dialog.dataset.alive = 'yes';
+      if (seen) dialog.dataset.alive = 'yes';
     }, ALIVE_AFTER);
   }
 
@@ -93,7 +122,10 @@ export function createStage(options: StageOptions): Stage {
 
   /** Puts host and dialog where they belong. Moving a node closes its dialog, so it is opened again. */
   function raise(): void {
-    if (!up) returnTo = document.activeElement;
+    if (!up) {
+      returnTo = document.activeElement;
+      seen = true;
+    }
     up = true;
     if (host.parentNode !== document.documentElement) {
       if (dialog.open) dialog.close();
@@ -111,10 +143,24 @@ export function createStage(options: StageOptions): Stage {
   function again(): void {
     if (!up) return;
     const focused = shadow.activeElement;
+    raisedAt = performance.now();
     dialog.close();
     dialog.showModal();
     if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
   }
+
+  /** Puts it on top again, now and then at most: what is covered again at once is left to the clock. */
+  function uncover(): void {
+    if (up && performance.now() - raisedAt >= LOOK_EVERY) again();
+  }
+
+  const sight = watchSight(dialog, (visible) => {
+    if (visible === seen) return;
+    seen = visible;
+    // From now on it takes half a second again until a click counts.
+    if (up) pause();
+    if (!visible) uncover();
+  });
 
   /** Does something of the page stand above the middle of the dialog? */
   function isCovered(): boolean {
@@ -153,6 +199,10 @@ export function createStage(options: StageOptions): Stage {
    * them. What they do by themselves (typing, ticking, moving the focus) is left to the browser.
    */
   function onKept(event: Event): void {
+    if (up && event.target !== host && /^(before)?toggle$/.test(event.type)) {
+      // It is opened within this call, and before anything is drawn ours is on top of it.
+      if ('newState' in event && event.newState === 'open') queueMicrotask(again);
+    }
     if (!up || event.target !== host) return;
     event.stopImmediatePropagation();
     if (!event.isTrusted) return;
@@ -160,7 +210,10 @@ export function createStage(options: StageOptions): Stage {
     else if (event.type === 'click' && event instanceof MouseEvent) {
       const control = controlOf(event);
       if (!control || performance.now() - shownAt < ALIVE_AFTER) return;
-      if (control.getAttribute('aria-disabled') === 'true') return;
+      // Whoever comes by keyboard has been led there by the focus, which nothing can cover.
+      const blind = !seen && event.detail !== 0;
+      if (blind) uncover();
+      if (blind || control.getAttribute('aria-disabled') === 'true') return;
       options.onAction(control.getAttribute('data-action') ?? '');
     } else if (event.type === 'input') {
       // Not `change`: that one does not leave a shadow root.
@@ -180,14 +233,6 @@ export function createStage(options: StageOptions): Stage {
     { signal },
   );
   dialog.addEventListener('close', () => up && raise(), { signal });
-  // A popover or a modal of the page that opens later would stand above ours.
-  document.addEventListener(
-    'toggle',
-    (event) => {
-      if (up && event.target !== host && 'newState' in event && event.newState === 'open') again();
-    },
-    { capture: true, signal },
-  );
   document.addEventListener('fullscreenchange', again, { signal });
   // A page that takes away whatever it does not know would answer each raise at once, and the two would go on within one
   // turn for ever: the first is answered at once, further ones by the clock below.
@@ -204,7 +249,7 @@ export function createStage(options: StageOptions): Stage {
   const timer = window.setInterval(() => {
     if (!up) return;
     raise();
-    if (isCovered()) again();
+    if (isCovered() || !seen) again();
   }, LOOK_EVERY);
 
   return {
@@ -217,6 +262,7 @@ export function createStage(options: StageOptions): Stage {
       lower();
       ends.abort();
       watcher.disconnect();
+      sight?.disconnect();
       clearInterval(timer);
       clearTimeout(aliveTimer.id);
     },

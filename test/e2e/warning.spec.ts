@@ -2,6 +2,7 @@
 // neither hide nor answer it.
 import { readFile } from 'node:fs/promises';
 import { expect, type Page } from '@playwright/test';
+import sharp from 'sharp';
 import {
   boxInWarning,
   clickInWarning,
@@ -226,6 +227,46 @@ test.describe('a page that gets in the way', () => {
       "setTimeout(() => { const h = document.createElement('div'); document.body.append(h); const s = h.attachShadow({ mode: 'closed' }); s.innerHTML = '<div popover=manual style=\"width:100vw;height:100vh\">Mine</div>'; s.firstChild.showPopover() }, 400)",
     'makes everything inert': 'document.documentElement.inert = true; document.body.inert = true',
   };
+  // Hidden and shown again in each frame, it is on top whenever something is drawn, and clicks fall through it.
+  const COVER = `(root) => {
+    const cover = document.createElement('div');
+    cover.popover = 'manual';
+    cover.style.cssText = 'width:100vw;height:100vh;inset:0;border:0;background:rgb(0, 0, 255);pointer-events:none';
+    root.append(cover);
+    const frame = () => { if (cover.matches(':popover-open')) cover.hidePopover(); cover.showPopover(); requestAnimationFrame(frame); };
+    requestAnimationFrame(frame);
+  }`;
+  for (const [where, root] of Object.entries({
+    'in the page': 'document.body',
+    'in a closed shadow root':
+      "document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'closed' })",
+  }))
+    test(`a layer that lets clicks fall through, ${where}, hides no button that takes them`, async ({
+      cordon,
+      serve,
+    }) => {
+      const { page, url } = await serve(PAGE);
+      await cordon.show(url, VIEWS.blocked);
+      await shown(page);
+      await page.waitForTimeout(700);
+      await page.evaluate(`(${COVER})(${root})`);
+      await page.waitForTimeout(1_000);
+      const { x, y, width, height } = await boxInWarning(page, 'data-action', 'remove');
+      const box = { x: Math.round(x + width / 2), y: Math.round(y + 3), width: 1, height: 1 };
+      const [red, green, blue] = await sharp(await page.screenshot({ clip: box }))
+        .raw()
+        .toBuffer();
+      const covered = red === 0 && green === 0 && blue === 255;
+      await page.mouse.click(x + width / 2, y + height / 2);
+      await page.waitForTimeout(300);
+      // Either it is seen, or pressing it does nothing.
+      if (covered) expect(await cordon.choices()).toEqual([]);
+      expect([where, covered]).toEqual([where, where !== 'in the page']);
+      // By keyboard the way out is always there.
+      if (covered) await page.keyboard.press('Escape');
+      await expect.poll(() => cordon.choices()).toEqual([REMOVED]);
+    });
+
   test('takes away at once whatever it does not know: the page goes on, and nothing is released', async ({
     cordon,
     serve,
