@@ -147,11 +147,12 @@ function start(): void {
     dialog.lang = words.language;
     dialog.setAttribute('role', 'alertdialog');
     dialog.setAttribute('aria-labelledby', 'cordon-title');
+    const places = stage.places();
     render(<WarningDialog view={view} state={state} words={words} />, dialog);
     stage.raise();
     if (view !== before.queue[0] || state.step !== before.step) stage.renewed();
-    // Buttons have come or gone: none is pressed that stood elsewhere a moment ago.
-    else if (state.copies !== before.copies) stage.pause();
+    // No button is pressed that stood elsewhere a moment ago.
+    else if (state.copies !== before.copies && stage.places() !== places) stage.pause();
   }
 
   listen({

@@ -56,6 +56,8 @@ export interface Stage {
   raise(): void;
   /** What is shown has changed: the half second begins anew, the focus goes to the heading (`[data-focus]`). */
   renewed(): void;
+  /** Which buttons stand where, to be compared. */
+  places(): string;
   /** Something in it has moved: the half second begins anew, the focus stays where it is. */
   pause(): void;
   /** Takes the dialog away and gives the focus back. */
@@ -256,6 +258,12 @@ export function createStage(options: StageOptions): Stage {
     dialog,
     raise,
     renewed,
+    places() {
+      const controls = [...dialog.querySelectorAll('[data-action]')];
+      return JSON.stringify(
+        controls.map((control) => [control.getAttribute('data-action'), control.getBoundingClientRect()]),
+      );
+    },
     pause,
     lower,
     destroy() {
