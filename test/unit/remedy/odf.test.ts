@@ -200,6 +200,27 @@ describe('a cleaned OpenDocument file', () => {
     });
   });
 
+  it('puts blanks in the place of letters that have the colour of the paper, where nothing floats', async () => {
+    const styles =
+      '<style:style style:name="white" style:family="text"><style:text-properties fo:color="#ffffff"/></style:style>';
+    const body = p('<text:s/>Seen <text:span text:style-name="white">needle here</text:span> seen');
+    const make = (more: string) =>
+      remedy(new Blob([writeOdf({ kind: 'text', styles, body: body + more })]), 'a.odt', {
+        kind: 'clean',
+        asset,
+      });
+    const copy = await make('');
+    if (copy.outcome !== 'cleaned') throw new Error(copy.reason);
+    const content = (await partsOf(copy.file)).get('content.xml');
+    expect(content).not.toContain('needle');
+    expect(content).toContain('           ');
+    expect(copy.changes).toContainEqual({ what: 'hidden-text', count: 1 });
+    // Something drawn may lie behind them: they stay, and the inspection of the copy says so.
+    const floating = await make(p('<draw:rect svg:width="9cm" svg:height="9cm"/>'));
+    if (floating.outcome !== 'cleaned') throw new Error(floating.reason);
+    expect((await partsOf(floating.file)).get('content.xml')).toContain('needle');
+  });
+
   it('keeps the cells that were seen where they were', async () => {
     const { bytes, parts, changes } = await clean(SHEETS, 'a.ods');
     const { tables } = await collect(bytes);

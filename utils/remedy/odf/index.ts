@@ -8,6 +8,7 @@ import { ZipWriter } from '../package/zip-writer.ts';
 import { Ledger, Refused } from '../remedy.ts';
 import { cleanContent, type Drawn, refuseCropped, settleLinks } from './content.ts';
 import { cleanChartDocument, isFormula } from './objects.ts';
+import { blankPale } from './pale.ts';
 import { cleanSettings, generatorOf } from './settings.ts';
 import { cleanSheets, visibleSheets } from './sheets.ts';
 import { cleanSlides, dropMasters } from './slides.ts';
@@ -49,6 +50,7 @@ export async function cleanOdf(
     refuseCropped(tree, looks);
     cleanContent(tree, looks, ledger);
   }
+  if (kind === 'text') ledger.add('hidden-text', blankPale(body, looks));
   const drawn = copy.drawn(kind === 'spreadsheet' ? visibleSheets(body) : undefined);
   for (const tree of [content, styles]) if (tree) await settleLinks(tree, drawn, ledger);
   await copy.add('content.xml', content);

@@ -150,6 +150,73 @@ describe('OpenDocument texts', () => {
     ]);
   });
 
+  describe('with letters in the colour of what is behind them', () => {
+    const style = (name: string, family: string, properties: string, parent = '') =>
+      `<style:style style:name="${name}" style:family="${family}"${parent}>${properties}</style:style>`;
+    const text = (attributes: string) => `<style:text-properties ${attributes}/>`;
+    const fill = (what: string, colour: string) =>
+      `<style:${what}-properties fo:background-color="${colour}"/>`;
+    const STYLES = [
+      style('white', 'text', text('fo:color="#ffffff"')),
+      style('black', 'text', text('fo:color="#000000"')),
+      style('whiteOnBlue', 'text', text('fo:color="#ffffff" fo:background-color="#003366"')),
+      style('whiteParagraph', 'paragraph', text('fo:color="#FEFEFE"')),
+      style('band', 'paragraph', fill('paragraph', '#003366')),
+      style('dark', 'table-cell', fill('table-cell', '#003366')),
+      style('darkRow', 'table-row', fill('table-row', '#003366')),
+      style('darkTable', 'table', fill('table', '#003366')),
+      style('darkSection', 'section', fill('section', '#003366')),
+    ].join('');
+    const white = '<text:span text:style-name="white">Needle</text:span>';
+    const inTable = (attributes: { table?: string; row?: string; cell?: string }) => {
+      const name = (style: string | undefined) => (style ? ` table:style-name="${style}"` : '');
+      return `<table:table table:name="T"${name(attributes.table)}><table:table-row${name(attributes.row)}><table:table-cell${name(attributes.cell)}>${p(white)}</table:table-cell></table:table-row></table:table>`;
+    };
+    const isHidden = async (body: string, more: { commonStyles?: string } = {}) => {
+      const inspection = await inspected(writeOdf({ kind: 'text', body, styles: STYLES, ...more }));
+      return inspection.findings.some(({ rule }) => rule === 'hidden-text');
+    };
+    const paper = (properties: string) => ({
+      commonStyles: `<office:automatic-styles><style:page-layout style:name="pm1"><style:page-layout-properties ${properties}/></style:page-layout></office:automatic-styles>`,
+    });
+    it.each([
+      ['white on white paper', p(`<text:s/>Seen ${white} seen`), {}],
+      ['a paragraph that is nearly white', p('Needle', 'whiteParagraph'), {}],
+      ['white in a cell without a colour', inTable({}), {}],
+      [
+        'white within black that is white again',
+        p(`<text:span text:style-name="black">${white}</text:span>`),
+        {},
+      ],
+      ['white on paper that is said to be white', p(white), paper('fo:background-color="#ffffff"')],
+    ])('are hidden: %s', async (_, body, more) => {
+      expect(await isHidden(body, more)).toBe(true);
+    });
+    it.each([
+      ['white on a mark of its own', p('<text:span text:style-name="whiteOnBlue">Title</text:span>'), {}],
+      ['white on a band', p(white, 'band'), {}],
+      ['white in a dark cell', inTable({ cell: 'dark' }), {}],
+      ['white in a dark row', inTable({ row: 'darkRow' }), {}],
+      ['white in a dark table', inTable({ table: 'darkTable' }), {}],
+      [
+        'white in a dark section',
+        `<text:section text:style-name="darkSection">${p(white)}</text:section>`,
+        {},
+      ],
+      ['white on a shape', p(`<draw:custom-shape>${p(white)}</draw:custom-shape>`), {}],
+      ['white in a box', p(`<draw:frame><draw:text-box>${p(white)}</draw:text-box></draw:frame>`), {}],
+      ['white on dark paper', p(white), paper('fo:background-color="#003366"')],
+      ['white on paper with a picture', p(white), paper('draw:fill="bitmap"')],
+      [
+        'black in a white paragraph',
+        p('<text:span text:style-name="black">Seen</text:span>', 'whiteParagraph'),
+        {},
+      ],
+    ])('are seen: %s', async (_, body, more) => {
+      expect(await isHidden(body, more)).toBe(false);
+    });
+  });
+
   it('say that they are encrypted, and inspect what is embedded', async () => {
     const locked = await collect(writeOdf({ kind: 'text', body: p('x'), encrypted: ['content.xml'] }));
     expect(locked.inspection).toMatchObject({ inspected: 'none', findings: [{ rule: 'encrypted' }] });

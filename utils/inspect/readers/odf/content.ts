@@ -9,7 +9,7 @@ import { CROPPED } from '../crop.ts';
 import { countWords, isSubstance, Prose } from '../prose.ts';
 import { CLOSE, OPEN } from './elements.ts';
 import { SheetTable } from './sheet.ts';
-import { type OdfStyles, points } from './styles.ts';
+import { type Ground, hasGround, type OdfStyles, points } from './styles.ts';
 
 /** What is counted over all parts of a file. */
 export interface OdfTally {
@@ -85,12 +85,18 @@ class Flow {
   }
 }
 
-interface Paragraph {
+/** Why letters are not seen: their style hides them, or they have the colour of what is behind them. */
+interface Look {
+  hidden: boolean;
+  pale: boolean;
+}
+
+interface Paragraph extends Look {
   text: string;
   concealed: string;
-  hidden: boolean;
-  /** Whether each open span is hidden. */
-  spans: boolean[] | undefined;
+  style: string | undefined;
+  /** Of each open span. */
+  spans: Look[] | undefined;
 }
 
 interface Page {
@@ -108,8 +114,8 @@ export class OdfContent implements XmlHandlers {
   readonly styles: OdfStyles;
   readonly tally: OdfTally;
   readonly root: Place;
-  /** Set by `office:spreadsheet` and `office:chart`. */
-  kind: 'spreadsheet' | 'chart' | 'other' = 'other';
+  /** Set by `office:text`, `office:spreadsheet` and `office:chart`. */
+  kind: 'text' | 'spreadsheet' | 'chart' | 'other' = 'other';
   /** Below an element whose inside is left out. */
   skip = 0;
   binaryKind: 'image' | 'object' | undefined;
@@ -122,6 +128,8 @@ export class OdfContent implements XmlHandlers {
   private readonly groups: boolean[] = [];
   private readonly documents: OdfContent['kind'][] = [];
   private readonly counters = new Map<string, number>();
+  /** What is behind the text of a document, within each element that may have a colour of its own. */
+  private readonly grounds: Ground[] = [];
   private hiddenWords = 0;
 
   constructor(target: OdfTarget, place: Place, styles: OdfStyles, tally: OdfTally) {
@@ -163,6 +171,13 @@ export class OdfContent implements XmlHandlers {
     }
     if (this.styles.open(name, attributes)) return;
     OPEN[name]?.(this, attributes, name);
+    if (this.skip > 0 || this.kind !== 'text' || !hasGround(name)) return;
+    const style = attributes.get('table:style-name') ?? attributes.get('text:style-name');
+    this.grounds.push(this.styles.behind(name, style, this.ground));
+  }
+
+  private get ground(): Ground {
+    return this.grounds[this.grounds.length - 1] ?? this.styles.paper;
   }
 
   close(name: string): void {
@@ -172,6 +187,7 @@ export class OdfContent implements XmlHandlers {
     }
     this.styles.close(name);
     CLOSE[name]?.(this);
+    if (this.kind === 'text' && hasGround(name)) this.grounds.pop();
     if (this.flows.length > 1 && this.here.element === name) this.endFlow();
   }
 
@@ -188,7 +204,8 @@ export class OdfContent implements XmlHandlers {
   put(text: string): void {
     const paragraph = this.paragraphs[this.paragraphs.length - 1];
     if (!paragraph) return;
-    if (paragraph.spans?.at(-1) ?? paragraph.hidden) paragraph.concealed += text;
+    const { hidden, pale } = paragraph.spans?.at(-1) ?? paragraph;
+    if (hidden || pale) paragraph.concealed += text;
     else paragraph.text += text;
   }
 
@@ -213,16 +230,21 @@ export class OdfContent implements XmlHandlers {
   }
 
   startParagraph(style: string | undefined): void {
+    const pale = this.kind === 'text' && this.styles.isPale(undefined, style, this.ground) === true;
     const hidden = this.styles.conceals('paragraph', style) ?? false;
-    this.paragraphs.push({ text: '', concealed: '', hidden, spans: undefined });
+    this.paragraphs.push({ text: '', concealed: '', hidden, pale, style, spans: undefined });
   }
 
   startSpan(style: string | undefined): void {
     const paragraph = this.paragraphs[this.paragraphs.length - 1];
     if (!paragraph) return;
-    const around = paragraph.spans?.at(-1) ?? paragraph.hidden;
+    const around = paragraph.spans?.at(-1) ?? paragraph;
     paragraph.spans ??= [];
-    paragraph.spans.push(this.styles.conceals('text', style) ?? around);
+    const pale = this.kind === 'text' ? this.styles.isPale(style, paragraph.style, this.ground) : undefined;
+    paragraph.spans.push({
+      hidden: this.styles.conceals('text', style) ?? around.hidden,
+      pale: pale ?? around.pale,
+    });
   }
 
   endParagraph(): void {

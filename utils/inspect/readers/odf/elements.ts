@@ -27,6 +27,9 @@ const changes: Opening = (content, _, name) =>
   content.startFlow(name, 'tracked changes', ['tracked-changes']);
 
 export const OPEN: Readonly<Record<string, Opening>> = Object.assign(Object.create(null), {
+  'office:text': (content) => {
+    content.kind = 'text';
+  },
   'office:spreadsheet': (content) => {
     content.kind = 'spreadsheet';
   },

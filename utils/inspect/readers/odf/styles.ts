@@ -36,6 +36,8 @@ export class OdfStyles {
   private readonly concealing = new Map<string, Map<string, boolean | undefined>>();
   private readonly masters = new Map<string, string>();
   private readonly layouts = new Map<string, PageSize>();
+  /** Some page of the document has a colour or a picture behind it. */
+  private paperIsPlain = true;
   private current: OdfStyle | undefined;
   private layout = '';
 
@@ -57,10 +59,15 @@ export class OdfStyles {
       return true;
     }
     if (name === 'style:page-layout-properties') {
+      if (!isPlain(attributes)) this.paperIsPlain = false;
       const width = points(attributes.get('fo:page-width'));
       const height = points(attributes.get('fo:page-height'));
       if (width !== undefined && height !== undefined) this.layouts.set(this.layout, { width, height });
       return true;
+    }
+    if (name === 'style:background-image' && attributes.get('xlink:href')) {
+      if (this.current) this.current.fill = UNKNOWN;
+      else this.paperIsPlain = false;
     }
     const take = PROPERTIES[name];
     if (!take || !this.current) return false;
@@ -100,6 +107,35 @@ export class OdfStyles {
     return known.get(name);
   }
 
+  /** What is behind the text of a document, where nothing in it has a colour of its own. */
+  get paper(): Ground {
+    return this.paperIsPlain ? WHITE : UNKNOWN;
+  }
+
+  /** What is behind the text in an element of a text document, given what is behind the element. */
+  behind(name: string, style: string | undefined, around: Ground): Ground {
+    const family = FILLED[name];
+    return family === undefined
+      ? around
+      : ((family && this.get(family, style, 'fill')) ?? (family ? around : UNKNOWN));
+  }
+
+  /**
+   * Can letters in the colour of these styles not be told from what is behind them? A span's style comes before its paragraph's.
+   * @returns undefined where the span says nothing of a colour.
+   */
+  isPale(span: string | undefined, paragraph: string | undefined, ground: Ground): boolean | undefined {
+    const own = span === undefined ? undefined : this.get('text', span, 'colour');
+    if (span !== undefined && own === undefined) return undefined;
+    const letters = own ?? this.get('paragraph', paragraph, 'colour');
+    if (letters === undefined) return false;
+    const fill =
+      (span === undefined ? undefined : this.get('text', span, 'fill')) ??
+      this.get('paragraph', paragraph, 'fill') ??
+      ground;
+    return isSame(letters, fill);
+  }
+
   private judge(family: string, name: string): boolean | undefined {
     const hidden = this.get(family, name, 'textHidden');
     if (hidden !== undefined) return hidden;
@@ -113,6 +149,41 @@ export class OdfStyles {
     return isSame(letters, fill ?? 'FFFFFF');
   }
 }
+
+/** A colour, or what is like none because nobody knows what it is. */
+export type Ground = string;
+const WHITE = 'FFFFFF';
+const UNKNOWN = 'unknown';
+
+/** Elements of a text that can have a colour behind them → the family of their styles; '' where it is not known what is there. */
+const FILLED = wordTable<string>({
+  'table:table': 'table',
+  'table:table-row': 'table-row',
+  'table:table-cell': 'table-cell',
+  'text:section': 'section',
+  'draw:frame': '',
+  'draw:text-box': '',
+  'draw:custom-shape': '',
+  'draw:rect': '',
+  'draw:ellipse': '',
+  'draw:circle': '',
+  'draw:polygon': '',
+  'draw:path': '',
+  'draw:regular-polygon': '',
+  'draw:g': '',
+  'style:header': '',
+  'style:footer': '',
+  'office:annotation': '',
+});
+
+/** Has a page neither a colour but white nor a picture behind it? */
+function isPlain(attributes: Attributes): boolean {
+  const fill = colour(attributes.get('fo:background-color') ?? attributes.get('draw:fill-color'));
+  const kind = attributes.get('draw:fill') ?? 'solid';
+  return kind === 'none' || (kind === 'solid' && (fill === undefined || isSame(fill, WHITE)));
+}
+
+export const hasGround = (name: string): boolean => FILLED[name] !== undefined;
 
 const PROPERTIES = wordTable<(style: OdfStyle, attributes: Attributes) => void>({
   'style:text-properties': (style, attributes) => {
@@ -129,7 +200,9 @@ const PROPERTIES = wordTable<(style: OdfStyle, attributes: Attributes) => void>(
   'style:table-properties': (style, attributes) => {
     const display = attributes.get('table:display');
     if (display !== undefined) style.tableHidden = display === 'false';
+    background(style, attributes);
   },
+  'style:section-properties': background,
   'style:table-column-properties': (style, attributes) => {
     const width = points(attributes.get('style:column-width'));
     if (width !== undefined) style.zeroWidth = width === 0;
@@ -137,6 +210,7 @@ const PROPERTIES = wordTable<(style: OdfStyle, attributes: Attributes) => void>(
   'style:table-row-properties': (style, attributes) => {
     const height = points(attributes.get('style:row-height'));
     if (height !== undefined) style.zeroHeight = height === 0;
+    background(style, attributes);
   },
   'style:drawing-page-properties': (style, attributes) => {
     const visibility = attributes.get('presentation:visibility');
