@@ -3,13 +3,14 @@
 import type { Budget } from '../../inspect/reader.ts';
 import { OpcPackage } from '../../inspect/readers/ooxml/package.ts';
 import { OFFICE_THEME, readStyles, readTheme } from '../../inspect/readers/xlsx/styles.ts';
+import { readTableLook, shadedRanges } from '../../inspect/readers/xlsx/table-styles.ts';
 import { readWorkbook, type SheetEntry } from '../../inspect/readers/xlsx/workbook.ts';
 import { type MaskedCells, noteMasked } from '../masked.ts';
 import { type CopyOptions, PackageCopy, type PartKind } from '../package/copy.ts';
 import { applicationOf, isStrict, noteLeftBehind, refuseBarred } from '../package/kinds.ts';
 import { readTree, streamXml, XML_HEAD, type XmlElement } from '../package/xml.ts';
 import { Ledger, type Named, Refused } from '../remedy.ts';
-import { type Area, areaOf } from './area.ts';
+import type { Area } from './area.ts';
 import { countRows, readFacts, type SheetFacts } from './facts.ts';
 import { parseFormula } from './formula.ts';
 import { Holds, NamedWords, SeenTexts } from './holds.ts';
@@ -188,17 +189,18 @@ export async function cleanWorkbook(
   return { file: await copy.end(name, await applicationOf(pack, strict), XLSX), ledger };
 }
 
-/** Where the tables of a sheet stand: they have styles of their own. */
+/** Where the styles of tables may lay a colour behind white letters. */
 async function tableRanges(pack: OpcPackage, part: string): Promise<Area[]> {
   const ranges: Area[] = [];
   for (const { target } of await pack.related(part, 'table')) {
-    const area = areaOf((await readTree(pack.source(target).inflated())).get('ref'));
-    if (area) ranges.push(area);
+    for (const { top, left, bottom, right } of shadedRanges(
+      await readTableLook(pack.source(target).inflated()),
+    ))
+      ranges.push({ firstRow: top, firstCol: left, lastRow: bottom, lastCol: right });
   }
   return ranges;
 }
 
-/** @throws Refused where a visible sheet shows something that cannot be cleaned. */
 /** A worksheet by its name and by how many of its rows have something in them. */
 async function namedSheet(pack: OpcPackage, { name, part }: SheetEntry): Promise<Named> {
   if (part === undefined) return { name };
@@ -206,6 +208,7 @@ async function namedSheet(pack: OpcPackage, { name, part }: SheetEntry): Promise
   return rows > 0 ? { name, rows } : { name };
 }
 
+/** @throws Refused where a visible sheet shows something that cannot be cleaned. */
 async function checkSheet(pack: OpcPackage, part: string, ledger: Ledger): Promise<void> {
   const relationships = await pack.relationships(part);
   refuseBarred(relationships);

@@ -7,7 +7,7 @@ import { readDefinedNames } from '../ooxml/places/defined-names.ts';
 import { PLACES, readOther, readUnseen } from '../ooxml/places/index.ts';
 import { Walk } from '../ooxml/walk.ts';
 import { readXml } from '../ooxml/xml.ts';
-import { alwaysHolds, countUnseen, rangesOf, readFormats } from './colour-rules.ts';
+import { alwaysHolds, countUnseen, type Range, rangesOf, readFormats } from './colour-rules.ts';
 import { coveredCells, markCovered } from './merges.ts';
 import type { CellContext } from './scan.ts';
 import { type Scanners, scanners } from './scanners.ts';
@@ -15,6 +15,7 @@ import { unescapeStrings } from './shared-strings.ts';
 import { rowsOf, SheetFrameReader } from './sheet-frame.ts';
 import { readSheetParts, type SheetPart } from './sheet-parts.ts';
 import { OFFICE_THEME, readStyles, readTheme } from './styles.ts';
+import { hasUnseenIn, markSeen, readTableLook, seenCells, shadedRanges } from './table-styles.ts';
 import { readWorkbook } from './workbook.ts';
 
 /** A sheet is read once more for each of them. */
@@ -140,19 +141,29 @@ async function readSheet(
   const frame = new SheetFrameReader();
   let table = context.sink.table({ place, hidden, addressing: 'a1' });
   const filters: NonNullable<TableEnd['filter']>[] = [];
+  const shaded: Range[] = [];
   try {
     for (const related of await pack.related(sheet.part, 'table')) {
       walk.visit(related.target);
-      await walk.guard(place, async () => filters.push(...(await readTableFilters(walk, related.target))));
+      await walk.guard(place, async () => {
+        filters.push(...(await readTableFilters(walk, related.target)));
+        shaded.push(...shadedRanges(await readTableLook(pack.source(related.target).inflated())));
+      });
     }
-    await scan.scanSheet(pack.source(sheet.part), cells, frame, (chunk) => table.chunk(chunk));
+    let isPale = false;
+    await scan.scanSheet(pack.source(sheet.part), cells, frame, (chunk) => {
+      isPale ||= shaded.length > 0 && hasUnseenIn(chunk, shaded);
+      table.chunk(chunk);
+    });
     frame.end();
+    const seen = isPale ? await seenIn(walk, scan, sheet, cells, looks, shaded) : new Set<number>();
     const ranges = sheet.state === 'visible' ? frame.merges.flatMap(rangesOf) : [];
     const covered = await coveredCells(scan.scanSheet, () => pack.source(sheet.part), cells, ranges);
-    if (covered.size > 0) {
-      // Only now is it known that these cells are not seen: the table is told from its beginning.
+    if (covered.size > 0 || seen.size > 0) {
+      // Only now is it known which cells are seen and which are not: the table is told from its beginning.
       table = context.sink.table({ place, hidden, addressing: 'a1' });
       await scan.scanSheet(pack.source(sheet.part), cells, new SheetFrameReader(), (chunk) => {
+        markSeen(chunk, seen);
         markCovered(chunk, covered);
         table.chunk(chunk);
       });
@@ -170,6 +181,21 @@ async function readSheet(
   text('data validation', frame.validations);
   text('links', frame.others);
   await walk.within(inner, () => walk.follow(sheet.part, place));
+}
+
+/** Cells whose letters can be seen on what a table's style lays behind them. */
+async function seenIn(
+  { pack }: Walk,
+  scan: Scanners,
+  { part }: SheetPart,
+  cells: CellContext,
+  { theme, stylesPart }: Looks,
+  shaded: readonly Range[],
+): Promise<ReadonlySet<number>> {
+  if (stylesPart === undefined) return new Set();
+  // Whatever lies behind them, these styles show nothing.
+  const anyGround = await readStyles(pack.source(stylesPart).inflated(), theme, { mixed: true });
+  return seenCells(scan.scanSheet, () => pack.source(part), cells, anyGround, shaded);
 }
 
 /** Says which cells a conditional format hides, whatever they hold. */

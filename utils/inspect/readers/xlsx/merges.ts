@@ -12,7 +12,8 @@ const MOST_COVERED = 500_000;
 class Enough extends Error {}
 
 /** Row and column as one number. */
-const keyOf = (row: number, column: number): number => row * 16_384 + column;
+/** One number for a cell. */
+export const keyOf = (row: number, column: number): number => row * 16_384 + column;
 
 /** Which merge lies over a cell, asked row by row, as cells come. */
 export class Merges {
