@@ -30,7 +30,7 @@ export interface WarningState {
 /** What became of copies of one kind. */
 export type Tried = Extract<CopiesView, { outcome: 'tried' }> | 'failed';
 
-export const copiesKey = (view: Pick<WarningView, 'id'>, kind: CopyKind): string => `${view.id} ${kind}`;
+const copiesKey = (view: Pick<WarningView, 'id'>, kind: CopyKind): string => `${view.id} ${kind}`;
 
 export type WarningEvent =
   | { type: 'show'; view: WarningView }
