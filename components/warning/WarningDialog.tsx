@@ -104,9 +104,11 @@ function WaysOut({ view, state, words }: Props) {
           {words.plural('warning_another', heldCount(view))}
         </Button>
       )}
-      <p class="hint ready" role="status">
-        {copiesStatus(view, state, words)}
-      </p>
+      {offeredKinds(view).length > 0 && (
+        <p class="hint ready" role="status">
+          {copiesStatus(view, state, words)}
+        </p>
+      )}
     </>
   );
 }
