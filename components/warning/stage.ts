@@ -151,6 +151,10 @@ export function createStage(options: StageOptions): Stage {
     if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
   }
 
+  /** Does a popover or a modal of the page open, which would stand above ours? */
+  const isOpening = (event: Event): boolean =>
+    event.target !== host && 'newState' in event && event.newState === 'open';
+
   /** Puts it on top again, now and then at most: what is covered again at once is left to the clock. */
   function uncover(): void {
     if (up && performance.now() - raisedAt >= LOOK_EVERY) again();
@@ -201,10 +205,6 @@ export function createStage(options: StageOptions): Stage {
    * them. What they do by themselves (typing, ticking, moving the focus) is left to the browser.
    */
   function onKept(event: Event): void {
-    if (up && event.target !== host && /^(before)?toggle$/.test(event.type)) {
-      // It is opened within this call, and before anything is drawn ours is on top of it.
-      if ('newState' in event && event.newState === 'open') queueMicrotask(again);
-    }
     if (!up || event.target !== host) return;
     event.stopImmediatePropagation();
     if (!event.isTrusted) return;
@@ -235,6 +235,13 @@ export function createStage(options: StageOptions): Stage {
     { signal },
   );
   dialog.addEventListener('close', () => up && raise(), { signal });
+  // It is opened within this call, and before anything is drawn ours is on top of it. Browsers that do not tell of it
+  // before tell of it afterwards.
+  window.addEventListener('beforetoggle', (event) => isOpening(event) && queueMicrotask(again), {
+    capture: true,
+    signal,
+  });
+  document.addEventListener('toggle', (event) => isOpening(event) && again(), { capture: true, signal });
   document.addEventListener('fullscreenchange', again, { signal });
   // A page that takes away whatever it does not know would answer each raise at once, and the two would go on within one
   // turn for ever: the first is answered at once, further ones by the clock below.

@@ -64,7 +64,7 @@ export async function unknownOf(gate: Gate, items: HeldItem[]): Promise<HeldItem
 
 /** The files that go on: without those that are taken out, with copies in place of originals. */
 export function goingOf(files: readonly File[], { replacements, without }: Outcome): File[] {
-  return files.flatMap((file, at) => (without?.has(at) ? [] : [replacements.get(at) ?? file]));
+  return files.flatMap((file, at) => (without?.includes(at) ? [] : [replacements.get(at) ?? file]));
 }
 
 /** A DataTransfer with these files; its `files` is a FileList that an input takes. */

@@ -28,9 +28,6 @@ const EVENTS = [
   'input',
   'focusin',
   'focusout',
-  // What the page is about to put on top of everything, and has put there.
-  'beforetoggle',
-  'toggle',
 ] as const;
 
 /** For the gate: called at document_start, and again when `document.open` has taken the listeners away. */

@@ -13,7 +13,7 @@ export interface Outcome {
   /** Cleaned copies to go in place of the originals, by index into the items. */
   replacements: Map<number, File>;
   /** Released without these, by index into the items. */
-  without?: ReadonlySet<number>;
+  without?: readonly number[] | undefined;
   /** The user wants to choose another file in place of what was refused. */
   another?: boolean;
 }
@@ -81,10 +81,9 @@ export function isOutcome(data: unknown): data is HoldOutcome {
     typeof id === 'string' &&
     OUTCOMES.includes(outcome) &&
     typeof another === 'boolean' &&
-    Number.isInteger(asking) &&
-    asking >= 0 &&
     Array.isArray(without) &&
-    without.every((index) => Number.isInteger(index)) &&
+    [asking, ...without].every(Number.isInteger) &&
+    asking >= 0 &&
     Array.isArray(replacements) &&
     replacements.every(
       (entry) => Number.isInteger(entry?.index) && typeof entry.file?.arrayBuffer === 'function',
@@ -97,7 +96,7 @@ const isHold = (data: unknown): data is { id: string } =>
   typeof data === 'object' && data !== null && typeof (data as { id?: unknown }).id === 'string';
 
 /** How what is released differs from what is held. */
-type Going = Pick<HoldOutcome, 'replacements' | 'without'>;
+type Going = Pick<HoldOutcome, 'replacements'> & Pick<Outcome, 'without'>;
 
 interface Hold {
   settle(outcome: Outcome['outcome'], going?: Going, another?: boolean): void;
@@ -129,7 +128,7 @@ export function createJudge(
   async function conclude(
     hold: Pick<Hold, 'settle' | 'close'>,
     outcome: 'release' | 'refuse',
-    { replacements, without = [] }: Going,
+    { replacements, without }: Going,
   ): Promise<void> {
     hold.close();
     try {
@@ -165,7 +164,7 @@ export function createJudge(
         busy = shown = undefined;
       };
 
-      const settle: Hold['settle'] = (outcome, { replacements = [], without = [] } = {}, another = false) => {
+      const settle: Hold['settle'] = (outcome, { replacements = [], without } = {}, another = false) => {
         if (over) return;
         over = true;
         clearTimeout(timer);
@@ -173,7 +172,7 @@ export function createJudge(
         end();
         holds.delete(id);
         const files = new Map(replacements.map((entry) => [entry.index, entry.file]));
-        resolve({ outcome, replacements: files, without: new Set(without), another });
+        resolve({ outcome, replacements: files, without, another });
       };
       const close = () => {
         closed = true;

@@ -78,15 +78,13 @@ function onDrop(gate: Gate, event: DragEvent): void {
   // What can't be read to its end is refused as a whole.
   const unread = () => {
     gate.tellUnread(directories.map((entry) => entry.name));
-    const judged: Outcome = { outcome: 'refuse', replacements: new Map<number, File>() };
-    return { all: files, judged };
+    return { all: files, judged: { outcome: 'refuse', replacements: new Map() } satisfies Outcome };
   };
   const verdict = whole().then(async (all) => ({ all, judged: await judge(all) }), unread);
 
   gate.inOrder(verdict, async () => {
     const { all, judged } = await verdict;
-    const { outcome, replacements } = judged;
-    if (outcome !== 'release') {
+    if (judged.outcome !== 'release') {
       // The page drew its drop zone as active at `dragover`: this is how it learns that the drag is over.
       if (gate.page.connected) gate.page.leave(id, target);
       else {
@@ -97,7 +95,7 @@ function onDrop(gate: Gate, event: DragEvent): void {
     }
     let carried = replay;
     const going = goingOf(all, judged);
-    if (replacements.size > 0 || going.length < all.length) {
+    if (judged.replacements.size || judged.without?.length) {
       carried = transferOf(going);
       copyStrings(replay, carried);
       gate.page.forgetEntries(id);

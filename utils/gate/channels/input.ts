@@ -80,14 +80,13 @@ function hold(gate: Gate, input: HTMLInputElement): void {
       if (another) chooseAgain(input);
       if (outcome !== 'release') return resolve(outcome === 'cancelled');
       const now = goingOf(files, judged);
-      const isSame = replacements.size === 0 && now.length === files.length;
       gate.known.addFiles(now);
-      input.files = isSame ? list : transferOf(now).files;
+      input.files = replacements.size || without?.length ? transferOf(now).files : list;
       // The objects that the input has now, which need not be those that it was given.
       gate.known.addFiles(input.files);
       gate.page.given(input);
       // A form that was sent meanwhile is not sent without the files that are taken out, behind the user's back.
-      resolve(!without?.size);
+      resolve(!without?.length);
       input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
       input.dispatchEvent(new Event('change', { bubbles: true }));
     });

@@ -82,9 +82,9 @@ export function createPageRequests(gate: () => Gate, rearm: () => void): PageReq
       const items = await unknownOf(gate(), unjudged.items);
       if (control.signal.aborted) return false;
       if (items.length === 0) return true;
-      const { outcome, replacements, without } = await gate().judge(channel, items, control.signal);
-      // What a page sends is one thing: it goes whole or not at all.
-      if (outcome !== 'release' || without?.size) return false;
+      const { outcome, replacements } = await gate().judge(channel, items, control.signal);
+      // What a page sends is one thing, of which the background takes no part out (`goesInParts`).
+      if (outcome !== 'release') return false;
       for (const [index, file] of replacements) {
         const original = items[index]?.bytes;
         const at = files.indexOf(original as File);

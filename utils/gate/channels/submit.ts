@@ -70,8 +70,8 @@ export function holdForm(
       gate.known.addFiles(files);
       return true;
     }
-    const { outcome, replacements, without } = await gate.judge(channel, items);
-    if (outcome !== 'release' || replacements.size > 0 || without?.size) return false;
+    const { outcome, replacements } = await gate.judge(channel, items);
+    if (outcome !== 'release' || replacements.size > 0) return false;
     gate.known.addFiles(files);
     for (const text of texts) gate.known.addText(text);
     return true;
