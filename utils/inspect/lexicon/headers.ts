@@ -2456,7 +2456,8 @@ const ELECTED =
 const SPORTING =
   /\b(?:player|match|tournament|goals?|goal keeper|home team|away team|league|innings|runs scored|batting|squad number|coach|stadium|championship|play ?offs?)\b/i;
 
-const WORKED = /\b(?:hours|duty|duties|shifts|overtime|leave|absences?|sick|sickness|days lost)\b/i;
+const WORKED =
+  /\b(?:hours|hrs|miles|mileage|subsistence|duty|duties|shifts|overtime|leave|absences?|sick|sickness|days lost)\b/i;
 
 const memo = new Map<string, Heading | undefined>();
 

@@ -6,6 +6,7 @@ import { ownNumbers } from './cells/own-numbers.ts';
 import { HALVES, type Half, joined } from './halves.ts';
 import { Spread } from './spread.ts';
 import { Regions } from './tables/regions.ts';
+import { Tabs } from './tabs.ts';
 import { groupPlace, Texts, textOf } from './text.ts';
 
 export const people: Detector = {
@@ -16,8 +17,10 @@ export const people: Detector = {
     const texts = new Map<string, Texts>();
     const halves: Half[] = [];
     const spread = new Spread();
+    const tabs = new Tabs();
     return {
       table(part: TablePart): TableSink {
+        tabs.add(part);
         const regions = new Regions(part, { isOwnNumber });
         return {
           chunk: (chunk) => regions.chunk(chunk),
@@ -41,6 +44,7 @@ export const people: Detector = {
         gathered.add(part);
       },
       end: () => [
+        ...tabs.end(),
         ...spread.together(findings),
         ...joined(halves),
         ...[...texts.values()].flatMap((gathered) => gathered.end()),

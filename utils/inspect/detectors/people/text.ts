@@ -10,7 +10,9 @@ import type { RuleId } from '../../rules.ts';
 import { trimEnd } from '../../trim.ts';
 import { identityHash, isNameBehindRank, isOffice, isPersonsMailbox, KEY } from './cells/classify.ts';
 import { type Context, contextOf } from './context.ts';
+import { areOfStaff, findingsOf } from './readings/mentioned.ts';
 import type { Lines } from './readings/single-column.ts';
+import { WithinLines } from './readings/within-lines.ts';
 import { Regions } from './tables/regions.ts';
 import { Distinct } from './verdict/count.ts';
 import { findingOf, range } from './verdict/message.ts';
@@ -20,7 +22,7 @@ const LINE = 140;
 /** Parts whose places are remembered, for saying where. */
 const PLACES = 20_000;
 /** Steps of a place that only say where in the document: left out when texts are gathered. */
-const WITHIN = /^(?:page|paragraph|line|slide|section|row|shape|cell|body|text box|item)\b/i;
+const WITHIN = /^(?:page|paragraph|line|slide|section|row|shape|cell|body|text box|item|event)\b/i;
 
 /** What the lines of a text say that stand in the cells of a sheet. */
 export function textOf(part: TablePart, lines: Lines, isOwnNumber?: (text: string) => boolean): Finding[] {
@@ -49,6 +51,8 @@ export class Texts {
   private place: Place;
   private hidden: readonly RuleId[];
   private regions: Regions;
+  private within = new WithinLines();
+  private isOwnNumber: ((text: string) => boolean) | undefined;
   private row = 0;
   private starts: { row: number; place: Place }[] = [];
   private head = '';
@@ -82,6 +86,7 @@ export class Texts {
   constructor(part: TextPart, isOwnNumber?: (text: string) => boolean) {
     this.place = groupPlace(part.place);
     this.hidden = part.hidden;
+    this.isOwnNumber = isOwnNumber;
     this.regions = new Regions(
       { place: this.place, hidden: part.hidden, addressing: 'rows' },
       {
@@ -106,7 +111,7 @@ export class Texts {
   end(): Finding[] {
     const lists = this.regions.end();
     const listed = lists.reduce((sum, finding) => sum + (finding.severity === 'low' ? 0 : finding.people), 0);
-    const best = [this.officersFinding(), this.mailFinding(), this.postedFinding()]
+    const best = [this.officersFinding(), this.mailFinding(), this.postedFinding(), ...this.withinFindings()]
       .filter((finding) => finding !== undefined)
       .sort((a, b) => b.people - a.people)[0];
     if (!best) return lists;
@@ -144,6 +149,7 @@ export class Texts {
       const row = this.row++;
       const line = raw.replace(MARK, '').replace(QUOTED, '$1').replace(SENDER, '').trim();
       if (line === '' || MAIL_FIELD.test(line)) continue;
+      this.within.add(line, row);
       // `From: HR` names nobody.
       if (FROM.test(raw) && !isName(line.replace(/<[^<>]*>/, '').trim())) continue;
       const enumerated = peopleOf(line);
@@ -365,6 +371,29 @@ export class Texts {
     const fields: Field[] = ['rank', 'surname'];
     if (numbered >= 0.3 * count) fields.push('staff-number');
     return this.finding(score, people.size, count, fields, first, last, context.minutes);
+  }
+
+  /** The people that the lines of a log, or the like, name in the same place. */
+  private withinFindings(): Finding[] {
+    const list = this.within.list();
+    if (!list) return [];
+    const { staff, other } = this.context();
+    if (list.isBare && !staff && !other && !areOfStaff(list.people)) return [];
+    return findingsOf(
+      list.people,
+      (rowOf) =>
+        new Regions(
+          { place: this.place, hidden: this.hidden, addressing: 'rows' },
+          {
+            isOwnNumber: this.isOwnNumber,
+            nested: true,
+            what: 'list',
+            context: () => this.context(),
+            locate: (first, last) => this.locate(rowOf(first), rowOf(last)),
+          },
+        ),
+      list.heading,
+    );
   }
 
   private postedFinding(): Finding | undefined {

@@ -142,7 +142,7 @@ export function share(stats: ColumnStats, ...classes: Class[]): number {
 }
 
 /** Of the values looked at closely, the share of a class that only the close look tells. */
-function closeShare(stats: ColumnStats, name: Class): number {
+export function closeShare(stats: ColumnStats, name: Class): number {
   const close = stats.close;
   return close === 0 ? 0 : (stats.closeCounts[CLASS[name]] as number) / close;
 }

@@ -56,7 +56,7 @@ export class CellLists {
 }
 
 /** What stands between people: the first that gives people counts. */
-const APART = [/\n/, /[;|]/, /\s[&+]\s/, /\s\/\s/, /[,/]|\s[&+]\s|\sand\s/];
+const APART = [/;#(?:\d{1,9};#)?/, /\n/, /[;|]/, /\s[&+]\s/, /\s\/\s/, /[,/]|\s[&+]\s|\sand\s/];
 
 /** The people that a cell names; nobody where it is something else, or one who fills it. */
 function peopleIn(text: string): string[] {

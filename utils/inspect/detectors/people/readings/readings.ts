@@ -5,13 +5,18 @@ import type { TableChunk, TableEnd, TablePart } from '../../../part.ts';
 import type { Finding } from '../../../report.ts';
 import type { Block } from '../cells/blocks.ts';
 import { has, KIND_TRAITS, TRAIT } from '../cells/classes.ts';
+import { type Context, contextOf } from '../context.ts';
 import type { Regions, RegionsOptions } from '../tables/regions.ts';
 import { range } from '../verdict/message.ts';
 import { CellLists } from './cell-lists.ts';
+import { Heads } from './heads.ts';
+import { areOfStaff, findingsOf } from './mentioned.ts';
 import { Outline } from './outline.ts';
 import { Records } from './records.ts';
+import { RowTexts } from './row-texts.ts';
 import { Scattered } from './scattered.ts';
 import { type Lines, SingleColumns } from './single-column.ts';
+import { WithinCells } from './within-cells.ts';
 
 /** Share of the cells of a column that must name several people, for the column to be read as lists; headings that say otherwise. */
 const LISTS = 0.1;
@@ -42,7 +47,7 @@ type Reading = Pick<Regions, 'chunk' | 'end'>;
 export class Readings {
   private part: TablePart;
   private options: Pick<RegionsOptions, 'locate' | 'what'>;
-  private read: (options: Pick<RegionsOptions, 'locate'>) => Reading;
+  private read: (options: Pick<RegionsOptions, 'locate' | 'context'>) => Reading;
   private records: Records | undefined;
   private recordColumns = { first: 0xffffffff, last: 0 };
   /** Columns with cells that may name several, and how many cells these have. */
@@ -55,12 +60,17 @@ export class Readings {
   private single: SingleColumns | undefined;
   private scattered: Scattered | undefined;
   private outline: Outline | undefined;
+  private within: WithinCells | undefined;
+  private heads: Heads | undefined;
+  private rows: RowTexts | undefined;
+  /** The words that the table begins with: titles and headings. */
+  beginning: readonly string[] = [];
 
   /** `read` begins a reading that places its finds as it is told. */
   constructor(
     part: TablePart,
     options: Pick<RegionsOptions, 'locate' | 'what'>,
-    read: (options: Pick<RegionsOptions, 'locate'>) => Reading,
+    read: (options: Pick<RegionsOptions, 'locate' | 'context'>) => Reading,
   ) {
     this.part = part;
     this.options = options;
@@ -69,6 +79,9 @@ export class Readings {
       this.single = new SingleColumns(part, read);
       this.scattered = new Scattered();
       this.outline = new Outline();
+      this.within = new WithinCells();
+      this.heads = new Heads();
+      if (part.addressing === 'rows') this.rows = new RowTexts();
     }
   }
 
@@ -76,12 +89,16 @@ export class Readings {
   chunk(chunk: TableChunk): void {
     this.single?.chunk(chunk);
     this.outline?.chunk(chunk);
+    this.within?.chunk(chunk);
+    this.rows?.chunk(chunk);
   }
 
   /** Takes the next block of the table. */
   block(block: Block, isFirst: boolean): void {
     if (this.options.what === undefined && (isFirst || this.few)) this.keepFew(block, isFirst);
+    if (isFirst && this.within) this.beginning = beginningOf(block);
     this.takeApart(block, isFirst);
+    this.heads?.block(block);
     this.scattered?.block(block, isFirst);
     this.keepRecords(block);
   }
@@ -117,7 +134,68 @@ export class Readings {
     const isListed = this.listed && this.listed.cells.count >= LISTS * this.severalOf;
     const listed = isListed && this.listed ? moreOf(findings, this.listed.regions.end()) : findings;
     const single = moreOf(moreOf(listed, this.recorded()), this.single?.end(info) ?? []);
-    return insteadOf(moreOf(single, this.scatteredOver()), this.outlined());
+    const scattered = moreOf(
+      moreOf(moreOf(single, this.scatteredOver()), this.namedWithin()),
+      this.overColumns(),
+    );
+    const all = scattered.length > 0 ? scattered : this.inRows();
+    return insteadOf(all, this.outlined());
+  }
+
+  /** The people that the texts of a column name. What the table begins with says who they may be. */
+  private namedWithin(): Finding[] {
+    // The lines of a text are read as such.
+    if (this.lines()) return [];
+    // Names in texts are those of whoever is written about, unless something speaks of staff or of those whom the police have to do with.
+    const { staff, other } = this.wide();
+    const lists = (this.within?.lists() ?? []).filter(({ people }) => staff || other || areOfStaff(people));
+    const found = lists.flatMap(({ col, people }) =>
+      findingsOf(people, (rowOf) =>
+        this.read({
+          context: () => this.wide(),
+          locate: (first, last) => [
+            ...this.part.place,
+            range(this.part.addressing, rowOf(first), rowOf(last), col, col),
+          ],
+        }),
+      ),
+    );
+    return found.sort((a, b) => b.people - a.people).slice(0, 1);
+  }
+
+  /** The people who stand over the columns. */
+  private overColumns(): Finding[] {
+    const { heads } = this;
+    if (!heads || heads.people.length === 0) return [];
+    return findingsOf(heads.people, (rowOf) =>
+      this.read({
+        context: () => this.wide(),
+        locate: (first, last) => [
+          ...this.part.place,
+          range(this.part.addressing, ...heads.where(rowOf(first), rowOf(last))),
+        ],
+      }),
+    );
+  }
+
+  /** The people that the lines of a text name, which were divided into cells at their commas. */
+  private inRows(): Finding[] {
+    const headings = this.beginning.filter((text) => headingOf(text) !== undefined).length;
+    const people = headings < HEADED ? (this.rows?.end() ?? []) : [];
+    if (people.length === 0 || !areOfStaff(people)) return [];
+    return findingsOf(people, (rowOf) =>
+      this.read({
+        context: () => this.wide(),
+        locate: (first, last) => [
+          ...this.part.place,
+          range(this.part.addressing, rowOf(first), rowOf(last), 0, 0),
+        ],
+      }),
+    );
+  }
+
+  private wide(): Context {
+    return contextOf([...this.part.place, ...this.beginning]);
   }
 
   /** The people in a pivot table. */
@@ -235,6 +313,19 @@ export class Readings {
     return { cells, regions };
   }
 }
+
+/** So many headings in its first rows make a table of a text. */
+const HEADED = 2;
+
+/** The texts of the first rows of a table. */
+function beginningOf(block: Block): string[] {
+  const last = (block.rows[0] as number) + BEGINNING.rows;
+  const texts: string[] = [];
+  for (let i = 0; i < block.count && (block.rows[i] as number) < last && texts.length < BEGINNING.cells; i++)
+    texts.push((block.texts[i] as string).slice(0, BEGINNING.letters));
+  return texts;
+}
+const BEGINNING = { rows: 4, cells: 60, letters: 60 };
 
 /** Of two readings of the same rows, the one that sees more people. */
 function moreOf(findings: Finding[], listed: readonly Finding[]): Finding[] {

@@ -4,7 +4,7 @@ import type { Finding } from '../../../report.ts';
 import type { RuleId } from '../../../rules.ts';
 import { BLOCK_ROWS, type Block, Blocks, pick } from '../cells/blocks.ts';
 import { byColumn, CLOSE_LOOKS, findHead, type Head, type Sorted } from '../columns/layout.ts';
-import { type Context, contextOf } from '../context.ts';
+import { areDuties, type Context, contextOf } from '../context.ts';
 import { HALVES, type Half, halfOf } from '../halves.ts';
 import { Readings } from '../readings/readings.ts';
 import type { Lines } from '../readings/single-column.ts';
@@ -230,11 +230,14 @@ export class Regions {
     const columns = columnsOf(region);
     const rows = Math.max(region.tally.rows, 1);
     const titles = contextOf(region.titles);
+    // Without headings, whatever a table begins with may say what it is for.
+    const isOfDuties = region.headings.size === 0 && areDuties(this.readings?.beginning ?? []);
     const context: Context = {
-      staff: this.context.staff || titles.staff,
+      staff: this.context.staff || titles.staff || isOfDuties,
       publicOffice: this.context.publicOffice || titles.publicOffice,
       other: this.context.other || titles.other,
       minutes: this.context.minutes,
+      bodies: this.context.bodies || titles.bodies,
     };
     let judgement = weigh(columns, rows, context);
     const lines = region.tally.lastRow - region.firstRow + 1;

@@ -3,7 +3,7 @@ import type { Field } from '../../../report.ts';
 import type { RuleId } from '../../../rules.ts';
 import { wordTable } from '../../../word-table.ts';
 import { CLASS } from '../cells/classes.ts';
-import { type Column, type ColumnStats, isRankAndNumber, share } from '../columns/columns.ts';
+import { type Column, type ColumnStats, closeShare, isRankAndNumber, share } from '../columns/columns.ts';
 import { isNameStatistic, isOfAnimals } from '../columns/things.ts';
 
 /** Log-odds that a kind of name column adds, by what vouches for it: the heading, the values, or both. */
@@ -211,7 +211,7 @@ function isClear(column: Column): boolean {
 }
 
 /** So many columns of whole names, and cells, none of them clear by itself; and what they must reach together. */
-const GRID = { columns: 3, cells: 15, score: 0.65, clear: 0.5, different: 0.9 };
+const GRID = { columns: 3, cells: 10, score: 0.65, clear: 0.5, different: 0.9 };
 
 function isClearGrid(grid: readonly Column[], cells: number): boolean {
   const sum = (of: (stats: ColumnStats) => number): number =>
@@ -280,7 +280,7 @@ export function lessSure(judgement: Judgement, less: number): Judgement {
 export function weigh(
   columns: readonly Column[],
   rows: number,
-  context: { staff: boolean; publicOffice: boolean; other: boolean },
+  context: { staff: boolean; publicOffice: boolean; other: boolean; bodies?: boolean | undefined },
 ): Judgement {
   let score = BIAS;
   let staff = context.staff ? 1 : 0;
@@ -315,13 +315,13 @@ export function weigh(
       !(share(column.stats, 'words') >= 0.7 && column.stats.clear >= 0.5 * column.stats.close)
     )
       weight -= 0.6;
-    const ranked = share(column.stats, 'ranked');
+    const ranked = Math.max(share(column.stats, 'ranked'), closeShare(column.stats, 'ranked'));
     if (ranked >= 0.4) {
       weight = Math.max(weight, NAME_WEIGHTS.ranked + (how === 'values' ? 1.6 : 1));
       staff += 3;
       note('rank', 2);
     }
-    const numbered = share(column.stats, 'numbered');
+    const numbered = Math.max(share(column.stats, 'numbered'), closeShare(column.stats, 'numbered'));
     if (numbered >= 0.4 && (ranked >= 0.4 || how !== 'values')) {
       weight += 0.8;
       staff += 1;
@@ -372,7 +372,8 @@ export function weigh(
     if (what === 'public-office') publicOffice = true;
     const owner = column.stats.heading?.owner;
     if (owner === 'other-person') other += 2;
-    if (owner === 'public-office') publicOffice = true;
+    // `Candidate no`: a number of an examination as well.
+    if (owner === 'public-office' && what !== 'count' && what !== 'identifier') publicOffice = true;
     if (column.stats.heading?.worked && hasNames && column.stats.n > 0) {
       if (!seen.has('worked')) {
         score += WORKED;
@@ -410,6 +411,7 @@ export function weigh(
     }
   }
   if (hasNames && !context.staff && isNameStatistic(columns)) against += NAME_STATISTIC;
+  if (hasNames && context.bodies && !context.staff) against += AGAINST.organisation as number;
   if (hasNames && columns.some(isNamedThing) && names.every((column) => column.stats.heading?.weak))
     against += CONTACTS;
   if (hasNames) {

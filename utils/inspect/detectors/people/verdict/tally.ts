@@ -2,10 +2,14 @@
 import { mix } from '../../../lexicon/text.ts';
 import { CELL_FLAG } from '../../../part.ts';
 import { has, KIND_LOW, KIND_TRAITS, personOf, TRAIT } from '../cells/classes.ts';
-import { type Column, type ColumnStats, share } from '../columns/columns.ts';
+import { type Column, type ColumnStats, closeShare, share } from '../columns/columns.ts';
 import { Distinct } from './count.ts';
 
 /** Cells of some rows, in the file's order; the arrays may be longer than `count`. */
+/** The share of a class that only the close look tells, where not all values have had one. */
+const mostly = (stats: ColumnStats, name: 'ranked'): number =>
+  Math.max(share(stats, name), closeShare(stats, name));
+
 export interface Cells {
   count: number;
   rows: Uint32Array;
@@ -59,7 +63,7 @@ function keyColumns(columns: readonly Column[]): {
   )?.stats.col;
   const ranked = new Set(
     columns
-      .filter((column) => column.names && column.what === 'name' && share(column.stats, 'ranked') >= 0.5)
+      .filter((column) => column.names && column.what === 'name' && mostly(column.stats, 'ranked') >= 0.5)
       .map((column) => column.stats.col),
   );
   // A student and a tutor, each with a number: two people a row.
@@ -204,8 +208,8 @@ export class Tally {
       if (!isNames || roles[stats.col] !== NAME) continue;
       const wants =
         // Where ranks and numbers stand in the cell with the name, a cell without them is no person.
-        (share(stats, 'ranked') >= 0.8 ? WANTS.allRanked : 0) |
-        (share(stats, 'ranked') >= 0.5 ? WANTS.ranked : 0) |
+        (mostly(stats, 'ranked') >= 0.8 ? WANTS.allRanked : 0) |
+        (mostly(stats, 'ranked') >= 0.5 ? WANTS.ranked : 0) |
         // One word among whole names is a greeting or a title, unless it is a name by itself.
         (what === 'name' && share(stats, 'words') >= 0.8 ? WANTS.whole : 0) |
         // Among names with a comma, a unit is a title.
