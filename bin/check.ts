@@ -14,6 +14,7 @@ import { checkFiles } from './check/files.ts';
 import { FORMATS, type FormatName } from './check/output.ts';
 import { openState, type RunState } from './check/state.ts';
 import { parseJson } from './json.ts';
+import { settingsIn } from './policy/explain.ts';
 
 const USAGE = `Usage: npm run --silent check -- [options] PATH...
 
@@ -69,7 +70,7 @@ const fromUser = (file: string) => path.resolve(process.env.INIT_CWD ?? process.
 async function readPolicy(file: string | undefined): Promise<ValidatedPolicy> {
   if (file === undefined) return { policy: STRICT_POLICY, invalidKeys: [] };
   try {
-    return validatePolicy(parseJson(await readFile(fromUser(file), 'utf8')));
+    return validatePolicy(settingsIn(parseJson(await readFile(fromUser(file), 'utf8'))));
   } catch (error) {
     const reason = error instanceof SyntaxError ? 'it is not JSON' : 'it cannot be read';
     throw new UsageError(`The policy ${file} was not used: ${reason}.`);

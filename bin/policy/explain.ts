@@ -16,7 +16,7 @@ const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Cordon's own settings, where a browser's policy file (Chrome, Edge, Firefox) was given. */
-function settingsIn(given: unknown): unknown {
+export function settingsIn(given: unknown): unknown {
   if (!isTree(given)) return given;
   const policies = isTree(given.policies) ? given.policies : given;
   const third = policies['3rdparty'];

@@ -92,6 +92,11 @@ describe('npm run check', () => {
     const { status, stderr } = check('--policy', 'policy.json', 'noise.bin');
     expect(status).toBe(0);
     expect(stderr).toContain('mode');
+    // A browser's own policy file does as well: what it says of Cordon counts.
+    const settings = { onUninspectable: 'allow' };
+    const browsers = { '3rdparty': { extensions: { [`${'a'.repeat(32)}`]: settings } } };
+    writeFileSync(path.join(folder, 'browser.json'), JSON.stringify(browsers));
+    expect(check('--policy', 'browser.json', 'noise.bin')).toMatchObject({ status: 0, stderr: '' });
   });
 
   it('takes what an earlier run left from its state, in every format', () => {
