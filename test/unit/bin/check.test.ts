@@ -92,7 +92,9 @@ describe('npm run check', () => {
     const { status, stderr } = check('--policy', 'policy.json', 'noise.bin');
     expect(status).toBe(0);
     expect(stderr).toContain('mode');
-    // A browser's own policy file does as well: what it says of Cordon counts.
+  });
+
+  it("takes a browser's own policy file, and what it says of Cordon counts", () => {
     const settings = { onUninspectable: 'allow' };
     const browsers = { '3rdparty': { extensions: { [`${'a'.repeat(32)}`]: settings } } };
     writeFileSync(path.join(folder, 'browser.json'), JSON.stringify(browsers));
