@@ -267,6 +267,16 @@ test.describe('a page that gets in the way', () => {
       await expect.poll(() => cordon.choices()).toEqual([REMOVED]);
     });
 
+  // Greyed, tilted, see-through: a browser could say of all that stands in such a page that it is not seen as it is.
+  test('is drawn in its own way, and the buttons are still the mouse’s', async ({ cordon, serve }) => {
+    const look = 'filter:grayscale(1);opacity:.9;transform:rotate(.1deg);mix-blend-mode:multiply';
+    const { page, url } = await serve(`${PAGE}<style>html{${look}}</style>`);
+    await cordon.show(url, VIEWS.blocked);
+    await shown(page);
+    await page.waitForTimeout(1_500);
+    await clickInWarning(page, 'data-action', 'remove');
+    await expect.poll(() => cordon.choices()).toEqual([REMOVED]);
+  });
   test('takes away at once whatever it does not know: the page goes on, and nothing is released', async ({
     cordon,
     serve,
