@@ -42,24 +42,20 @@ function beginGate(): PageLink {
 
   const listen = (on: EventTarget) => {
     for (const channel of CHANNELS) channel.listen(gate, on, control.signal);
+    for (const type of ['pointerdown', 'focusin', 'click', 'keydown'])
+      on.addEventListener(type, onTouch, { capture: true, signal: control.signal });
   };
 
   /** Events that do not leave a shadow tree (`change`, `submit`) are listened for at its root, from the first touch on. */
   const onTouch = (event: Event) => {
     readWords();
-    for (const target of event.composedPath()) {
-      if (!(target instanceof Element)) continue;
-      const root = shadowRootOf(target);
-      if (!root || roots.has(root)) continue;
-      roots.add(root);
-      listen(root);
-      listenForTouch(root);
-    }
-  };
-
-  const listenForTouch = (on: EventTarget) => {
-    for (const type of ['pointerdown', 'focusin', 'click', 'keydown'])
-      on.addEventListener(type, onTouch, { capture: true, signal: control.signal });
+    // An open root stands in the path; a closed one is behind what it begins with.
+    const path = event.composedPath();
+    for (const root of [...path, shadowRootOf(path[0] as Element)])
+      if (root instanceof ShadowRoot && !roots.has(root)) {
+        roots.add(root);
+        listen(root);
+      }
   };
 
   const over = new AbortController();
@@ -83,7 +79,6 @@ function beginGate(): PageLink {
     listen(window);
     // What is held when the page goes away goes nowhere, and nobody needs to be asked about it any more.
     window.addEventListener('pagehide', cancelAll, { signal: control.signal });
-    listenForTouch(window);
     if (secret) gate.page.share(secret);
   };
 
