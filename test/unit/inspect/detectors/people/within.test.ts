@@ -78,6 +78,28 @@ describe('lines that name somebody in the same place', () => {
 
 describe('a column of texts', () => {
   const all = crew(random, 60);
+
+  it('is of nobody where staff are only spoken of below the headings, in one of its rows', async () => {
+    const songs = ['The Police', 'Night Shift', 'On duty', 'Officer down'];
+    const listed = (heading: string) =>
+      inTables({
+        sheet1: [
+          ['name', heading, 'related', 'type'],
+          ...all.slice(0, 48).map((_, at) => [
+            `Band ${at}`,
+            songs[at % songs.length]!,
+            [0, 7, 11]
+              .map((by) => all[(at + by) % 60]!)
+              .map((p) => `${p.forename} ${p.surname}`)
+              .join(','),
+            'artist',
+          ]),
+        ],
+      });
+    expect(await listed('tracks')).toEqual([]);
+    // The same under headings that speak of staff.
+    expect(await listed('Duty officers')).not.toEqual([]);
+  });
   const log: Table = [
     ['Time', 'Operator', 'Text'],
     ...all.map((p, at) => [

@@ -317,12 +317,22 @@ export class Readings {
 /** So many headings in its first rows make a table of a text. */
 const HEADED = 2;
 
-/** The texts of the first rows of a table. */
+/** The texts of the first rows of a table, down to its headings: what stands below says nothing of the table as a whole. */
 function beginningOf(block: Block): string[] {
   const last = (block.rows[0] as number) + BEGINNING.rows;
   const texts: string[] = [];
-  for (let i = 0; i < block.count && (block.rows[i] as number) < last && texts.length < BEGINNING.cells; i++)
-    texts.push((block.texts[i] as string).slice(0, BEGINNING.letters));
+  let isHeaded = false;
+  for (
+    let i = 0;
+    i < block.count && (block.rows[i] as number) < last && texts.length < BEGINNING.cells;
+    i++
+  ) {
+    if (isHeaded && block.rows[i] !== block.rows[i - 1]) break;
+    const text = (block.texts[i] as string).slice(0, BEGINNING.letters);
+    const isAlone = block.rows[i] !== block.rows[i - 1] && block.rows[i] !== block.rows[i + 1];
+    isHeaded ||= !isAlone && headingOf(text) !== undefined;
+    texts.push(text);
+  }
   return texts;
 }
 const BEGINNING = { rows: 4, cells: 60, letters: 60 };
