@@ -2,7 +2,7 @@
 // filled for the first time: so take a snapshot, poll while it is empty, look again whenever somebody asks, and keep
 // watching. Strict until known.
 import { browser } from 'wxt/browser';
-import { type ValidatedPolicy, validatePolicy } from './validate.ts';
+import { type ValidatedPolicy, validatePolicy, withYesAndNo } from './validate.ts';
 
 export interface CurrentPolicy extends ValidatedPolicy {
   /** Set by the force, not by default. */
@@ -12,10 +12,15 @@ export interface CurrentPolicy extends ValidatedPolicy {
 const POLL_MS = 500;
 const POLL_FOR_MS = 5000;
 
+const isFirefoxOnMac = async (): Promise<boolean> =>
+  import.meta.env.FIREFOX && (await browser.runtime.getPlatformInfo()).os === 'mac';
+
 /** Firefox rejects where there is no policy; Chromium answers with an empty object. */
 async function readManaged(): Promise<Record<string, unknown>> {
   try {
-    return await browser.storage.managed.get(null);
+    const given = await browser.storage.managed.get(null);
+    // On every other system a number for yes or no is a wrong value, and the strict one holds.
+    return (await isFirefoxOnMac()) ? withYesAndNo(given) : given;
   } catch {
     return {};
   }

@@ -31,9 +31,14 @@ export const isUnwritable = (value: unknown): boolean =>
     ? UNWRITABLE.test(value)
     : typeof value === 'object' && value !== null && Object.entries(value).flat().some(isUnwritable);
 
-/** Firefox on a Mac hands over yes and no as 1 and 0 (nsMacPreferencesReader). */
-const asWritten = (key: PolicyKey, value: unknown): unknown =>
-  POLICY_KEYS[key].schema.type === 'boolean' && (value === 0 || value === 1) ? value === 1 : value;
+/** The same with yes and no where they arrive as 1 and 0: Firefox hands them over so on a Mac (nsMacPreferencesReader). */
+export function withYesAndNo(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const meant = (name: string, value: unknown): unknown =>
+    isKey(name) && POLICY_KEYS[name].schema.type === 'boolean' && (value === 0 || value === 1)
+      ? value === 1
+      : value;
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, meant(name, value)]));
+}
 
 /** Keys that the policy says it sets and that are not there. Of a list that is wrong, what can be read of it counts. */
 function missingOf(given: object): string[] {
@@ -79,7 +84,7 @@ export function validatePolicy(given: unknown): ValidatedPolicy {
   for (const [name, value] of Object.entries(given)) {
     const result =
       isKey(name) && !isListByMistake(name, value) && !isUnwritable(value)
-        ? v.safeParse(POLICY_KEYS[name].schema, asWritten(name, value))
+        ? v.safeParse(POLICY_KEYS[name].schema, value)
         : undefined;
     if (isKey(name) && result?.success) sound[name] = result.output;
     else invalidKeys.push(name);

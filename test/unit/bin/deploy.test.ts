@@ -7,7 +7,7 @@ import { managedSchema } from '../../../bin/docs/managed-schema.ts';
 import { makeFingerprints } from '../../../utils/inspect/fingerprints/make.ts';
 import { CORDON_FIREFOX_ID } from '../../../utils/policy/ids.ts';
 import { POLICY_KEYS } from '../../../utils/policy/schema.ts';
-import { validatePolicy } from '../../../utils/policy/validate.ts';
+import { validatePolicy, withYesAndNo } from '../../../utils/policy/validate.ts';
 import { Random } from '../../fixtures/people.ts';
 import { listOf } from '../../fixtures/staff-list.ts';
 
@@ -346,7 +346,7 @@ describe('the macOS profile', () => {
   it('is understood by Cordon in Firefox, which knows no yes and no there', () => {
     for (const everywhere of [true, false]) {
       const settings = { ...ROLLOUT.settings, everywhere, recordFileNames: !everywhere };
-      const read = validatePolicy(asFirefoxOnMac(settings));
+      const read = validatePolicy(withYesAndNo(asFirefoxOnMac(settings) as Record<string, unknown>));
       expect(read).toEqual(validatePolicy(settings));
       expect(read.invalidKeys).toEqual([]);
     }

@@ -4,6 +4,7 @@ import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
 const fake = vi.hoisted(() => ({
   managed: {} as Record<string, unknown>,
   listeners: [] as ((changes: object, area: string) => void)[],
+  os: 'linux',
 }));
 
 vi.mock('wxt/browser', () => ({
@@ -15,7 +16,10 @@ vi.mock('wxt/browser', () => ({
       },
     },
     management: { getSelf: async () => ({ installType: 'admin' }) },
-    runtime: { getURL: (path: string) => `chrome-extension://cordon${path}` },
+    runtime: {
+      getURL: (path: string) => `chrome-extension://cordon${path}`,
+      getPlatformInfo: async () => ({ os: fake.os }),
+    },
   },
 }));
 
@@ -26,7 +30,10 @@ beforeEach(() => {
   fake.managed = {};
   fake.listeners = [];
 });
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
 
 describe('watchPolicy', () => {
   it('is strict until the policy is there', async () => {
@@ -62,5 +69,18 @@ describe('watchPolicy', () => {
     fake.managed = {};
     for (const listener of fake.listeners) listener({}, 'managed');
     expect(await reader.current()).toMatchObject({ managed: false, policy: STRICT_POLICY });
+  });
+
+  it('takes 1 and 0 for yes and no from Firefox on a Mac, and from nobody else', async () => {
+    fake.managed = { everywhere: 0, secondPerson: 1 };
+    for (const [firefox, os, invalidKeys] of [
+      [true, 'mac', []],
+      [true, 'win', ['everywhere', 'secondPerson']],
+      [false, 'mac', ['everywhere', 'secondPerson']],
+    ] as const) {
+      vi.stubEnv('FIREFOX', firefox ? 'yes' : undefined);
+      fake.os = os;
+      expect((await watchPolicy().current()).invalidKeys).toEqual(invalidKeys);
+    }
   });
 });

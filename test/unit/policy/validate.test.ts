@@ -6,7 +6,7 @@ import { coverageOf, EVERYWHERE } from '../../../utils/policy/coverage.ts';
 import { matches } from '../../../utils/policy/match-pattern.ts';
 import { type Policy, STRICT_POLICY } from '../../../utils/policy/policy.ts';
 import { siteOf } from '../../../utils/policy/site.ts';
-import { isListLost, validatePolicy } from '../../../utils/policy/validate.ts';
+import { isListLost, validatePolicy, withYesAndNo } from '../../../utils/policy/validate.ts';
 import { decide } from '../../../utils/verdict/decide.ts';
 
 /** Stands for a sound value of its key. */
@@ -66,19 +66,21 @@ describe('validatePolicy', () => {
       expect(validatePolicy(given).invalidKeys, JSON.stringify(given)).toEqual(Object.keys(given));
   });
 
-  it('takes 1 and 0 for yes and no, as Firefox hands them over on a Mac, and nothing else for them', () => {
+  it('takes 1 and 0 for yes and no only as Firefox hands them over on a Mac, and nothing else for them', () => {
     for (const name of ['everywhere', 'secondPerson', 'recordFileNames'] as const) {
       for (const [value, meant] of [
         [1, true],
         [0, false],
       ] as const) {
-        const { policy, invalidKeys } = validatePolicy({ [name]: value });
+        const { policy, invalidKeys } = validatePolicy(withYesAndNo({ [name]: value }));
         expect([policy[name], invalidKeys]).toEqual([meant, []]);
+        expect(validatePolicy({ [name]: value }).policy[name]).toBe(STRICT_POLICY[name]);
+        expect(validatePolicy({ [name]: value }).invalidKeys).toEqual([name]);
       }
       for (const wrong of [2, -1, '1', '0', [], null])
-        expect(validatePolicy({ [name]: wrong }).invalidKeys).toEqual([name]);
+        expect(validatePolicy(withYesAndNo({ [name]: wrong })).invalidKeys).toEqual([name]);
     }
-    expect(validatePolicy({ mode: 1, sites: 0 }).invalidKeys).toEqual(['mode', 'sites']);
+    expect(validatePolicy(withYesAndNo({ mode: 1, sites: 0 })).invalidKeys).toEqual(['mode', 'sites']);
   });
 
   it('takes no text that could not be brought to every system', () => {
