@@ -40,6 +40,7 @@ interface Plain {
 
 /** Tesseract as anybody would use it: a whole page in, words out. */
 async function plainTesseract(): Promise<(width: number, height: number, data: Uint8Array) => number> {
+  // The package says nothing of its types.
   const { default: core } = (await import('tesseract.js-core/tesseract-core-simd-lstm.js')) as unknown as {
     default: (options: object) => Promise<Plain>;
   };

@@ -59,6 +59,7 @@ async function timeAtStart(context: BrowserContext, url: string): Promise<number
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   const events: TraceEvent[] = [];
+  // The protocol's types leave open what a trace holds.
   session.on('Tracing.dataCollected', ({ value }) => void events.push(...(value as unknown as TraceEvent[])));
   const over = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
   await session.send('Tracing.start', {

@@ -8,6 +8,7 @@ interface Editor {
   getData(): string;
 }
 
+// CKEditor 4 puts itself into the window, and has no types.
 const scope = window as unknown as {
   CKEDITOR_BASEPATH: string;
   CKEDITOR: { replace(element: Element, config: object): Editor };

@@ -8,7 +8,13 @@ import { policyReaderOf, page as sender } from '../held.ts';
 
 const session = vi.hoisted(() => new Map<string, unknown>());
 const told = vi.hoisted(
-  () => [] as { id: string; outcome: string; replacements?: { index: number; file: File }[] }[],
+  () =>
+    [] as {
+      id: string;
+      outcome: string;
+      without?: number[];
+      replacements?: { index: number; file: File }[];
+    }[],
 );
 vi.mock('wxt/browser', () => ({
   browser: {
@@ -153,7 +159,7 @@ it('each file is tried for itself: one that cannot be mended keeps no other from
   await holds.choose({ id: 'one', choice: 'sendCopies', kind: 'clean' }, sender);
   const [answer] = told;
   expect(answer).toMatchObject({ outcome: 'release', replacements: [{ index: 3 }] });
-  expect([...(answer as unknown as { without: number[] }).without].sort()).toEqual([1, 2, 4, 5]);
+  expect([...(answer?.without ?? [])].sort()).toEqual([1, 2, 4, 5]);
   expect(answer?.replacements?.[0]?.file.name).toBe('hidden-cleaned.xlsx');
   expect(remembered.sort()).toEqual(['hidden.xlsx cleaned', 'plain.csv']);
 });
