@@ -44,8 +44,11 @@ export function createLocalInspector(): Inspector {
   return {
     inspect: ({ job, bytes, name, ...settings }) =>
       cancellable(job, (signal) => pool.inspect(bytes, name, { ...settings, signal })),
+    // Copies are made while the warning is read: no verdict waits for one.
     remedy: ({ job, bytes, name, kind, without, ...settings }) =>
-      cancellable(job, (signal) => pool.remedy(bytes, name, kind, { ...settings, signal }, without)),
+      cancellable(job, (signal) =>
+        pool.remedy(bytes, name, kind, { ...settings, signal, ahead: true }, without),
+      ),
     look: ({ job, bytes, name, where, limits }) =>
       cancellable(job, async (signal) => (await pool.look(bytes, name, where, { limits, signal })) ?? null),
     cancel: async (job) => running.get(job)?.stop.abort(),

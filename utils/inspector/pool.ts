@@ -1,4 +1,6 @@
-// A pool of inspection workers: one job a worker at a time, killed when it takes too long, replaced when it dies.
+// A pool of inspection workers: one job a worker at a time, killed when it takes too long, replaced when it dies. What is made
+// ahead, before anybody asked for it, keeps nobody waiting: it leaves a worker free, begins when nothing else is there to be
+// done, and makes room when all workers are wanted.
 import { DEFAULT_LIMITS } from '../inspect/budget.ts';
 import type { Progress } from '../inspect/inspect.ts';
 import { type Inspection, REPORT_SCHEMA } from '../inspect/report.ts';
@@ -29,6 +31,8 @@ export interface PoolOptions {
 export interface InspectJobOptions extends Partial<JobOptions> {
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
+  /** Nobody has asked for it yet: whatever somebody waits for goes first. */
+  ahead?: boolean;
 }
 
 export interface Pool {
@@ -95,6 +99,7 @@ interface Task {
   options: JobOptions;
   onProgress: InspectJobOptions['onProgress'];
   attempt: number;
+  ahead: boolean;
   /** What the file is, once a worker has said so: the worker may not live to say more. */
   known: { format: string; size: number };
   work: Work;
@@ -140,11 +145,31 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
     next();
   }
 
+  /** Workers at most for what is made ahead: one stays free for whatever comes next. */
+  const mostAhead = Math.max(1, size - 1);
+  const slotsAhead = () => [...slots].filter((slot) => slot.task?.ahead);
+
+  /** What somebody waits for, then what is made ahead: by its place in the queue, -1 where nothing may begin. */
+  function nextInTurn(): number {
+    const wanted = queue.findIndex((task) => !task.ahead);
+    return wanted < 0 && slotsAhead().length < mostAhead ? Math.min(0, queue.length - 1) : wanted;
+  }
+
+  /** Ends a worker that makes something ahead, which begins anew when there is time for it. */
+  function makeRoom(): Slot | undefined {
+    const slot = slotsAhead().at(-1);
+    if (!slot?.task) return undefined;
+    queue.unshift(slot.task);
+    end(slot);
+    return startWorker();
+  }
+
   function next(): void {
-    while (queue.length > 0) {
-      const slot = idleSlot();
-      const task = slot && queue.shift();
-      if (!slot || !task) return;
+    for (let at = nextInTurn(); at >= 0; at = nextInTurn()) {
+      const task = queue[at] as Task;
+      const slot = idleSlot() ?? (task.ahead ? undefined : makeRoom());
+      if (!slot) return;
+      queue.splice(queue.indexOf(task), 1);
       give(slot, task);
     }
   }
@@ -215,7 +240,14 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
     source: Blob | string,
     name: string,
     work: Work,
-    { signal, onProgress, limits = {}, staffNumberPatterns = [], staffFingerprints = '' }: InspectJobOptions,
+    {
+      signal,
+      onProgress,
+      ahead = false,
+      limits = {},
+      staffNumberPatterns = [],
+      staffFingerprints = '',
+    }: InspectJobOptions,
   ): Promise<Result> {
     const id = nextId++;
     const job = new Promise<Result>((resolve, reject) => {
@@ -223,7 +255,7 @@ export function createPool({ createWorker, size, idleMs = 60_000 }: PoolOptions)
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       const options = { limits, staffNumberPatterns, staffFingerprints };
       const known = { format: 'unknown', size: typeof source === 'string' ? 0 : source.size };
-      queue.push({ id, source, name, options, onProgress, attempt: 1, known, work, resolve, reject });
+      queue.push({ id, source, name, options, onProgress, attempt: 1, ahead, known, work, resolve, reject });
       next();
     });
     // Settled by its own answer, the task is in no slot any more and cancelling it does nothing.

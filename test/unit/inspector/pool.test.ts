@@ -19,7 +19,7 @@ function puppetPool(size: number) {
       const puppet: Puppet = { listener, jobs: [], terminated: false };
       puppets.push(puppet);
       return {
-        post: (message) => message.type === 'inspect' && puppet.jobs.push(message.job),
+        post: (message) => message.type !== 'prewarm' && puppet.jobs.push(message.job),
         terminate: () => {
           puppet.terminated = true;
         },
@@ -115,6 +115,65 @@ describe('createPool', () => {
     finish(puppets[0]);
     await first;
     expect(puppets[0]?.jobs.map(({ name }) => name)).toEqual(['a']);
+  });
+
+  const working = (puppets: Puppet[]) =>
+    puppets.filter(({ terminated }) => !terminated).map(({ jobs }) => jobs.at(-1)?.name);
+
+  it('leaves a worker free of what is made ahead, whatever waits', async () => {
+    const { pool, puppets, finish } = puppetPool(2);
+    const ahead = ['copy 1', 'copy 2'].map((name) => pool.remedy(blob, name, 'clean', { ahead: true }));
+    expect(working(puppets)).toEqual(['copy 1']);
+    const verdict = pool.inspect(blob, 'a');
+    expect(working(puppets)).toEqual(['copy 1', 'a']);
+    finish(puppets[1]);
+    expect((await verdict).file).toBe('a');
+    // The second copy waits for the first, not for a worker.
+    expect(working(puppets)).toEqual(['copy 1', 'a']);
+    const [first] = puppets;
+    first?.listener.message({
+      type: 'remedied',
+      id: first.jobs[0]!.id,
+      copy: { outcome: 'refused', reason: 'format' },
+    });
+    expect(await ahead[0]).toEqual({ outcome: 'refused', reason: 'format' });
+    expect(working(puppets)).toEqual(['copy 2', 'a']);
+    pool.close();
+    await expect(ahead[1]).rejects.toBeInstanceOf(InspectorFailed);
+  });
+
+  it('makes room for what somebody waits for, and makes the copy anew afterwards', async () => {
+    const { pool, puppets, finish } = puppetPool(2);
+    const copy = pool.remedy(blob, 'copy', 'clean', { ahead: true });
+    const verdicts = ['a', 'b', 'c'].map((name) => pool.inspect(blob, name));
+    expect(puppets[0]?.terminated).toBe(true);
+    expect(working(puppets)).toEqual(['a', 'b']);
+    finish(puppets[1]);
+    expect(working(puppets)).toEqual(['c', 'b']);
+    // What the ended worker still says about the copy counts for nothing.
+    puppets[0]?.listener.message({
+      type: 'remedied',
+      id: puppets[0].jobs[0]!.id,
+      copy: { outcome: 'refused', reason: 'unread' },
+    });
+    finish(puppets[1]);
+    finish(puppets[2]);
+    await Promise.all(verdicts);
+    const again = puppets.find(({ terminated, jobs }) => !terminated && jobs.at(-1)?.name === 'copy');
+    again?.listener.message({
+      type: 'remedied',
+      id: again.jobs.at(-1)!.id,
+      copy: { outcome: 'refused', reason: 'format' },
+    });
+    expect(await copy).toEqual({ outcome: 'refused', reason: 'format' });
+  });
+
+  it('takes a copy that somebody has asked for in its turn', () => {
+    const { pool, puppets } = puppetPool(1);
+    const jobs = [pool.remedy(blob, 'copy', 'clean'), pool.inspect(blob, 'a')];
+    expect(working(puppets)).toEqual(['copy']);
+    pool.close();
+    return expect(Promise.allSettled(jobs)).resolves.toHaveLength(2);
   });
 
   it('ignores what a killed worker still says', async () => {
