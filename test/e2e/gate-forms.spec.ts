@@ -158,3 +158,19 @@ for (const [editor, { html, read, write }] of Object.entries(EDITORS))
     expect(await send(LONG)).toBe('sent');
     expect(JSON.parse(server.received[0]!.body.toString())).toEqual({ post: { html: LONG } });
   });
+
+// As wikis do: what was typed goes ahead as a draft when the field is left, which is by the click that sends the form.
+test('text (a draft of it goes as the form is sent): asked about once', async ({ tab, server }) => {
+  await tab.open(
+    server.page(
+      '/',
+      `<form action=/upload/form method=post target=hole><textarea id=t name=t></textarea><button id=b>Send</button></form><iframe name=hole></iframe>
+       <script>t.onblur = () => { fetch('/upload/draft', { method: 'POST', body: new URLSearchParams({ t: t.value }) }); };</script>`,
+    ),
+  );
+  // The double would refuse it where it is asked a second time.
+  await tab.type('#t', `once slow600 ${LONG}`);
+  await tab.click('#b');
+  await until(() => server.received.length === 2, 'both arrive');
+  expect(server.received.map(({ path }) => path).sort()).toEqual(['/upload/draft', '/upload/form']);
+});

@@ -1,5 +1,5 @@
 // What a channel of the gate is: one door by which files or text enter or leave a page, held in the isolated world.
-import type { HeldItem } from '../messages/protocol.ts';
+import type { Channel, HeldItem } from '../messages/protocol.ts';
 import type { Judge, Outcome } from './judge.ts';
 import type { Known } from './known.ts';
 import type { PageLink } from './page-link.ts';
@@ -60,6 +60,30 @@ export async function unknownOf(gate: Gate, items: HeldItem[]): Promise<HeldItem
     items.map(async ({ kind, bytes }) => kind === 'file' && (await gate.known.hasBytes(bytes))),
   );
   return items.filter((_, index) => !known[index]);
+}
+
+const asked = new Map<string, Promise<Outcome>>();
+
+/**
+ * Has `items` judged. The same `texts` that go by two ways at once (a draft that a page saves as its form is sent) are
+ * asked about once, if nothing else goes with them.
+ */
+export async function judgeWith(
+  gate: Gate,
+  channel: Channel,
+  items: HeldItem[],
+  texts: string[],
+  signal?: AbortSignal,
+): Promise<Outcome> {
+  const key = texts.join('\n');
+  const alone = items.length === texts.length;
+  const before = alone && asked.get(key);
+  const other = before && (await before);
+  // The page may have given that one up.
+  if (other && other.outcome !== 'cancelled') return other;
+  const outcome = gate.judge(channel, items, signal);
+  if (alone) asked.set(key, outcome);
+  return outcome.finally(() => asked.delete(key));
 }
 
 /** The files that go on: without those that are taken out, with copies in place of originals. */

@@ -241,12 +241,11 @@ export function createJudge(
         if (!heard || left <= 0) tell('unanswered');
         if (!heard) void step('hold');
         heard = false;
-        send('holdStatus', { id }).then(
-          (answer) => {
+        send('holdStatus', { id })
+          .then((answer) => {
             heard = answer?.outcome === 'asked';
-          },
-          () => undefined,
-        );
+          })
+          .catch(() => undefined);
       };
       let silence = setTimeout(onSilence, patience.silence, patience.silences);
       const cancel = () => {

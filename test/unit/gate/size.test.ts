@@ -4,8 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { expect, test } from 'vitest';
 
-/** In bytes, minified and compressed: 20 kB, without the 300 bytes or so that WXT puts around the two. */
-const MOST = 19_700;
+/** In bytes, minified and compressed: 20 kB, without the line or so that the extension's own build adds to the two. */
+const MOST = 19_950;
 
 async function built(entry: string, firefox: boolean): Promise<number> {
   const result = await build({

@@ -1,7 +1,7 @@
 // What only the page's world sees: bodies of fetch and XHR, messages of sockets, files from pickers, `form.submit()`.
 // The adapter collects them and asks; the answer is given within the call wherever there is nothing to judge.
 import type { HeldItem } from '../../messages/protocol.ts';
-import { type Gate, heldFiles, heldText, unknownOf } from '../channel.ts';
+import { type Gate, heldFiles, heldText, judgeWith, unknownOf } from '../channel.ts';
 import { isElement } from '../forms.ts';
 import type { Ask, PageRequests } from '../page-link.ts';
 import { looksLikeFile } from '../sniff.ts';
@@ -82,7 +82,13 @@ export function createPageRequests(gate: () => Gate, rearm: () => void): PageReq
       const items = await unknownOf(gate(), unjudged.items);
       if (control.signal.aborted) return false;
       if (items.length === 0) return true;
-      const { outcome, replacements } = await gate().judge(channel, items, control.signal);
+      const { outcome, replacements } = await judgeWith(
+        gate(),
+        channel,
+        items,
+        unjudged.texts,
+        control.signal,
+      );
       // What a page sends is one thing, of which the background takes no part out (`goesInParts`).
       if (outcome !== 'release') return false;
       for (const [index, file] of replacements) {

@@ -1,7 +1,7 @@
 // Forms that the browser itself sends. Held before the page's own handlers run; on release the form is submitted again
 // by the same button, and they run then, once. Read a second time after them, because they may fill in fields.
 import type { Channel } from '../../messages/protocol.ts';
-import { type Gate, type GateChannel, heldFiles, heldText, stop, unknownOf } from '../channel.ts';
+import { type Gate, type GateChannel, heldFiles, heldText, judgeWith, stop, unknownOf } from '../channel.ts';
 import { type Unjudged, unjudgedOf } from '../form.ts';
 import { attributeOf, isConnected, isElement, submit as submitForm } from '../forms.ts';
 import { findIn } from '../text.ts';
@@ -70,7 +70,7 @@ export function holdForm(
       gate.known.addFiles(files);
       return true;
     }
-    const { outcome, replacements } = await gate.judge(channel, items);
+    const { outcome, replacements } = await judgeWith(gate, channel, items, texts);
     if (outcome !== 'release' || replacements.size > 0) return false;
     gate.known.addFiles(files);
     for (const text of texts) gate.known.addText(text);

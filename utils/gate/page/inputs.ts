@@ -7,6 +7,7 @@ import { addListener, apply, brand, getter } from './primordials.ts';
 
 const typeOf = getter<string>(HTMLInputElement.prototype, 'type');
 const isConnected = getter<boolean>(Node.prototype, 'isConnected');
+const localName = getter<string>(Element.prototype, 'localName');
 const rootNode = Node.prototype.getRootNode;
 const hostOf = getter<Element>(ShadowRoot.prototype, 'host');
 const labelControl = getter<HTMLElement | null>(HTMLLabelElement.prototype, 'control');
@@ -31,16 +32,14 @@ function handOver(input: Element): void {
 }
 
 function onClick(self: unknown): void {
-  if (isFileInput(self)) {
-    handOver(self as Element);
-    return;
-  }
   try {
+    const name = localName(self);
     holdSubmitsAround(self);
-    const control = labelControl(self);
-    if (isFileInput(control)) handOver(control as Element);
+    // A script's click on what is no such element is frequent, and errors are dear.
+    const input = name === 'input' ? self : name === 'label' && labelControl(self);
+    if (isFileInput(input)) handOver(input as Element);
   } catch {
-    // No label either.
+    // No element, or no label for all its name.
   }
 }
 
