@@ -70,9 +70,16 @@ const MOST_FLAKY = 1;
 /** One run of the browser tests of some projects. */
 function browsers(projects: string[], reporter = ''): Counts {
   const file = path.join(results, `e2e-${projects[0]}.json`);
+  // A folder of its own: a run empties it, and what another left there tells of its failures.
+  const output = path.join(results, `e2e-${projects[0]}`);
   const ok = run(
     bin('playwright'),
-    ['test', ...projects.flatMap((name) => ['--project', name]), `--reporter=list,json${reporter}`],
+    [
+      'test',
+      ...projects.flatMap((name) => ['--project', name]),
+      `--reporter=list,json${reporter}`,
+      `--output=${output}`,
+    ],
     { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
   );
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
