@@ -1,5 +1,7 @@
 // Files made to do harm: what they unpack to, circles they lead in, words that mean something to the language itself.
+import { unzipSync, zipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
+import * as XLSX from 'xlsx';
 import { loadAsset } from '../../../bin/assets.ts';
 import { decodePicture } from '../../../bin/node-decode-picture.ts';
 import { inspect } from '../../../utils/inspect/inspect.ts';
@@ -9,7 +11,7 @@ import { makeBombs } from '../../fixtures/bombs.ts';
 import { p, writeDocx } from '../../fixtures/docx.ts';
 import { writeMail } from '../../fixtures/mail.ts';
 import { sheet, writeFlatOdf, writeOdf } from '../../fixtures/odf.ts';
-import { writePdf } from '../../fixtures/pdf.ts';
+import { box, writePdf } from '../../fixtures/pdf.ts';
 import { complaints } from '../../fuzz/complaints.ts';
 
 const site = { kind: 'publication', host: '', guarded: true } as const;
@@ -105,4 +107,42 @@ describe('words of the language in a file', () => {
   it.each(Object.entries(files))('do nothing in %s', { timeout: 60_000 }, async (name, content) => {
     expect((await look(content, name)).wrong).toEqual([]);
   });
+});
+
+/** A workbook by an independent writer, one cell of which says to stand in a column far beyond the last that there is. */
+function workbookOfEndlessColumns(): Uint8Array<ArrayBuffer> {
+  const book = XLSX.utils.book_new();
+  const cells = XLSX.utils.aoa_to_sheet([
+    ['Surname', 'Rank'],
+    ['Ashworth', 'PC'],
+  ]);
+  XLSX.utils.book_append_sheet(book, cells, 'Data');
+  const written = XLSX.write(book, { type: 'array', bookType: 'xlsb', bookSST: true }) as ArrayBuffer;
+  const members = unzipSync(new Uint8Array(written));
+  const data = members['xl/worksheets/sheet1.bin']!;
+  // BrtCellIsst of 12 bytes, the first of which are the column's number.
+  const at = data.findLastIndex((byte, i) => byte === 7 && data[i + 1] === 12);
+  new DataView(data.buffer, data.byteOffset).setUint32(at + 2, 4_000_000_000, true);
+  return new Uint8Array(zipSync(members));
+}
+
+describe('numbers beyond all bounds', () => {
+  const wide = (text: string) => `q BT /F1 9 Tf 2147483647 0 0 1 280 752 Tm (${text}) Tj ET Q\n`;
+  const files: Record<string, Uint8Array<ArrayBuffer>> = {
+    'a letter as wide as numbers go.pdf': writePdf({
+      pages: [{ content: wide('Constable') + box(40, 700, 100, 100) + wide('Sergeant') }],
+    }),
+    'a cell in column four billion.xlsb': workbookOfEndlessColumns(),
+  };
+  it.each(Object.entries(files))(
+    'end neither time nor memory in %s',
+    { timeout: 20_000 },
+    async (name, content) => {
+      const begun = process.memoryUsage().arrayBuffers;
+      const { inspection, wrong } = await look(content, name);
+      expect(wrong).toEqual([]);
+      expect(inspection.findings.map(({ rule }) => rule)).not.toContain('timed-out');
+      expect(process.memoryUsage().arrayBuffers - begun).toBeLessThan(128 << 20);
+    },
+  );
 });

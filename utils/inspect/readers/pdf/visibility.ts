@@ -177,6 +177,7 @@ function forgetDoubles(words: readonly Word[], hidden: Map<Word, RuleId>): void 
 /** Covers by the cells of a coarse grid, so that a page of a thousand boxes and words stays quick. */
 class Grid {
   private readonly cells = new Map<number, Cover[]>();
+  private readonly small: Cover[] = [];
   private readonly large: Cover[] = [];
 
   constructor(covers: readonly Cover[]) {
@@ -186,6 +187,7 @@ class Grid {
         this.large.push(cover);
         continue;
       }
+      this.small.push(cover);
       for (let x = x0; x <= x1; x++) {
         for (let y = y0; y <= y1; y++) {
           const key = x * 4096 + y;
@@ -209,20 +211,28 @@ class Grid {
   part(word: Word, counts: (cover: Cover) => boolean): Box | undefined {
     const height = word.bottom - word.top;
     const letter = (word.right - word.left) / word.text.length;
-    const [x0, x1, y0, y1] = cellsOf(word);
-    for (let x = x0; x <= x1; x++) {
-      for (let y = y0; y <= y1; y++) {
-        for (const cover of this.cells.get(x * 4096 + y) ?? []) {
-          const left = Math.max(word.left, cover.left);
-          const right = Math.min(word.right, cover.right);
-          const top = Math.max(word.top, cover.top);
-          const bottom = Math.min(word.bottom, cover.bottom);
-          if (right - left < 0.8 * letter || bottom - top < 0.75 * height || !counts(cover)) continue;
-          return inset({ left, right, top, bottom });
-        }
-      }
+    for (const cover of this.near(word)) {
+      const left = Math.max(word.left, cover.left);
+      const right = Math.min(word.right, cover.right);
+      const top = Math.max(word.top, cover.top);
+      const bottom = Math.min(word.bottom, cover.bottom);
+      if (right - left < 0.8 * letter || bottom - top < 0.75 * height || !counts(cover)) continue;
+      return inset({ left, right, top, bottom });
     }
     return undefined;
+  }
+
+  /** Covers in the cells of `box`, some of them more than once; all where it has more cells than there are covers. */
+  private *near(box: Box): Generator<Cover> {
+    const [x0, x1, y0, y1] = cellsOf(box);
+    // A letter can be made as wide as numbers go.
+    if ((x1 - x0 + 1) * (y1 - y0 + 1) > this.small.length) {
+      yield* this.small;
+      return;
+    }
+    for (let x = x0; x <= x1; x++) {
+      for (let y = y0; y <= y1; y++) yield* this.cells.get(x * 4096 + y) ?? [];
+    }
   }
 }
 

@@ -44,7 +44,8 @@ export class SheetRecords {
 
   /** Where the cell at hand is, and how it looks. */
   private position(data: RecordData, short: boolean): number {
-    this.col = short ? this.col + 1 : data.u32();
+    // A number beyond Excel’s last column would have the tallies of columns grow to it.
+    this.col = Math.min(short ? this.col + 1 : data.u32(), MOST_COLUMNS - 1);
     const style = data.u32() & 0xffffff;
     return (this.book.styles[style] ?? 0) | this.rowFlag | (this.hiddenColumns[this.col] ?? 0);
   }
