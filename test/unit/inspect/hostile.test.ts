@@ -10,7 +10,7 @@ import { decide } from '../../../utils/verdict/decide.ts';
 import { makeBombs } from '../../fixtures/bombs.ts';
 import { p, writeDocx } from '../../fixtures/docx.ts';
 import { writeMail } from '../../fixtures/mail.ts';
-import { sheet, writeFlatOdf, writeOdf } from '../../fixtures/odf.ts';
+import { cell, row, sheet, writeFlatOdf, writeOdf } from '../../fixtures/odf.ts';
 import { box, writePdf } from '../../fixtures/pdf.ts';
 import { complaints } from '../../fuzz/complaints.ts';
 
@@ -126,6 +126,8 @@ function workbookOfEndlessColumns(): Uint8Array<ArrayBuffer> {
   return new Uint8Array(zipSync(members));
 }
 
+const REPEATED = 'table:number-rows-repeated="999999999"';
+
 describe('numbers beyond all bounds', () => {
   const wide = (text: string) => `q BT /F1 9 Tf 2147483647 0 0 1 280 752 Tm (${text}) Tj ET Q\n`;
   const files: Record<string, Uint8Array<ArrayBuffer>> = {
@@ -133,6 +135,10 @@ describe('numbers beyond all bounds', () => {
       pages: [{ content: wide('Constable') + box(40, 700, 100, 100) + wide('Sergeant') }],
     }),
     'a cell in column four billion.xlsb': workbookOfEndlessColumns(),
+    'a billion columns in a billion rows.ods': writeOdf({
+      kind: 'spreadsheet',
+      body: sheet('Data', row([cell('X', 'table:number-columns-repeated="999999999"')], REPEATED)),
+    }),
   };
   it.each(Object.entries(files))(
     'end neither time nor memory in %s',

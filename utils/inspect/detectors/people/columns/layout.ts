@@ -146,14 +146,17 @@ export function findHead(block: Block, strict = false): Head | undefined {
   const below = !above && isHeadingsBelow(rows[best + 1], row) ? (rows[best + 1] as Row) : undefined;
   const upper = above ?? (below ? row : undefined);
   const lower = below ?? row;
-  const cols = new Set([...lower.cells, ...(upper?.cells ?? [])].map((cell) => cell.col));
-  for (const col of cols) {
-    const own = lower.cells.find((cell) => cell.col === col)?.text ?? '';
+  const lowers = textByColumn(lower);
+  const uppers = textByColumn(upper);
+  // A sheet can have sixteen thousand columns: each is looked up once, from left to right.
+  let over: string | undefined;
+  for (const col of [...new Set([...lowers.keys(), ...uppers.keys()])].sort((a, b) => a - b)) {
+    const own = lowers.get(col) ?? '';
+    const direct = uppers.get(col) ?? '';
     // A merged cell stands over the columns to its right.
-    const over = upper?.cells.findLast((cell) => cell.col <= col);
-    const direct = upper?.cells.find((cell) => cell.col === col)?.text ?? '';
+    over = uppers.get(col) ?? over;
     const alone = own ? headingOf(own) : direct ? headingOf(direct) : undefined;
-    const both = own && over ? headingOf(`${over.text} ${own}`) : undefined;
+    const both = own && over !== undefined ? headingOf(`${over} ${own}`) : undefined;
     const heading =
       !alone || (both && !both.weak && (alone.weak || !isField(alone))) ? (both ?? alone) : alone;
     if (heading) headings.set(col, heading);
@@ -170,6 +173,11 @@ export function findHead(block: Block, strict = false): Head | undefined {
       ? next
       : undefined;
   return { firstRow, dataRow: (third ?? lower).row + 1, headings, titles };
+}
+
+/** The first cell of each column in a row. */
+function textByColumn(row: Row | undefined): Map<number, string> {
+  return new Map(row?.cells.toReversed().map(({ col, text }) => [col, text]));
 }
 
 /** Whether one of the first two rows has enough headings word for word, as `headScore` asks where it is strict. */
