@@ -24,6 +24,7 @@ export const CHANGES = [
   'input-rules',
   'links',
   'printer-settings',
+  'fonts',
   'masked-columns',
   'formats',
   'bookmarks',

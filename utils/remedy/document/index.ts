@@ -11,6 +11,7 @@ import {
   applicationOf,
   DIAGRAM_PARTS,
   isCropped,
+  isOpenLink,
   isStrict,
   namelessShapes,
   noteLeftBehind,
@@ -173,6 +174,7 @@ function cleanStory(tree: XmlElement, ledger: Ledger, hidden: ReadonlySet<string
   for (const element of tree.all()) {
     if (element.name === 'w:altChunk' || element.name === 'w:subDoc') throw new Refused('foreign-content');
     if (element.name === 'w:control') throw new Refused('controls');
+    if (element.name === 'w:movie') throw new Refused('media');
     if (/:contentPart$/.test(element.raw)) throw new Refused('foreign-content');
     if (/chartex/i.test(element.get('uri') ?? '')) throw new Refused('new-chart');
   }
@@ -195,12 +197,16 @@ function cleanStory(tree: XmlElement, ledger: Ledger, hidden: ReadonlySet<string
   tree.prune((element) => MARKS.test(element.name));
   tree.map((element) => {
     if (WRAPPERS.has(element.name)) return element.children;
-    if (element.name === 'w:object') return element.sibling('pict', {}, element.children);
+    // The strict kind has a drawing as the picture of the object.
+    if (element.name === 'w:object')
+      return element.first('w:drawing')
+        ? element.elements('w:drawing')
+        : element.sibling('pict', {}, element.children);
     return element;
   });
   ledger.add(
     'embedded-file',
-    tree.prune((element) => element.name === 'o:OLEObject'),
+    tree.prune((element) => /^(o:OLEObject|w:objectEmbed|w:objectLink)$/.test(element.name)),
   );
   // What binds a field to data of a program, and what it is called there.
   tree.prune((element) => /^w(15)?:(dataBinding|alias|tag|placeholder)$/.test(element.name));
@@ -209,13 +215,19 @@ function cleanStory(tree: XmlElement, ledger: Ledger, hidden: ReadonlySet<string
     tree.prune((element) => isHiddenShape(element)),
   );
   for (const element of tree.all()) {
-    for (const { raw, name } of [...element.canonicalAttributes()]) {
+    for (const { raw, name, value } of [...element.canonicalAttributes()]) {
       // A drawing's second version, packed; alt texts; where a picture came from.
       if (
         name === 'o:gfxdata' ||
-        (element.name.startsWith('v:') && /^(alt|title|o:title|o:href)$/.test(name))
+        (element.name.startsWith('v:') &&
+          /^(alt|title|src|althref|target|o:(title|href|althref))$/.test(name))
       )
         element.attributes.delete(raw);
+      // A shape of the old kind names where it leads without a relationship.
+      if (element.name.startsWith('v:') && name === 'href' && !isOpenLink(value)) {
+        element.attributes.delete(raw);
+        ledger.add('links');
+      }
       if (element.name === 'w:hyperlink' && name === 'w:tooltip') element.attributes.delete(raw);
     }
   }

@@ -170,6 +170,7 @@ export async function settleLinks(tree: XmlElement, drawn: Drawn, ledger: Ledger
     if (href === undefined || settled.has(element) || LINKS.has(element.name)) continue;
     const path = PICTURES.has(element.name) ? await drawn.picture(pathOf(href)) : undefined;
     if (path === undefined) {
+      if (PICTURES.has(element.name) && isElsewhere(href)) throw new Refused('foreign-content');
       if (href !== '') ledger.add('other-parts');
       gone.add(element);
     } else element.setNs(HREF, path);
@@ -220,11 +221,16 @@ async function settleFrame(frame: XmlElement, drawn: Drawn): Promise<XmlElement[
     refused = error;
   }
   if (!shown && refused) throw refused;
+  // A picture that is fetched from elsewhere, or that stands in the text itself, would be lost.
+  if (!shown && images.some((image) => isElsewhere(image.ns(HREF)))) throw new Refused('foreign-content');
   if (!shown && objects.length > 0) throw new Refused('foreign-content');
   return gone;
 }
 
-/** A picture on a drive or in the web is not in the file: most programs do not fetch it. */
+/** Is what this leads to not in the package: on a drive, in the web, or nowhere? */
+const isElsewhere = (href: string | undefined): boolean =>
+  href === undefined || /^([a-z][a-z\d+.-]*:|\/|\.\.\/)/i.test(href);
+
 async function pictureOf(image: XmlElement, drawn: Drawn): Promise<string | undefined> {
   const href = image.ns(HREF);
   return href === undefined ? undefined : drawn.picture(pathOf(href));

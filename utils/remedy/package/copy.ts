@@ -2,7 +2,8 @@
 // along, each part under a new name, with relationships and content types made afresh. What no rule knows stays behind.
 
 import type { OpcPackage, Relationship } from '../../inspect/readers/ooxml/package.ts';
-import { type Ledger, Refused } from '../remedy.ts';
+import { wordTable } from '../../inspect/word-table.ts';
+import { type ChangeId, type Ledger, type RefusalId, Refused } from '../remedy.ts';
 import { APP_TYPE, isOpenLink } from './kinds.ts';
 import { escapeAttribute, readTree, XML_HEAD, type XmlElement } from './xml.ts';
 import { type MemberSource, ZipWriter } from './zip-writer.ts';
@@ -165,8 +166,10 @@ export class PackageCopy {
   }
 
   /**
-   * Looks at everything in a tree that names a relationship: what leads to something that stays behind goes.
+   * Looks at everything in a tree that names a relationship: what leads to something that stays behind goes, and what shows
+   * something stays.
    * @returns the ids that are still named.
+   * @throws Refused where something that is shown would be lost.
    */
   private settleReferences(
     tree: XmlElement,
@@ -174,32 +177,27 @@ export class PackageCopy {
     kind: PartKind,
   ): Set<string> {
     const byId = new Map(relationships.map((relationship) => [relationship.id, relationship]));
+    const stays = (id: string): boolean => {
+      const relationship = byId.get(id);
+      return relationship !== undefined && this.isKept(relationship, kind);
+    };
+    chooseWays(tree, (element) => this.isLost(element, byId, stays));
     const used = new Set<string>();
     const dangling = (element: XmlElement): boolean => {
-      for (const { raw, name, value } of [...element.canonicalAttributes()]) {
-        const refers = name.startsWith('r:') || name === 'o:relid';
-        if (!refers) continue;
-        const relationship = byId.get(value);
-        // An empty id on a link is a link to a place inside; the place itself is in another attribute.
-        if (value === '' && element.name.startsWith('a:hlink')) continue;
-        if (relationship && this.isKept(relationship, kind)) {
-          used.add(value);
-          continue;
-        }
-        // A picture may be linked and embedded: the embedded one is shown.
-        if (element.name === 'a:blip' && name === 'r:link') {
-          element.attributes.delete(raw);
-          continue;
-        }
-        if (element.name === 'w:hyperlink') {
-          element.attributes.delete(raw);
-          this.ledger.add('links');
-          continue;
-        }
-        this.ledger.add(relationship?.kind === 'hyperlink' ? 'links' : 'other-parts');
-        return true;
-      }
-      return false;
+      const references = referencesOf(element);
+      const kept = references.filter(({ value }) => stays(value));
+      for (const { value } of kept) used.add(value);
+      if (kept.length === references.length) return false;
+      const gone = references.filter((reference) => !kept.includes(reference));
+      const targets = gone.map(({ value }) => byId.get(value));
+      if (this.isLost(element, byId, stays)) throw new Refused(this.lossOf(targets));
+      this.say(element, targets);
+      const remains =
+        kept.length > 0 ||
+        STANDS_ALONE.has(element.name) ||
+        (!isLink(element) && element.elements().length > 0);
+      if (remains) for (const { raw } of gone) element.attributes.delete(raw);
+      return !remains;
     };
     if (dangling(tree)) throw new Refused('unread');
     tree.prune(dangling);
@@ -209,6 +207,44 @@ export class PackageCopy {
       if (drawing !== undefined) used.add(drawing);
     }
     return used;
+  }
+
+  /** Would something that is seen go with the references of this element that do not stay? */
+  private isLost(
+    element: XmlElement,
+    byId: ReadonlyMap<string, Relationship>,
+    stays: (id: string) => boolean,
+  ): boolean {
+    const references = referencesOf(element);
+    const gone = references.filter(({ value }) => !stays(value));
+    if (gone.length === 0) return false;
+    // The parts of SmartArt are drawn together.
+    if (element.name === 'dgm:relIds') return true;
+    if (isLink(element) || UNSEEN[element.name] !== undefined) return false;
+    // A picture may be linked and stored: the stored one is shown.
+    if (gone.length < references.length) return false;
+    // What leads to no part that there is shows nothing: writers leave such references behind.
+    return gone.some(({ value }) => {
+      const target = byId.get(value);
+      if (!target || UNSEEN_KINDS[target.kind] !== undefined || target.kind === 'hyperlink') return false;
+      return target.external || this.pack.has(target.target);
+    });
+  }
+
+  private lossOf(targets: readonly (Relationship | undefined)[]): RefusalId {
+    if (targets.some((target) => /^(video|audio|media)$/.test(target?.kind ?? ''))) return 'media';
+    const isThere = (target: Relationship | undefined) =>
+      target !== undefined && (target.external || this.pack.has(target.target));
+    return targets.some(isThere) ? 'foreign-content' : 'unread';
+  }
+
+  private say(element: XmlElement, targets: readonly (Relationship | undefined)[]): void {
+    for (const target of targets) {
+      if (!target) continue;
+      if (isLink(element) || target.external) this.ledger.add('links');
+      else if (this.pack.has(target.target))
+        this.ledger.add(UNSEEN[element.name] ?? UNSEEN_KINDS[target.kind] ?? 'other-parts');
+    }
   }
 
   private newName(kind: PartKind, ending: string): string {
@@ -242,6 +278,60 @@ export class PackageCopy {
     );
     return this.zip.end(type);
   }
+}
+
+/** Elements that stay without what they refer to: their words, their settings and their own looks are seen. */
+const STANDS_ALONE = new Set(['w:hyperlink', 'x:pageSetup', 'v:fill', 'v:stroke', 'dgm:shape', 'dsp:shape']);
+
+/** Elements that show nothing of the part that they name, and what is said of it. */
+const UNSEEN = wordTable<ChangeId>({
+  'w:embedRegular': 'fonts',
+  'w:embedBold': 'fonts',
+  'w:embedItalic': 'fonts',
+  'w:embedBoldItalic': 'fonts',
+  'w:printerSettings': 'printer-settings',
+  'x:pageSetup': 'printer-settings',
+  'w:objectEmbed': 'embedded-file',
+  'w:objectLink': 'links',
+  'c:externalData': 'embedded-file',
+  'p:tags': 'custom-xml',
+  'p:custData': 'custom-xml',
+});
+
+/** The same by the kind of relationship, whatever names it. */
+const UNSEEN_KINDS = wordTable<ChangeId>({
+  font: 'fonts',
+  printerSettings: 'printer-settings',
+  package: 'embedded-file',
+  oleObject: 'embedded-file',
+  customXml: 'custom-xml',
+  tags: 'custom-xml',
+  comments: 'comments',
+});
+
+const isLink = (element: XmlElement): boolean =>
+  element.name === 'w:hyperlink' || element.name.startsWith('a:hlink');
+
+/** What of an element names relationships. An empty id names none: a link to a place inside has one. */
+const referencesOf = (element: XmlElement): { raw: string; value: string }[] =>
+  [...element.canonicalAttributes()].filter(
+    ({ name, value }) => value !== '' && (name.startsWith('r:') || name === 'o:relid'),
+  );
+
+/**
+ * Where a part offers several ways to show something, those that would lose something go if another one is left: of a model
+ * in three dimensions its picture, say.
+ */
+function chooseWays(tree: XmlElement, isLost: (element: XmlElement) => boolean): void {
+  tree.map((element) => {
+    if (element.name !== 'mc:AlternateContent') return element;
+    const ways = element.elements();
+    const whole = ways.filter((way) => ![...way.all()].some(isLost));
+    if (whole.length === ways.length || !whole.some((way) => way.elements().length > 0)) return element;
+    if (!whole.some(({ name }) => name === 'mc:Choice')) return whole.flatMap((way) => way.children);
+    element.children = whole;
+    return element;
+  });
 }
 
 function relationsName(part: string): string {

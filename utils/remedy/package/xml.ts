@@ -74,7 +74,7 @@ export class XmlElement {
   /** Attributes with their canonical names, without namespace declarations. */
   *canonicalAttributes(): Generator<{ raw: string; name: string; value: string }> {
     for (const [raw, value] of this.attributes) {
-      if (raw === 'xmlns' || raw.startsWith('xmlns:')) continue;
+      if (isDeclaration(raw)) continue;
       const colon = raw.indexOf(':');
       const prefix = colon < 0 ? '' : raw.slice(0, colon);
       const name = colon < 0 ? raw : canonicalName(prefix, raw.slice(colon + 1), this.scope.get(prefix));
@@ -169,22 +169,62 @@ export class XmlElement {
     throw new Damaged('A part of the file lacks a namespace that it needs.');
   }
 
-  toString(): string {
-    const inner = this.inner();
-    return inner === '' ? `${this.openTag(true)}` : `${this.openTag()}${inner}${this.closeTag()}`;
+  /**
+   * As XML. What came here from somewhere else in the part, without the elements around it, brings along the namespaces that
+   * were declared on those.
+   * @param around the namespaces that hold where it is written; its own where they are not said.
+   */
+  toString(around: ReadonlyMap<string, string> = this.scope): string {
+    const missing = this.scope === around ? [] : this.undeclared(around);
+    const within = missing.length > 0 || this.declares() ? this.scopeWithin(around, missing) : around;
+    const inner = this.inner(within);
+    const open = this.openTag(inner === '', missing);
+    return inner === '' ? open : `${open}${inner}${this.closeTag()}`;
   }
 
-  inner(): string {
+  inner(within: ReadonlyMap<string, string> = this.scope): string {
     let out = '';
     for (const child of this.children)
-      out += typeof child === 'string' ? escapeText(child) : child.toString();
+      out += typeof child === 'string' ? escapeText(child) : child.toString(within);
     return out;
   }
 
-  openTag(selfClosing = false): string {
+  openTag(selfClosing = false, declared: readonly (readonly [prefix: string, uri: string])[] = []): string {
     let out = `<${this.raw}`;
+    for (const [prefix, uri] of declared)
+      out += ` xmlns${prefix === '' ? '' : `:${prefix}`}="${escapeAttribute(uri)}"`;
     for (const [name, value] of this.attributes) out += ` ${name}="${escapeAttribute(value)}"`;
     return out + (selfClosing ? '/>' : '>');
+  }
+
+  private declares(): boolean {
+    for (const name of this.attributes.keys()) if (isDeclaration(name)) return true;
+    return false;
+  }
+
+  /** Namespaces of this element's own prefixes that it was read with and that do not hold where it is written. */
+  private undeclared(around: ReadonlyMap<string, string>): [prefix: string, uri: string][] {
+    const missing = new Map<string, string>();
+    const look = (name: string, isAttribute: boolean) => {
+      const colon = name.indexOf(':');
+      if (colon < 0 && isAttribute) return;
+      const prefix = colon < 0 ? '' : name.slice(0, colon);
+      const uri = this.scope.get(prefix);
+      const own = this.attributes.get(prefix === '' ? 'xmlns' : `xmlns:${prefix}`);
+      if (uri !== undefined && own === undefined && around.get(prefix) !== uri) missing.set(prefix, uri);
+    };
+    look(this.raw, false);
+    for (const name of this.attributes.keys()) if (!isDeclaration(name)) look(name, true);
+    return [...missing];
+  }
+
+  private scopeWithin(
+    around: ReadonlyMap<string, string>,
+    declared: readonly (readonly [prefix: string, uri: string])[],
+  ): ReadonlyMap<string, string> {
+    const within = new Map([...around, ...declared]);
+    for (const [name, value] of this.attributes) if (isDeclaration(name)) within.set(name.slice(6), value);
+    return within;
   }
 
   closeTag(): string {
@@ -323,13 +363,15 @@ export async function* streamXml(
 
 const NO_SCOPE: ReadonlyMap<string, string> = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
 
+const isDeclaration = (name: string): boolean => name === 'xmlns' || name.startsWith('xmlns:');
+
 function scopeOf(
   outer: ReadonlyMap<string, string> = NO_SCOPE,
   attributes: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
   let inner: Map<string, string> | undefined;
   for (const [name, value] of attributes) {
-    if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
+    if (!isDeclaration(name)) continue;
     inner ??= new Map(outer);
     inner.set(name.slice(6), value);
   }
