@@ -6,6 +6,8 @@ import { inspect } from '../../utils/inspect/inspect.ts';
 import type { Finding } from '../../utils/inspect/report.ts';
 import { RULES } from '../../utils/inspect/rules.ts';
 import { makeAnswers } from '../fixtures/answers.ts';
+import { makeEighthAnswers } from '../fixtures/eighth/answers.ts';
+import { makeEighth } from '../fixtures/eighth/rosters.ts';
 import { makeNear } from '../fixtures/elsewhere/answers.ts';
 import { makeElsewhere } from '../fixtures/elsewhere/rosters.ts';
 import { makeFifthAnswers } from '../fixtures/fifth/answers.ts';
@@ -14,6 +16,8 @@ import { makeFourthAnswers } from '../fixtures/fourth/answers.ts';
 import { makeFourth } from '../fixtures/fourth/rosters.ts';
 import { makeRosters } from '../fixtures/rosters.ts';
 import type { Answer, Roster } from '../fixtures/sets.ts';
+import { makeSeventhAnswers } from '../fixtures/seventh/answers.ts';
+import { makeSeventh } from '../fixtures/seventh/rosters.ts';
 import { makeSixthAnswers } from '../fixtures/sixth/answers.ts';
 import { makeSixth } from '../fixtures/sixth/rosters.ts';
 import { makeThirdAnswers } from '../fixtures/third/answers.ts';
@@ -173,3 +177,11 @@ export const measureFifth = (seeds: Numbers, rounds: Numbers): Promise<Outcome[]
 /** The sixth: what systems, programs and print-outs leave on a disk. */
 export const measureSixth = (seeds: Numbers, rounds: Numbers): Promise<Outcome[]> =>
   measureFiles(makeSixth(seeds.rosters, rounds.rosters), makeSixthAnswers(seeds.answers, rounds.answers));
+
+/** The seventh: logs, tickets and forms of an office. */
+export const measureSeventh = (seeds: Numbers, rounds: Numbers): Promise<Outcome[]> =>
+  measureFiles(makeSeventh(seeds.rosters, rounds.rosters), makeSeventhAnswers(seeds.answers, rounds.answers));
+
+/** The eighth: dumps, chats and notice boards. */
+export const measureEighth = (seeds: Numbers, rounds: Numbers): Promise<Outcome[]> =>
+  measureFiles(makeEighth(seeds.rosters, rounds.rosters), makeEighthAnswers(seeds.answers, rounds.answers));

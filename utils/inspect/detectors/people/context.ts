@@ -16,12 +16,12 @@ export interface Context {
 export const NO_CONTEXT: Context = { staff: false, publicOffice: false, other: false, minutes: false };
 
 const MINUTES =
-  /\b(?:minutes of|minutes|apologies|agenda|matters arising|in attendance|present:|any other business|chair(?:ed|person|man)?:|action points?|notes of (?:the )?meeting|(?<!\b(?:course|training|class) )attendees)/i;
+  /(?:^|\n)(?:\d{1,2}[.)]? )?apologies\b|\b(?:minutes of|minutes|apologies(?= ?:| (?:for|from|were|received))|agenda|matters arising|in attendance|present:|any other business|chair(?:ed|person|man)?:|action points?|notes of (?:the )?meeting|(?<!\b(?:course|training|class) )attendees)/i;
 
 const STAFF =
-  /\b(?:officers?|staff|personnel|employees?|workforce|roster|rotas?|duty|duties|on[ -]call|nominal roll|establishment list|hr|sap|oracle|payroll|constab\w*|police|vetting|warrant|collar|squad|annual leave|overtime|shifts?|lates|earlies|rest days?|swyddogion|heddlu)\b/i;
+  /\b(?:officers?|staff|personnel|employees?|workforce|roster|rotas?|duty|duties|on[ -]call|nominal roll|establishment list|hr|sap|oracle|payroll|constab\w*|police|vetting|warrant|collar|squad|cid|control room|response team|annual leave|overtime|shifts?|lates|earlies|rest days?|swyddogion|heddlu)\b/i;
 const PUBLIC_OFFICE =
-  /\b(?:councillors?|members? of parliament|elected (?:members?|representatives?)|register of (?:members'? )?interests|gifts and hospitality|senior (?:salar|staff salar|officials|officer pay|management pay)\w*|pay disclosure|organogram|remuneration report|chief officers?[’']?s?[’']? (?:pay|remuneration|salar\w+)|(?:senior|officers?|directors?)[’']?s?[’']? remuneration|candidates? (?:standing|nominated)|election results?|allowances paid|declarations? of interests?|who we are|chief officer team)\b/i;
+  /\b(?:councillors?|members? of parliament|members?[’']? (?:allowance|expense)s?|constituenc(?:y|ies)|elected (?:members?|representatives?)|register of (?:members'? )?interests|gifts and hospitality|senior (?:salar|staff salar|officials|officer pay|management pay)\w*|pay disclosure|organogram|remuneration report|chief officers?[’']?s?[’']? (?:pay|remuneration|salar\w+)|(?:senior|officers?|directors?)[’']?s?[’']? remuneration|candidates? (?:standing|nominated)|election results?|allowances paid|declarations? of interests?|who we are|chief officer team)\b/i;
 const BODIES =
   /\b(?:suppliers?|vendors?|creditors?|payees?|purchas\w+|procurement|spend(?:ing)?|invoices?)\b/i;
 const OTHER =

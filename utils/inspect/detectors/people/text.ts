@@ -4,14 +4,17 @@ import { nameScore, personNameScore } from '../../lexicon/names/index.ts';
 import { RANK_TOKENS, RANK_TOKENS_SURE } from '../../lexicon/ranks.ts';
 import { mix, plain } from '../../lexicon/text.ts';
 import { COMMON_WORDS, ORG_WORDS, PLACE_WORDS, ROLE_NOUNS, UNIT_WORDS } from '../../lexicon/vocabulary.ts';
-import { CELL_FLAG, type Place, type TablePart, type TextPart } from '../../part.ts';
+import { CELL_FLAG, type Place, type TableChunk, type TablePart, type TextPart } from '../../part.ts';
 import type { Field, Finding } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
 import { trimEnd } from '../../trim.ts';
 import { identityHash, isNameBehindRank, isOffice, isPersonsMailbox, KEY } from './cells/classify.ts';
 import { type Context, contextOf } from './context.ts';
+import { CellRows } from './readings/cell-rows.ts';
+import { type Framed, Frames } from './readings/frames.ts';
+import { KeyLines } from './readings/key-lines.ts';
 import { areOfStaff, findingsOf } from './readings/mentioned.ts';
-import type { Lines } from './readings/single-column.ts';
+import { type Lines, SingleColumns } from './readings/single-column.ts';
 import { WithinLines } from './readings/within-lines.ts';
 import { Regions } from './tables/regions.ts';
 import { Distinct } from './verdict/count.ts';
@@ -52,6 +55,10 @@ export class Texts {
   private hidden: readonly RuleId[];
   private regions: Regions;
   private within = new WithinLines();
+  private frames = new Frames();
+  private keys = new KeyLines();
+  /** Lines that stand one under the other, a record over several of them. */
+  private stacked: SingleColumns;
   private isOwnNumber: ((text: string) => boolean) | undefined;
   private row = 0;
   private starts: { row: number; place: Place }[] = [];
@@ -87,14 +94,19 @@ export class Texts {
     this.place = groupPlace(part.place);
     this.hidden = part.hidden;
     this.isOwnNumber = isOwnNumber;
-    this.regions = new Regions(
-      { place: this.place, hidden: part.hidden, addressing: 'rows' },
-      {
-        isOwnNumber,
-        what: 'list',
-        context: () => this.context(),
-        locate: (first, last) => this.locate(first, last),
-      },
+    this.regions = this.reading(false, (first, last) => this.locate(first, last));
+    const flat = { place: this.place, hidden: this.hidden, addressing: 'rows' } as const;
+    this.stacked = new SingleColumns(flat, ({ rowsOf }) =>
+      this.reading(true, (first, last) => this.locate(...(rowsOf?.(first, last) ?? [first, last]))),
+    );
+  }
+
+  /** A reading of lines, which places its finds as it is told. */
+  private reading(nested: boolean, locate: (first: number, last: number) => string[]): Regions {
+    const { isOwnNumber, hidden } = this;
+    return new Regions(
+      { place: this.place, hidden, addressing: 'rows' },
+      { isOwnNumber, nested, what: 'list', context: () => this.context(), locate },
     );
   }
 
@@ -110,13 +122,25 @@ export class Texts {
 
   end(): Finding[] {
     const lists = this.regions.end();
-    const listed = lists.reduce((sum, finding) => sum + (finding.severity === 'low' ? 0 : finding.people), 0);
-    const best = [this.officersFinding(), this.mailFinding(), this.postedFinding(), ...this.withinFindings()]
+    const listed = lists.reduce(
+      (sum, finding) => sum + (finding.severity === 'low' ? 0 : weightOf(finding)),
+      0,
+    );
+    const best = [
+      this.officersFinding(),
+      this.mailFinding(),
+      this.postedFinding(),
+      ...this.withinFindings(),
+      ...this.framedFindings(),
+      ...this.stacked.end(undefined),
+    ]
       .filter((finding) => finding !== undefined)
-      .sort((a, b) => b.people - a.people)[0];
+      .sort((a, b) => weightOf(b) - weightOf(a))[0];
     if (!best) return lists;
-    // The same people are not told twice: the reading that sees most of them speaks.
-    return best.people > listed * 1.3 ? [best] : lists;
+    // The same people are not told twice: the reading that sees most of them, and is sure, speaks.
+    const surest = Math.max(...lists.map(({ confidence }) => confidence), 0);
+    const more = best.confidence - surest >= SURER ? 1 : MORE;
+    return weightOf(best) > listed * more ? [best] : lists;
   }
 
   private context(): Context {
@@ -130,6 +154,8 @@ export class Texts {
     const strings: string[] = [];
     const rows: number[] = [];
     const cols: number[] = [];
+    const single: string[] = [];
+    const singleRows: number[] = [];
     const put = (row: number, col: number, text: string): void => {
       if (text === '') return;
       rows.push(row);
@@ -148,8 +174,12 @@ export class Texts {
     for (const raw of lines) {
       const row = this.row++;
       const line = raw.replace(MARK, '').replace(QUOTED, '$1').replace(SENDER, '').trim();
+      this.keys.add(raw, row);
       if (line === '' || MAIL_FIELD.test(line)) continue;
       this.within.add(line, row);
+      this.frames.add(line, row);
+      single.push(line);
+      singleRows.push(row);
       // `From: HR` names nobody.
       if (FROM.test(raw) && !isName(line.replace(/<[^<>]*>/, '').trim())) continue;
       const enumerated = peopleOf(line);
@@ -169,16 +199,8 @@ export class Texts {
       run.push({ row, cells: cellsOf(line) });
     }
     flush();
-    const count = strings.length;
-    if (count === 0) return;
-    this.regions.chunk({
-      count,
-      rows: Uint32Array.from(rows),
-      cols: Uint32Array.from(cols),
-      values: Uint32Array.from({ length: count }, (_, i) => i),
-      flags: new Uint8Array(count),
-      strings,
-    });
+    this.stacked.chunk(chunkOf(single, singleRows, new Uint32Array(single.length)));
+    if (strings.length > 0) this.regions.chunk(chunkOf(strings, rows, cols));
   }
 
   /** `DC 4521 Shah attended`, `Sergeant Jane Doe and Inspector Lee`: a rank, perhaps a number, a name. */
@@ -381,19 +403,26 @@ export class Texts {
     if (list.isBare && !staff && !other && !areOfStaff(list.people)) return [];
     return findingsOf(
       list.people,
-      (rowOf) =>
-        new Regions(
-          { place: this.place, hidden: this.hidden, addressing: 'rows' },
-          {
-            isOwnNumber: this.isOwnNumber,
-            nested: true,
-            what: 'list',
-            context: () => this.context(),
-            locate: (first, last) => this.locate(rowOf(first), rowOf(last)),
-          },
-        ),
+      (rowOf) => this.reading(true, (first, last) => this.locate(rowOf(first), rowOf(last))),
       list.heading,
     );
+  }
+
+  /** What the lines say as rows of the tables that they make. */
+  private framedFindings(): Finding[] {
+    const records = this.keys.table();
+    return [...(records ? [records] : []), ...this.frames.tables()].flatMap((framed) => this.tableOf(framed));
+  }
+
+  private tableOf({ headings, rows }: Framed): Finding[] {
+    const first = headings.some((heading) => heading !== '') ? 1 : 0;
+    const rowOf = (at: number): number => rows[Math.max(0, at - first)]?.row ?? 0;
+    const regions = this.reading(true, (from, to) => this.locate(rowOf(from), rowOf(to)));
+    const table = new CellRows((chunk) => regions.chunk(chunk));
+    if (first === 1) table.put(0, headings, 0);
+    for (const [at, { cells }] of rows.entries()) table.put(at + first, cells, 0);
+    table.flush();
+    return regions.end();
   }
 
   private postedFinding(): Finding | undefined {
@@ -468,6 +497,23 @@ export class Texts {
     return between(from.place, to.place);
   }
 }
+
+/** Texts as the cells of a table. */
+const chunkOf = (strings: string[], rows: ArrayLike<number>, cols: ArrayLike<number>): TableChunk => ({
+  count: strings.length,
+  rows: Uint32Array.from(rows),
+  cols: Uint32Array.from(cols),
+  values: Uint32Array.from(strings.keys()),
+  flags: new Uint8Array(strings.length),
+  strings,
+});
+
+/** How many people a reading sees, and how sure it is of them. */
+const weightOf = ({ people, confidence }: Finding): number => people * confidence ** 2;
+/** How much more another reading must see than that of the lines as they stand. */
+const MORE = 1.3;
+/** Confidence by which a reading is so much surer that it need not see more. */
+const SURER = 0.15;
 
 /** Weights for officers named in sentences, and for addresses. */
 const SENTENCES = {
@@ -610,11 +656,34 @@ function cellsOf(line: string): string[] {
   if (cells.length > 1) return cells;
   // Tabs that a page has turned into blanks: `SMITH Jane 2903 Spalding`.
   const number = NUMBER_WITHIN.exec(line);
-  if (!number) return cells;
+  if (!number) return nameAndPost(line) ?? cells;
   const before = line.slice(0, number.index);
   const after = line.slice(number.index + number[0].length);
   return /^\S+ /.test(before) && isName(before) ? [before, number[1] as string, after] : cells;
 }
+
+/** `Jane Doe Exhibits Officer`, `Area Car Driver Jane Doe`: two or three words that are a name, beside what ends like a post. */
+function nameAndPost(line: string): string[] | undefined {
+  const words = line.split(' ');
+  if (words.length < POSTED_LINE.least || words.length > POSTED_LINE.most) return undefined;
+  const isFirst = POSTED_AS.has(bare(words.at(-1) as string));
+  for (const size of [2, 3]) {
+    const at = isFirst ? size : words.length - size;
+    const [name, post] = isFirst
+      ? [words.slice(0, at), words.slice(at)]
+      : [words.slice(at), words.slice(0, at)];
+    if (post.length === 0 || !POSTED_AS.has(bare(post.at(-1) as string))) continue;
+    if (name.some((word) => POSTED_AS.has(bare(word)))) continue;
+    // `Detective Sergeant Jane Doe` is read as it stands.
+    if (!isFirst && RANK_TOKENS.has(bare(post.at(-1) as string))) continue;
+    if (!name.every((word) => CAPITAL.test(word) || /^\p{Lu}\.?$/u.test(word))) continue;
+    if (personNameScore(name.join(' ')).score < ENUMERATED.score) continue;
+    const cells = [name.join(' '), post.join(' ')];
+    return isFirst ? cells : cells.reverse();
+  }
+  return undefined;
+}
+const POSTED_LINE = { least: 3, most: 8 };
 const CLOCK = /^(\d{1,2}[:.]\d{2}(?: ?[-–x] ?\d{1,2}[:.]\d{2})?(?: ?[ap]m)? )(?=\S)/;
 const BRACKETS = /^([^()]{3,60}) \(([^()]{0,40}[,;][^()]{0,80})\)$/;
 const BORN = /^([^()]{3,60}) \((?:d\.?o\.?b\.?:?|born:?|b\.) ?([\d./ -]{6,12})\)(.{0,140})$/i;

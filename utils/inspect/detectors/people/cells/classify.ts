@@ -263,6 +263,24 @@ const CODE = /^[a-z]{2}(?:[-_][a-z]{1,3})?$/;
 /** `SMITH,JOHN`, `Smith.John`: two words, though no blank stands between them. */
 const JOINED = /^[\p{L}'’-]{2,}[,.][\p{L}'’-]{2,}$/u;
 
+/** `Smith-4411`, `4411/Smith`, `SMITH/JA`: a name and what belongs to it, with a sign in between. */
+const SIGNED = /^(?:(\p{L}[\p{L}'’]{2,})[-_/.:#](\d{3,6})|(\d{3,6})[-_/.:#](\p{L}[\p{L}'’]{2,}))$/u;
+const INITIALED = /^(\p{L}[\p{L}'’-]{2,})[/_](\p{Lu}{1,3})$/u;
+/** Surname score of a word that has a number, or initials, behind a sign. */
+const SIGNED_NAME = 0.3;
+
+/** Such a text as it would be written without the sign; the text itself if it is none. */
+function unsigned(text: string): string {
+  if (text.length > LONGEST_SIGNED || !/[-_/.:#]/.test(text)) return text;
+  const [, before, behind, number, name] = SIGNED.exec(text) ?? [];
+  if (before ?? name) return isLikelySurname(before ?? name) ? `${before ?? number} ${behind ?? name}` : text;
+  const [, surname, initials] = INITIALED.exec(text) ?? [];
+  return surname && isLikelySurname(surname) ? `${surname}, ${initials}` : text;
+}
+const LONGEST_SIGNED = 40;
+const isLikelySurname = (word: string | undefined): boolean =>
+  word !== undefined && nameScore(word).surname >= SIGNED_NAME;
+
 /** The quick look. */
 export function quickKind(text: string, hash: number, deep: boolean): number {
   if (hash === EMPTY || text.length === 0) return NOBODY_KIND;
@@ -304,7 +322,13 @@ function kindByShape(text: string, hash: number, deep: boolean): number {
   else if (shape.gaps === 0 && shape.digits > 0) return mixedKind(text.trim(), draft);
   // `ep`, `ep-fb`: nobody writes a name like that.
   else if (known === undefined && CODE.test(text)) mark(draft, 'code');
-  else mark(draft, shape.gaps === 0 && !(shape.marks > 0 && JOINED.test(text)) ? 'word' : 'words');
+  else
+    mark(
+      draft,
+      shape.gaps === 0 && !(shape.marks > 0 && (JOINED.test(text) || INITIALED.test(text)))
+        ? 'word'
+        : 'words',
+    );
   if (shape.upper === shape.letters && !shape.foreign) mark(draft, 'capitals');
   if ((signs & SIGN.comma) !== 0) mark(draft, 'comma');
   if (shape.letters <= 3 && shape.digits === 0 && shape.upper === shape.letters) mark(draft, 'initials');
@@ -355,6 +379,13 @@ function plainFigure(text: string): number {
 }
 
 function mixedKind(text: string, draft: Draft): number {
+  if (shape.gaps === 0 && shape.marks === 1) {
+    const apart = unsigned(text);
+    if (apart !== text) {
+      mark(draft, 'words');
+      return closeKind(apart, draft);
+    }
+  }
   // `E1000123`, `AB12345`: letters of no other number, at most two, and five digits or more.
   if (shape.letters <= 2 && shape.digits >= 5 && shape.gaps === 0 && shape.marks === 0 && !shape.foreign) {
     mark(draft, 'code');
@@ -401,7 +432,8 @@ export function isPersonsMailbox(local: string, isPolice: boolean): boolean {
     /^[a-z]{1,3}\d{3,}$/i.test(local) ||
     nameScore(stem).surname > 0.5 ||
     nameScore(stem.slice(1)).surname > 0.6 ||
-    (isPolice && /^[a-z]{2,}\d{2,6}$/i.test(local))
+    // `4411@`, `4411js@`: their number, with initials or without.
+    (isPolice && (/^[a-z]{2,}\d{2,6}$/i.test(local) || /^\d{3,6}[a-z]{0,3}$/i.test(local)))
   );
 }
 
@@ -442,6 +474,9 @@ function isKnownValue(draft: Draft): boolean {
 /** `Jane Doe (dob 3.4.1979) of …` */
 const BORN = /\((?:d\.?o\.?b\b|born\b|b\. ?\d)/i;
 
+/** Titles of those who have no rank. */
+const CIVIL = new Set(['mr', 'mrs', 'miss', 'ms']);
+
 /** What a directory writes before a value. */
 export const KEY = /^\s*[A-Za-z]{1,12}=(?=\S)/;
 
@@ -449,7 +484,9 @@ export const KEY = /^\s*[A-Za-z]{1,12}=(?=\S)/;
 function closeKind(text: string, draft: Draft): number {
   mark(draft, 'deep');
   // `CN=` before a value of a directory is no part of it.
-  const value = text.includes('=') ? text.replace(KEY, '') : text;
+  const value = unsigned(text.includes('=') ? text.replace(KEY, '') : text);
+  // `uid=jdoe,ou=people,dc=north`: a path in a directory.
+  if (value.includes('=')) return kindOf(draft);
   const flat = (shape.foreign ? plain(value) : value).trim();
   const pieces = flat.match(/[A-Za-z][A-Za-z'’]*|\d+/g) ?? [];
   const lower = pieces.map((piece) => piece.toLowerCase());
@@ -473,6 +510,7 @@ function closeKind(text: string, draft: Draft): number {
     if (/^\d/.test(piece)) numbers++;
   }
   if (flat.includes('&')) mark(draft, 'org');
+  if (lower.length > 1 && CIVIL.has(lower[0] as string)) mark(draft, 'honorific');
   if (/^(?:flat |unit |apt )?\d+[a-z]?[ ,]/i.test(flat) && STREET_WORDS.test(flat)) mark(draft, 'address');
   if (AMERICAN_STREET.test(flat)) {
     mark(draft, 'address');

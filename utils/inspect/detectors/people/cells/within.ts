@@ -36,6 +36,8 @@ const YEAR = /^(?:1[89]|20)\d\d$/;
 /** A name has so many words at most, and rank and number before it. */
 const MOST_WORDS = 4;
 const NUMBER = /^[A-Z]{0,2}\d{2,6}$/;
+const PLATE_BEGINS = /^[A-Z]{2}\d{2}$/;
+const PLATE_ENDS = /^[A-Z]{3}$/;
 const CAPITAL = /^\p{Lu}[\p{L}\p{M}'’.-]*$/u;
 /** Two words with a dot between them, or letters and digits behind the name of a domain. */
 const DOTTED = /^([a-z][a-z'-]+)\.([a-z][a-z'-]+)\d{0,6}$/i;
@@ -120,6 +122,8 @@ function mentionAt(text: string, tokens: readonly Token[], at: number): [Mention
   if (isNumber(tokens[next]) && (next === at ? isLong(text, tokens[next]) : follows(text, tokens, next)))
     number = (tokens[next++] as Token).text;
   const begin = next;
+  // `YK61 ABC`: a vehicle.
+  if (PLATE_BEGINS.test(number) && PLATE_ENDS.test(tokens[next]?.text ?? '')) return [undefined, next + 1];
   if (begin > at && (begin >= tokens.length || !follows(text, tokens, begin))) return [undefined, begin];
   while (
     next < tokens.length &&

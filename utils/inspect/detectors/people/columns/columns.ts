@@ -12,7 +12,7 @@ import {
   personOf,
   surnameOf,
 } from '../cells/classes.ts';
-import { addLabels, isPseudonyms, type Labels } from './pseudonyms.ts';
+import { addLabels, areModels, isPseudonyms, type Labels } from './pseudonyms.ts';
 import { settleThings } from './things.ts';
 
 /** Sums over the values of one column in one stretch of rows. */
@@ -264,6 +264,14 @@ export function isRankAndNumber(stats: ColumnStats): boolean {
   );
 }
 
+/** Nearly all begin with `Mr`, `Mrs`, `Miss` or `Ms`, and go on like a name. */
+const isTitled = (stats: ColumnStats): boolean =>
+  stats.n >= 5 &&
+  closeShare(stats, 'honorific') >= TITLED.share &&
+  share(stats, 'words') >= TITLED.share &&
+  mean(stats.person, stats) >= TITLED.person;
+const TITLED = { share: 0.8, person: 0.4, values: 0.75 };
+
 /** Headings under which numbers are something else, whatever they look like. */
 export const NUMBERED_OTHERWISE = [
   'count',
@@ -345,6 +353,10 @@ export function judge(stats: ColumnStats): Column {
     column.values = 1;
     return column;
   }
+  if (areModels(stats) && closeShare(stats, 'ranked') < 0.4) {
+    column.what = 'identifier';
+    return column;
+  }
   if (heading?.what === 'identifier' && heading.owner === 'staff' && share(stats, 'number', 'code') >= 0.8) {
     // `Employee reference`: a number of the person, not of the row.
     column.what = 'staff-number';
@@ -368,6 +380,13 @@ export function judge(stats: ColumnStats): Column {
       column.what = 'name';
     if (!column.names && heading.what !== 'initials')
       column.what = heading.weak ? other(stats, column) : heading.what;
+    return column;
+  }
+  if (isTitled(stats)) {
+    // `Mr J Smith` is a person, whatever stands above.
+    column.what = 'name';
+    column.values = Math.max(TITLED.values, mean(stats.person, stats));
+    column.names = true;
     return column;
   }
   if (heading?.what === 'rank' && share(stats, 'number') >= 0.8) {
@@ -554,7 +573,8 @@ function inCompany(all: readonly ColumnStats[]): Column[] {
   }
   for (const [at, column] of columns.entries()) {
     const stats = column.stats;
-    if (column.heading > 0 || column.names || column.what !== undefined || stats.close < 3) continue;
+    if (column.names || stats.close < 3) continue;
+    if (column.heading > 0 ? !MEANT.has(column.what ?? '') : column.what !== undefined) continue;
     const company = [columns[at - 1], columns[at + 1]].some(
       (other) => other?.what === 'initials' || (other?.names && other.what === 'forename'),
     );
@@ -567,6 +587,9 @@ function inCompany(all: readonly ColumnStats[]): Column[] {
   }
   return columns;
 }
+
+/** Headings of one word that may be meant of people where first names stand beside it: `family` beside `given`. */
+const MEANT: ReadonlySet<string> = new Set(['thing', 'remark', 'organisation', 'identifier']);
 
 /** Headings that clear names contradict where the table speaks of staff: `Operator`, `Recipient`, `Contract staff`. */
 const CONTRADICTED: ReadonlySet<Heading['what']> = new Set(['organisation', 'sport', 'event']);

@@ -14,6 +14,9 @@ export interface Labels {
   /** The words before the number, with the last number of each. */
   stems: Map<string, number>;
   last: number;
+  /** Words before a number of three digits or more among the first texts, each once, and how many there were. */
+  owners: Set<string>;
+  owned: number;
 }
 
 /** Different words before the number, at most, and how many values there must be for each. */
@@ -28,6 +31,9 @@ const DENSE = 1.5;
 /** A rank with a number above this is an officer's own number, however many there are. */
 const RANKED = 999;
 
+/** Texts that are looked at for whose numbers they are, digits that these have, and how many must be somebody else's. */
+const OWNERS = { tried: 60, digits: 3, least: 8, different: 0.6 };
+
 /** After `Z` some begin with `A` again. */
 const ALPHABET = 26;
 
@@ -41,11 +47,19 @@ export function addLabel(labels: Labels | undefined, text: string): Labels {
     most: 0,
     stems: new Map(),
     last: Number.NaN,
+    owners: new Set(),
+    owned: 0,
   };
   known.tried++;
-  const parts = known.stems.size > STEMS.most || !endsLikeOne(text) ? null : labelOf(text);
+  const isDone = known.stems.size > STEMS.most && known.tried > OWNERS.tried;
+  const parts = isDone || !endsLikeOne(text) ? null : labelOf(text);
   if (!parts) return known;
   const stem = (parts[1] as string).toLowerCase();
+  if (known.tried <= OWNERS.tried && (parts[2]?.length ?? 0) >= OWNERS.digits) {
+    known.owners.add(stem);
+    known.owned++;
+  }
+  if (known.stems.size > STEMS.most) return known;
   const number = parts[2] === undefined ? letters(parts[3] as string) : Number(parts[2]);
   const before = known.stems.get(stem);
   known.matched++;
@@ -97,7 +111,18 @@ export function addLabels(a: Labels | undefined, b: Labels | undefined): Labels 
     most: Math.max(a.most, b.most),
     stems: new Map([...a.stems, ...b.stems]),
     last: b.last,
+    owners: new Set([...a.owners, ...b.owners]),
+    owned: a.owned + b.owned,
   };
+}
+
+/** Whether few words have many numbers (`Ford 3000`, `Ford 4000`, `Austin 3000`): models of a make, lots of a sale; nobody's own. */
+export function areModels({ labels }: ColumnStats): boolean {
+  return (
+    labels !== undefined &&
+    labels.owned >= OWNERS.least &&
+    labels.owners.size < OWNERS.different * labels.owned
+  );
 }
 
 /** Whether nearly all values are the same word, or one of a few, with a number or a letter that runs from the first: nobody is named. */

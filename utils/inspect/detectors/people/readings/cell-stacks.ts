@@ -18,14 +18,14 @@ const ANCHORS: readonly (readonly Class[])[] = [
 /** Lines of a record; records that there must be; share of the cells that records make up, and of the anchors that stand evenly. */
 const STACK = { least: 2, most: 8, records: 4, covered: 0.6, evenly: 0.7 };
 /** What the names of a stack must score in the mean, and the first of them by itself. */
-const NAMES = { mean: 0.4, first: 0.3 };
+const NAMES = { mean: 0.4, first: 0.3, whole: 0.6 };
 
 /** How the records of a column are built. */
 export interface StackShape {
   /** Cells of a record. */
   size: number;
   /** What marks the record, and how many of its cells stand before that. */
-  anchor: readonly Class[];
+  anchor: readonly Class[] | 'name';
   before: number;
 }
 
@@ -43,8 +43,25 @@ export function stackOf(texts: readonly string[]): StackShape | undefined {
     const before = nameBefore(texts, at, size);
     if (before !== undefined) return { size, anchor, before };
   }
-  return undefined;
+  return byNames(texts);
 }
+
+/** Records that begin with a name, and have nothing else that can be told by its values. */
+function byNames(texts: readonly string[]): StackShape | undefined {
+  const at = [...texts.keys()].filter((i) => isWholeName(texts[i] as string));
+  const size = evenStep(at);
+  if (size === undefined || at.length < STACK.records || at.length * size < STACK.covered * texts.length)
+    return undefined;
+  return { size, anchor: 'name', before: 0 };
+}
+
+function isWholeName(text: string): boolean {
+  if (!/^\p{Lu}/u.test(text) || !text.includes(' ') || text.length > 60) return false;
+  const kind = lookClosely(text, foldedHash(text));
+  if (OTHERWISE.some((name) => has(kind, name))) return false;
+  return personOf(kind) >= NAMES.whole;
+}
+const OTHERWISE = ['place', 'unit', 'rank', 'org', 'role'] as const;
 
 const isAnchor = (kind: number, anchor: readonly Class[]): boolean => anchor.some((name) => has(kind, name));
 
@@ -86,6 +103,9 @@ function nameLike(text: string): number {
   return has(kind, 'word') ? Math.max(surnameOf(kind), personOf(kind)) : personOf(kind);
 }
 
+/** So many records in a row whose names are not known as such are still records. */
+const MISSED = 3;
+
 /** A cell of the column. */
 export interface StackCell {
   row: number;
@@ -99,6 +119,8 @@ export class Stack {
   private put: (record: readonly StackCell[]) => void;
   private queue: StackCell[] = [];
   private isBegun = false;
+  /** Records in a row whose anchor was not known. */
+  private missed = 0;
 
   constructor(shape: StackShape, put: (record: readonly StackCell[]) => void) {
     this.shape = shape;
@@ -107,14 +129,26 @@ export class Stack {
 
   add(cell: StackCell): void {
     this.queue.push(cell);
-    if (!isAnchor(kindOfText(cell.text), this.shape.anchor)) {
+    if (!this.isAnchor(cell.text)) {
+      const { anchor, size } = this.shape;
+      // A name that is not known as one stands where the next record begins.
+      if (anchor === 'name' && this.isBegun && this.queue.length >= 2 * size && this.missed < MISSED) {
+        this.missed++;
+        this.emit(size);
+      }
       // Far more lines than a record has are no record: remarks at the end.
       if (this.queue.length > 4 * STACK.most) this.emit(this.queue.length - STACK.most);
       return;
     }
+    this.missed = 0;
     const start = this.queue.length - 1 - this.shape.before;
     if (start > 0) this.emit(start);
     this.isBegun = true;
+  }
+
+  private isAnchor(text: string): boolean {
+    const { anchor } = this.shape;
+    return anchor === 'name' ? isWholeName(text) : isAnchor(kindOfText(text), anchor);
   }
 
   /** Whether the cells of late have been records: hardly more lines since the last anchor than one has. */

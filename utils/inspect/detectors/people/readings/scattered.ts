@@ -13,8 +13,13 @@ const LOOKS = { cells: 1500, shortest: 3, longest: 200 };
 const ROTA = { days: 3, rows: 6 };
 /** People and share of the pieces of a rota's cells that must be these; ranks and names in cells of any other table. */
 const LEAST = { people: 6, share: 0.6, ranked: 4 };
+/** A table with hardly anything but people in its cells: columns and people at least, share of the texts, and of different ones. */
+const GRID = { columns: 3, people: 6, share: 0.8, different: 0.8 };
 /** Surname score of one word by itself. */
 const SURNAME = 0.4;
+
+/** `Smith 4411`, `4411 Smith`: a word with a number of its own. */
+const NUMBERED = /^(?:\p{Lu}[\p{L}'’-]+ \d{3,6}|\d{3,6} \p{Lu}[\p{L}'’-]+)$/u;
 
 const DAY = /^(?:mon|tue|wed|thu|fri|sat|sun|llun|maw|mer|iau|gwe|sad|sul)[a-z]{0,6}\b/i;
 
@@ -35,13 +40,22 @@ export class Scattered {
   private ranked: Piece[] = [];
   private span = { firstCol: 0xffffffff, lastCol: 0 };
   private used: Piece[] = [];
+  private grid: Piece[] = [];
+  private gridColumns = new Set<number>();
+  private texts = 0;
 
   /** Takes the next block of the table. */
   block(block: Block, isFirst: boolean): void {
     if (isFirst) this.findDays(block);
     for (let i = 0; i < block.kept && this.looked < LOOKS.cells; i++) {
       const text = block.texts[i] as string;
-      if (text.length < LOOKS.shortest || text.length > LOOKS.longest || !/^\p{Lu}/u.test(text)) continue;
+      if (text.length < LOOKS.shortest || text.length > LOOKS.longest || !/\p{L}{2}/u.test(text)) continue;
+      this.texts++;
+      if (isPerson(text) || NUMBERED.test(text)) {
+        this.grid.push({ row: block.rows[i] as number, text, flags: block.flags[i] as number });
+        this.gridColumns.add(block.cols[i] as number);
+      }
+      if (!/^\p{Lu}/u.test(text)) continue;
       this.looked++;
       const cell = { row: block.rows[i] as number, text, flags: block.flags[i] as number };
       if (this.days.has(block.cols[i] as number) && cell.row > this.daysRow)
@@ -56,11 +70,25 @@ export class Scattered {
   /** Hands the people on as one list with a heading; says whether there are any. */
   list(feed: (chunk: TableChunk) => void): boolean {
     const isRota = this.inRota.length >= LEAST.people && this.inRota.length >= LEAST.share * this.pieces;
-    if (!isRota && this.ranked.length < LEAST.ranked) return false;
+    if (!isRota && this.ranked.length < LEAST.ranked) return this.gridOf(feed);
     this.used = isRota ? [...this.inRota, ...this.likely, ...this.ranked] : this.ranked;
     const rows = new CellRows(feed);
     rows.put(0, ['Officer'], 0);
     for (const [at, { text, flags }] of this.used.entries()) rows.put(at + 1, [text], flags);
+    rows.flush();
+    return true;
+  }
+
+  /** Hands on what stands in a table of hardly anything but people, without a word of who they are. */
+  private gridOf(feed: (chunk: TableChunk) => void): boolean {
+    const { grid } = this;
+    if (this.gridColumns.size < GRID.columns || grid.length < GRID.people) return false;
+    if (grid.length < GRID.share * this.texts) return false;
+    if (new Set(grid.map(({ text }) => text)).size < GRID.different * grid.length) return false;
+    this.used = grid;
+    for (const col of this.gridColumns) this.widen(col);
+    const rows = new CellRows(feed);
+    for (const [at, { text, flags }] of grid.entries()) rows.put(at, [text], flags);
     rows.flush();
     return true;
   }

@@ -19,7 +19,9 @@ const LISTS = 16;
 const NEW_LIST = 3;
 
 type Reading = Pick<Regions, 'chunk' | 'end'>;
-type Read = (options: Pick<RegionsOptions, 'locate'>) => Reading;
+/** `rowsOf` tells in which lines of the text records stand, where `locate` has no range of a sheet to name. */
+type Read = (options: Pick<RegionsOptions, 'locate'> & { rowsOf?: RowsOf }) => Reading;
+type RowsOf = (first: number, last: number) => [firstRow: number, lastRow: number];
 
 /** Cells that stand alone in their rows and are kept as lines of a text; how long they may be together; rows of several cells for each. */
 const LONE = { cells: 4000, letters: 400_000, wide: 0.2 };
@@ -225,9 +227,8 @@ class SingleColumn {
   /** Several cells make a row. */
   private stacked(shape: StackShape): Taker {
     const spans: { first: number; last: number }[] = [];
-    const regions = this.read({
-      locate: (first, last) => this.where(spans[first]?.first ?? 0, spans[last]?.last ?? 0),
-    });
+    const rowsOf: RowsOf = (first, last) => [spans[first]?.first ?? 0, spans[last]?.last ?? 0];
+    const regions = this.read({ rowsOf, locate: (first, last) => this.where(...rowsOf(first, last)) });
     const rows = new CellRows((chunk) => regions.chunk(chunk));
     const stack = new Stack(shape, (record) => {
       const flags = record.reduce((all, cell) => all | cell.flags, 0);

@@ -14,7 +14,7 @@ const SAME = { lines: 6, share: 0.5 };
 const BEFORE = 32;
 
 /** `(2010)`: a study is cited. */
-const STUDY = /\((?:1[89]|20)\d\d[a-z]?\)/;
+export const STUDY = /\((?:1[89]|20)\d\d[a-z]?\)/;
 
 interface Named {
   /** What stands before the name, back to the one before it: figures as `#`; `^` where it is nothing. */

@@ -134,6 +134,17 @@ const NAMELESS = {
 /** Names each with a number, and nothing else that speaks of staff: share, how good as names, and log-odds. */
 const NUMBERED = { share: 0.9, values: 0.6, weight: 1.6 };
 
+/** The same few names over and over, with nothing to say whose they are: so many rows, share that is different, log-odds. */
+const REPEATED = { rows: 12, different: 0.6, weight: -1 };
+const isRepeated = ({ n, distinct, widest }: ColumnStats): boolean =>
+  n >= REPEATED.rows && distinct < REPEATED.different * n && widest < CATEGORIES;
+
+/** So many different values in one stretch of rows are more than a few. */
+const CATEGORIES = 24;
+
+/** `Mr J Smith` in most cells: the police call others so, and one another by rank. */
+const TITLED = { share: 0.6, other: 0.8 };
+
 /** How much somebody worked, or was away, is known of staff. */
 const WORKED = 1.2;
 
@@ -143,6 +154,7 @@ const BIAS = -4;
 const POLICE_MAIL = 2;
 /** Words of the force in a title above the table, in the sheet's or the file's name. */
 const STAFF_CONTEXT = 1;
+const OTHER_CONTEXT = 0.7;
 /** The fewer the rows, the less the values prove: added where a table has no heading for its names. */
 const FEW_ROWS = (rows: number): number => (rows >= 25 ? 0 : rows >= 12 ? -0.5 : rows >= 6 ? -1 : -1.8);
 /** What has to speak for staff, or for others, before a list of names is a grave matter. */
@@ -196,11 +208,32 @@ export interface Judgement {
 const CLEAR = {
   name: { score: 0.85, clear: 0.6, different: 6 },
   surname: { score: 0.7, clear: 0.55, different: 40 },
+  /** Surnames with initials, which no forename vouches for. */
+  initialed: { score: 0.65, clear: 0.5, different: 20 },
 };
+/** Whole names that can be nothing else: what they must reach for it, and log-odds. */
+const CERTAIN = { score: 0.83, clear: 0.8, different: 12, share: 0.7, weight: 0.8 };
+const isCertain = ({ stats, what, values }: Column): boolean =>
+  what === 'name' &&
+  values >= CERTAIN.score &&
+  stats.clear >= CERTAIN.clear * stats.close &&
+  stats.distinct >= Math.max(CERTAIN.different, CERTAIN.share * stats.n);
+/** Mean score as forenames below which none is written out. */
+const NO_FORENAME = 0.15;
+
+/** How clear a column of names is, from 0 to 1: names a little below what is asked for are a little less so. */
+function clearness(column: Column): number {
+  if (isClear(column)) return 1;
+  const short = CLEAR.name.score - column.values;
+  return column.what === 'name' && short < SHORT && isClear({ ...column, values: 1 }) ? 1 - short / SHORT : 0;
+}
+const SHORT = 0.07;
 
 function isClear(column: Column): boolean {
   const { stats, what, values } = column;
-  const least = what === 'surname' ? CLEAR.surname : what === 'name' ? CLEAR.name : undefined;
+  const isInitialed = stats.close > 0 && stats.forename < NO_FORENAME * stats.close;
+  const whole = isInitialed ? CLEAR.initialed : CLEAR.name;
+  const least = what === 'surname' ? CLEAR.surname : what === 'name' ? whole : undefined;
   return (
     least !== undefined &&
     stats.heading === undefined &&
@@ -308,8 +341,11 @@ export function weigh(
     const onlyForenames = what === 'name' && share(s, 'word') >= 0.7 && s.forename > 1.5 * s.surname;
     let weight: number = NAME_WEIGHTS[onlyForenames ? 'forename' : what][how];
     if (how !== 'heading') weight += 2 * (column.values - 0.7);
-    if (how === 'values' && isClear(column))
-      weight += NAME_WEIGHTS.clear[what === 'surname' ? 'surname' : 'name'];
+    if (how === 'values')
+      weight += NAME_WEIGHTS.clear[what === 'surname' ? 'surname' : 'name'] * clearness(column);
+    if (how === 'values' && isCertain(column)) weight += CERTAIN.weight;
+    if (how === 'values' && isRepeated(s)) weight += REPEATED.weight;
+    if (closeShare(s, 'honorific') >= TITLED.share) other += TITLED.other;
     if (
       column.stats.heading?.weak &&
       !(share(column.stats, 'words') >= 0.7 && column.stats.clear >= 0.5 * column.stats.close)
@@ -357,6 +393,9 @@ export function weigh(
   const grid = names.filter(({ what, stats }) => what === 'name' && stats.heading === undefined);
   const cells = grid.reduce((sum, { stats }) => sum + stats.n, 0);
   if (isClearGrid(grid, cells)) best += NAME_WEIGHTS.clear.name;
+  const different = grid.reduce((sum, { stats }) => sum + stats.distinct, 0);
+  if (grid.length > 1 && cells >= REPEATED.rows && different < REPEATED.different * cells)
+    best += REPEATED.weight;
   const hasNames = best > -9 || given > 0;
   if (hasNames) {
     score += Math.max(best, 0) + given;
@@ -371,7 +410,8 @@ export function weigh(
     if (!what || (column.names && what !== 'manager') || what === 'initials') continue;
     if (what === 'public-office') publicOffice = true;
     const owner = column.stats.heading?.owner;
-    if (owner === 'other-person') other += 2;
+    // `Respondent`, `Complainant` above running numbers: a key of theirs, and no more.
+    if (owner === 'other-person') other += what === 'unique-number' ? 1 : 2;
     // `Candidate no`: a number of an examination as well.
     if (owner === 'public-office' && what !== 'count' && what !== 'identifier') publicOffice = true;
     if (column.stats.heading?.worked && hasNames && column.stats.n > 0) {
@@ -399,7 +439,8 @@ export function weigh(
     } else if (what in AGAINST) {
       const times = (seen.get(what) ?? 0) + 1;
       seen.set(what, times);
-      if (times <= 2 && column.stats.n > 0) against += AGAINST[what] as number;
+      const doubt = column.stats.heading?.loose ? LOOSE : 1;
+      if (times <= 2 && column.stats.n > 0) against += (AGAINST[what] as number) * doubt;
     }
     if (
       what === 'e-mail' &&
@@ -447,6 +488,8 @@ export function weigh(
     headed = true;
   }
   if (context.staff && score > -3) score += STAFF_CONTEXT;
+  // What a title says of others, and the columns as well: bail sheets, lists of victims.
+  if (context.other && hasNames && other > 2 && score > -3) score += OTHER_CONTEXT;
   if (
     columns.filter(({ stats }) => stats.heading?.sporting).length >= SPORTING &&
     !OF_A_FORCE.some((field) => (fields.get(field) ?? 0) >= SURE)
