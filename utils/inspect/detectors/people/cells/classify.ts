@@ -278,8 +278,21 @@ function unsigned(text: string): string {
   return surname && isLikelySurname(surname) ? `${surname}, ${initials}` : text;
 }
 const LONGEST_SIGNED = 40;
-const isLikelySurname = (word: string | undefined): boolean =>
-  word !== undefined && nameScore(word).surname >= SIGNED_NAME;
+/** Of the words before a sign that were looked at of late: references repeat theirs. */
+const signed = new Map<string, boolean>();
+const MOST_SIGNED = 1024;
+function isLikelySurname(word: string | undefined): boolean {
+  if (word === undefined) return false;
+  let isOne = signed.get(word);
+  if (isOne === undefined) {
+    // `FOI-2000`, `INC-12345`: three capitals are letters of a reference.
+    const isWord = word.length > 3 || word !== word.toUpperCase();
+    isOne = isWord && nameScore(word).surname >= SIGNED_NAME;
+    if (signed.size >= MOST_SIGNED) signed.clear();
+    signed.set(word, isOne);
+  }
+  return isOne;
+}
 
 /** The quick look. */
 export function quickKind(text: string, hash: number, deep: boolean): number {
