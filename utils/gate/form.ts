@@ -16,6 +16,9 @@ function labelOf(field: TextField): string {
   return field.labels?.[0]?.textContent?.trim().slice(0, 80) || field.name;
 }
 
+/** Five people, each by a rank, a name and a number, have more. In UTF-16 units. */
+const FEW_LINES = 60;
+
 const NOT_TEXT = /^(password|checkbox|radio|button|submit|reset|image|range|color)$/;
 
 export interface Unjudged {
@@ -55,8 +58,8 @@ export function unjudgedOf(form: HTMLFormElement, known: Known): Unjudged {
     if (items.length === before && field.type !== 'hidden' && !known.hasText(field.value))
       short.push(field.value);
   }
-  // Rows typed into many short fields.
+  // Rows typed into many short fields, or a few lines in one. Scripts send texts of this length by the hundred, forms do not.
   const together = short.join('\n');
-  if (isProse(together)) addText('', together);
+  if (isProse(together, FEW_LINES)) addText('', together);
   return { items, texts, files };
 }

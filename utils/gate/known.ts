@@ -7,8 +7,8 @@ const RECENT = 64;
 const RECENT_BYTES = 64 << 20;
 
 async function sameBytes(a: Blob, b: Blob): Promise<boolean> {
-  const step = 4 << 20;
-  for (let at = 0; at < a.size; at += step) {
+  // Little at first: most differ at once.
+  for (let at = 0, step = 4096; at < a.size; at += step, step = 4 << 20) {
     const [left, right] = await Promise.all(
       [a, b].map(async (blob) => new Uint8Array(await blob.slice(at, at + step).arrayBuffer())),
     );
@@ -28,7 +28,10 @@ export interface Known {
    * as the page does not wrap it; in Firefox each crossing may make another object.
    */
   hasFile(file: File): boolean;
-  /** Has it the same bytes as a file that is known? Read to the end only where the size is the same. */
+  /**
+   * Has it the same bytes as a file that is known, or as the beginning of one? Uploaders cut files up in memory, and of such
+   * pieces only the first looks like a file.
+   */
   hasBytes(file: Blob): Promise<boolean>;
   hasText(text: string): boolean;
 }
@@ -65,9 +68,9 @@ export function createKnown(): Known {
       if (file.size === 0) return false;
       for (const set of [given, sent])
         for (const other of set) {
-          if (other.size !== file.size) continue;
+          if (other.size < file.size) continue;
           try {
-            if (await sameBytes(other, file)) return true;
+            if (await sameBytes(file, other.slice(0, file.size))) return true;
           } catch {
             // One of them can't be read any more (changed on the disk, for one): nothing is known of it.
           }

@@ -14,11 +14,12 @@ export interface Found {
 /** Gaps that a text of the shortest length needs in order to be words or cells rather than a token. */
 const GAPS = 8;
 
-/** Is this long text of words or cells? A token, a hash, a long address or packed binary is not. */
-export function isProse(text: string): boolean {
-  if (text.length < LONG_TEXT) return false;
+/** Is this text of words or cells, of `least` characters? A token, a hash, a long address or packed binary is not. */
+export function isProse(text: string, least = LONG_TEXT): boolean {
+  if (text.length < least) return false;
   let gaps = 0;
-  for (const gap of text.matchAll(/[\s,;|]+/g)) {
+  // Tags and quotes too: an editor's table has no blank between its cells.
+  for (const gap of text.matchAll(/[\s,;|<>"^\\{}[\]]+/g)) {
     void gap;
     gaps += 1;
     if (gaps >= GAPS) return true;
@@ -111,10 +112,23 @@ function asTable(value: unknown[]): string | undefined {
   return [...heading, ...value.map(line)].join('\n');
 }
 
+/** `{ surname: [...], rank: [...] }`: a table by its columns, as its rows; undefined if it is something else. */
+function rowsOf(value: Record<string, unknown>): Record<string, unknown>[] | undefined {
+  const columns = Object.entries(value) as [string, unknown[]][];
+  const length = columns[0]?.[1]?.length as number;
+  if (!(length >= ROWS && columns.length > 1)) return undefined;
+  const isColumn = (column: unknown) =>
+    Array.isArray(column) && column.length === length && column.every(isCell);
+  if (!columns.every(([, column]) => isColumn(column))) return undefined;
+  return Array.from({ length }, (_, row) =>
+    Object.fromEntries(columns.map(([key, column]) => [key, column[row]])),
+  );
+}
+
 /** Node types, flags and formats, which editors write beside every piece of text. */
 const MARK = /^[a-z][\w-]*$/;
 /** A name, or words: as many different ones make a list that somebody could have written or pasted. */
-const WORDS = /^\p{Lu}\p{Ll}+|\p{L}[ ,]+\p{L}/u;
+const WORDS = /^\p{Lu}\P{N}*\p{L}|\p{L}[ ,]+\p{L}/u;
 
 /** Short texts that belong together: the paragraphs and cells of an editor's document, the fields of a form. */
 function* together(name: string, short: string[]): Generator<Found> {
@@ -156,7 +170,11 @@ function* leaves(name: string, value: unknown, depth: number, short: string[]): 
       value.length >= ROWS && value.every((entry) => typeof entry === 'string') && value.join('\n');
     if (text && isProse(text)) return yield { name, text };
     for (const entry of value) yield* leaves(name, entry, depth, short);
-  } else for (const [key, entry] of Object.entries(value)) yield* leaves(key, entry, depth, short);
+    return;
+  }
+  const rows = rowsOf(value);
+  if (rows) yield* leaves(name, rows, depth, short);
+  else for (const [key, entry] of Object.entries(value)) yield* leaves(key, entry, depth, short);
 }
 
 /** JSON within JSON, form encoding within JSON: followed this deep. */
@@ -168,7 +186,7 @@ const FORM_ENCODED = /^[^\s=&?/<>{}"]{1,200}=[^\s<>{}"]*$/;
 function isPercentEncoded(text: string): boolean {
   if (/[\s<>"]/.test(text)) return false;
   let gaps = 0;
-  for (const gap of text.matchAll(/%(?:20|0A|09|2C)/gi)) {
+  for (const gap of text.matchAll(/%(?:0[9A]|2[02C]|3[BCE]|[57][B-D])/gi)) {
     void gap;
     gaps += 1;
     if (gaps >= GAPS) return true;
@@ -204,7 +222,8 @@ export function* findIn(name: string, text: string, depth = 0): Generator<Found>
     if (isRow(value)) {
       const short: string[] = [];
       yield* leaves(name, value, depth, short);
-      yield* together(name, short);
+      // In a row or one below the other, the cells do not say any more what belongs to what: that stands in the JSON.
+      for (const found of together(name, short)) yield* [found, { name, text }];
       return;
     }
   }

@@ -24,13 +24,25 @@ describe('known', () => {
     expect(await known.hasBytes(made(''))).toBe(false);
   });
 
+  it('knows the beginning of a file, as uploaders cut it off in memory', async () => {
+    const known = createKnown();
+    const whole = `PK\u0003\u0004${'x'.repeat(5 << 20)}`;
+    known.addFiles([made(whole)]);
+    for (const length of [1000, 4096, 5000, 5 << 20])
+      expect(await known.hasBytes(new Blob([whole.slice(0, length)]))).toBe(true);
+    // Cut out further on, changed, or longer than the file.
+    expect(await known.hasBytes(new Blob([whole.slice(2, 1000)]))).toBe(false);
+    expect(await known.hasBytes(new Blob([whole.slice(0, 5000), 'y']))).toBe(false);
+    expect(await known.hasBytes(new Blob([whole, 'x']))).toBe(false);
+  });
+
   it('forgets the oldest of the files that the page made, and none that the user chose', async () => {
     const known = createKnown();
     known.addFiles([made('chosen')]);
-    for (let i = 0; i < 70; i += 1) known.addSent([made(`sent ${i}`)]);
+    for (let i = 0; i < 70; i += 1) known.addSent([made(`sent ${i}.`)]);
     expect(await known.hasBytes(made('chosen'))).toBe(true);
-    expect(await known.hasBytes(made('sent 5'))).toBe(false);
-    expect(await known.hasBytes(made('sent 69'))).toBe(true);
+    expect(await known.hasBytes(made('sent 5.'))).toBe(false);
+    expect(await known.hasBytes(made('sent 69.'))).toBe(true);
   });
 
   it('forgets the oldest texts', () => {

@@ -10,7 +10,11 @@ describe('isProse', () => {
   it.each([
     ['sentences', LONG, true],
     ['cells', Array.from({ length: 60 }, (_, i) => `a${i},b`).join('\n'), true],
+    ['a table of markup without a blank', '<tr><td>Ainscow</td><td>PC</td></tr>'.repeat(15), true],
+    ['elements without a blank', '<p><surname>Ainscow</surname></p>'.repeat(15), true],
+    ['quoted words', '"Ainscow"'.repeat(40), true],
     ['short text', 'PC Ainscow', false],
+    ['an address', `https://example.org/${'a%2Fb?c=d&e=(f)-g.h~i:'.repeat(30)}`, false],
     ['a token', 'eyJhbGciOiJIUzI1NiJ9'.repeat(40), false],
     ['a view state', '/wEPDwUKLTg3NjU0MzIxMA9kFgJmD2QWAgID'.repeat(30), false],
   ])('%s', (_, text, expected) => expect(isProse(text)).toBe(expected));
@@ -46,6 +50,12 @@ describe('findIn', () => {
     expect(found(`https://example.org/up/${encodeURIComponent(LONG)}`)).toEqual([
       { name: 'field', text: `https://example.org/up/${LONG}` },
     ]);
+  });
+
+  it('finds markup that is percent-encoded, in a path or in a field', () => {
+    const table = '<td>Ainscow</td>'.repeat(20);
+    expect(found(`/up/${encodeURIComponent(table)}`)).toEqual([{ name: 'field', text: `/up/${table}` }]);
+    expect(found(new URLSearchParams({ table }).toString())).toEqual([{ name: 'table', text: table }]);
   });
 
   it('leaves addresses with a few blanks alone', () => {
@@ -114,7 +124,43 @@ describe('findIn', () => {
       staff.join('\n'),
     ],
   ])('reads short texts together: %s', (_, value, text) => {
-    expect(found(JSON.stringify(value))).toEqual([{ name: 'field', text }]);
+    // And once more as it is, which says what stands in a row and what below.
+    const whole = JSON.stringify(value);
+    expect(found(whole)).toEqual([
+      { name: 'field', text },
+      { name: 'field', text: whole },
+    ]);
+  });
+
+  it.each([
+    ['capital letters', (text: string) => text.toUpperCase()],
+    ['names with a mark', (text: string) => `O’${text}`],
+  ])('reads short texts together, in %s', (_, write) => {
+    const names = ['Ainscow', 'Bell', 'Chakraborty', 'Dunmore', 'Eccles', 'Farrow', 'Gant', 'Harding'].map(
+      write,
+    );
+    const records = names.map((surname) => ({
+      surname,
+      rank: { name: write('Sergeant') },
+      unit: { name: write('Custody') },
+    }));
+    const whole = JSON.stringify({ records: [...records, ...records] });
+    const [text, ...others] = found(whole);
+    expect(others).toEqual([{ name: 'field', text: whole }]);
+    for (const name of names) expect(text?.text?.split('\n')).toContain(name);
+  });
+
+  it('reads a table that comes by its columns as one with headings', () => {
+    const staff = rows(15);
+    const byColumn = {
+      surname: staff.map((row) => row.surname),
+      rank: staff.map((row) => row.rank),
+      unit: staff.map((row) => row.unit),
+    };
+    expect(found(JSON.stringify({ staff: byColumn }))).toEqual(found(JSON.stringify({ staff })));
+    // Columns that do not fit together are read each for itself, and lose nothing.
+    const uneven = { ...byColumn, unit: [...byColumn.unit, 'Custody suite'] };
+    expect(found(JSON.stringify({ staff: uneven })).map(({ name }) => name)).toEqual(['unit']);
   });
 
   it('reads short fields of a form encoding together', () => {

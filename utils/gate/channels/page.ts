@@ -9,7 +9,7 @@ import { findIn } from '../text.ts';
 import { guard, takeBack, takeChoice } from './input.ts';
 import { holdForm } from './submit.ts';
 
-/** A blob without a name that is larger than this and carries no known signature is not text. */
+/** A text in a blob without a name that is larger than this, in bytes, is judged as a file: as a whole, whatever is in it. */
 const MOST_TEXT = 8 << 20;
 
 const isGzip = (head: Uint8Array) => head[0] === 0x1f && head[1] === 0x8b && head[2] === 8;
@@ -54,7 +54,6 @@ async function addBlob(gate: Gate, into: Unjudged, blob: File): Promise<void> {
     into.items.push(...heldFiles([blob]));
     return;
   }
-  if (blob.size > MOST_TEXT) return;
   if (isGzip(head)) {
     const unpacked = await unpack(blob).catch(() => undefined);
     if (unpacked) return addBlob(gate, into, unpacked);
@@ -64,11 +63,14 @@ async function addBlob(gate: Gate, into: Unjudged, blob: File): Promise<void> {
   }
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(await blob.arrayBuffer());
+    const start = await blob.slice(0, MOST_TEXT).arrayBuffer();
+    // What the end cuts in two is no error.
+    text = new TextDecoder('utf-8', { fatal: true }).decode(start, { stream: true });
   } catch {
     return; // Not text.
   }
-  addText(gate, into, '', text);
+  if (blob.size > MOST_TEXT) into.items.push(...heldFiles([blob]));
+  else addText(gate, into, '', text);
 }
 
 export function createPageRequests(gate: () => Gate, rearm: () => void): PageRequests {

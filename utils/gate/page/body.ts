@@ -28,7 +28,7 @@ import {
 } from './primordials.ts';
 
 const strictUtf8 = new Native.TextDecoder('utf-8', bare({ fatal: true }));
-/** A buffer that is longer than this and no known kind of file is not read as text. */
+/** A buffer that is longer than this is not read within the call, in bytes. */
 const MOST_TEXT = 8 << 20;
 
 const TypedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
@@ -65,12 +65,11 @@ function addBytes(parts: Part[], value: object): void {
   const length = arrayBytes(bytes);
   if (length < LONG_TEXT) return;
   // gzip: unpacked where there is time for it.
-  if (looksLikeFile(bytes) || (bytes[0] === 0x1f && bytes[1] === 0x8b)) {
+  if (length > MOST_TEXT || looksLikeFile(bytes) || (bytes[0] === 0x1f && bytes[1] === 0x8b)) {
     const blob = new Native.Blob(iterableOf<BlobPart>([bytes as Uint8Array<ArrayBuffer>]));
     push(parts, bare({ name: '', text: '', blob }));
     return;
   }
-  if (length > MOST_TEXT) return;
   try {
     addText(parts, '', decode(strictUtf8, [bytes]));
   } catch {
