@@ -640,7 +640,7 @@ const QUOTED = /^\s*"([^"]*)"\s*$/;
 /** The cells of a line: by tabs, bars and wide gaps, else by dashes, commas, semicolons and colons. */
 function cellsOf(line: string): string[] {
   // `09:20 Jane Doe`: the time is a field of its own, and the name stays where names stand.
-  const [, time = ''] = CLOCK.exec(line) ?? [];
+  const [, time = ''] = CLOCK.exec(line) ?? DAY_BEFORE.exec(line) ?? [];
   if (time !== '') return [...cellsOf(line.slice(time.length).trim()), time.trim()];
   // `4411 Smith (ARV, CQ)`: what brackets hold together is one.
   const [, lead = '', inside = ''] = BRACKETS.exec(line) ?? [];
@@ -684,6 +684,9 @@ function nameAndPost(line: string): string[] | undefined {
   return undefined;
 }
 const POSTED_LINE = { least: 3, most: 8 };
+/** `12 Jan Jane Doe`, `3/4 Jane Doe`: a day before whatever it is the day of. */
+const DAY_BEFORE =
+  /^(\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6} (?:\d{4} )?|\d{1,2}\/\d{1,2}(?:\/\d{2,4})? )(?=\S)/i;
 const CLOCK = /^(\d{1,2}[:.]\d{2}(?: ?[-–x] ?\d{1,2}[:.]\d{2})?(?: ?[ap]m)? )(?=\S)/;
 const BRACKETS = /^([^()]{3,60}) \(([^()]{0,40}[,;][^()]{0,80})\)$/;
 const BORN = /^([^()]{3,60}) \((?:d\.?o\.?b\.?:?|born:?|b\.) ?([\d./ -]{6,12})\)(.{0,140})$/i;

@@ -42,6 +42,21 @@ describe('lines that repeat a frame', () => {
     });
 });
 
+describe('a day before a name', () => {
+  it('is no part of it', () =>
+    expectStaff(inText(['Birthdays of the shift', ...staff.map((p, at) => `${1 + at} Jan ${whole(p)}`)]), 2));
+});
+
+describe('whoever has a number of their own beside the name', () => {
+  it('is staff, though claimants are others elsewhere', () =>
+    expectStaff(
+      inTable([
+        ['Claimant', 'From', 'To', 'Miles'],
+        ...staff.map((p, at) => [`${p.surname} ${p.number}`, towns[at % 5]!, towns[(at + 2) % 5]!, 3 + at]),
+      ]),
+    ));
+});
+
 describe('records with a line for each field', () => {
   for (const [what, record] of Object.entries({
     sections: (p: Person, at: number) => [

@@ -132,7 +132,7 @@ const NAMELESS = {
 } as const;
 
 /** Names each with a number, and nothing else that speaks of staff: share, how good as names, and log-odds. */
-const NUMBERED = { share: 0.9, values: 0.6, weight: 1.6 };
+const NUMBERED = { share: 0.9, values: 0.6, weight: 1.6, staff: 5 };
 
 /** The same few names over and over, with nothing to say whose they are: so many rows, share that is different, log-odds. */
 const REPEATED = { rows: 12, different: 0.6, weight: -1 };
@@ -360,7 +360,8 @@ export function weigh(
     const numbered = Math.max(share(column.stats, 'numbered'), closeShare(column.stats, 'numbered'));
     if (numbered >= 0.4 && (ranked >= 0.4 || how !== 'values')) {
       weight += 0.8;
-      staff += 1;
+      // `Claimant`, `Applicant`: each with a number of an employer in the cell is staff.
+      staff += numbered >= NUMBERED.share ? NUMBERED.staff : 1;
       note('staff-number', 1);
     } else if (numbered >= NUMBERED.share && column.values >= NUMBERED.values && s.distinct >= 0.4 * s.n) {
       // `Smith 4411`, `4411 Smith`: without a rank or a heading, but each with a number of its own.
