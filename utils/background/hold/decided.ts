@@ -26,6 +26,11 @@ function goingOn(replacements: Replacement[], { without = [] }: Decision) {
   };
 }
 
+/** The frame may be gone with its warning: then there is nothing to close. */
+async function lowerWarning(id: string, { tabId, askedIn }: Asked): Promise<void> {
+  await sendToFrame(tabId, askedIn, 'warningClose', { id }).catch(() => undefined);
+}
+
 /** @see Decisions */
 export function createDecisions(kept: Kept, recorder: Recorder, released: Released): Decisions {
   /** Cleaned copies as they were made; undefined where they are wanted and lost. */
@@ -70,6 +75,8 @@ export function createDecisions(kept: Kept, recorder: Recorder, released: Releas
         ...(outcome === 'release' ? goingOn(replacements, decision) : {}),
         ...(another ? { another } : {}),
       };
+      // A page may look where something was dropped (`elementFromPoint`), and must not find the warning there.
+      if (outcome === 'release') await lowerWarning(id, asked);
       // A gate that is gone hears nothing; one that missed it asks.
       const telling = sendToFrame(asked.tabId, asked.frameId, 'holdOutcome', message);
       if (await telling.then(isHeard, () => false)) await kept.forget(id);
@@ -87,8 +94,7 @@ export function createDecisions(kept: Kept, recorder: Recorder, released: Releas
     async giveUp(id, asked) {
       await recordEnd(recorder, id, asked);
       await kept.forget(id);
-      // The frame may be gone with its warning: then there is nothing to close.
-      await sendToFrame(asked.tabId, asked.askedIn, 'warningClose', { id }).catch(() => undefined);
+      await lowerWarning(id, asked);
     },
 
     async beginAnew(id, { tabId, frameId, asking }) {

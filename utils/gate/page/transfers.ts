@@ -1,6 +1,7 @@
 // Replays drops and pastes in the page's world. A replayed drop carries the native entries and handles of the real one, so
-// that directories work, and its effects, which upload libraries look at; a replayed paste has its `clipboardData` in
-// Firefox too, whose constructor takes none.
+// that directories work, and its effects, which upload libraries look at; where not all of it goes on, each file that does
+// has an entry of ours, because browsers have none for files that a script puts there. A replayed paste has its
+// `clipboardData` in Firefox too, whose constructor takes none.
 import * as TO_PAGE from '../to-page.ts';
 import { onGate, takeCarried } from './link.ts';
 import { replaceAccessor } from './mask.ts';
@@ -11,6 +12,7 @@ import {
   detailOf,
   dispatch,
   dragTransferOf,
+  fileName,
   getter,
   itemsOf,
   lengthOfItems,
@@ -23,6 +25,7 @@ import {
   relatedOf,
   weakGet,
   weakSet,
+  whenDone,
 } from './primordials.ts';
 
 interface KeptItem {
@@ -50,6 +53,9 @@ const effectAllowedOf = getter<string>(DataTransfer.prototype, 'effectAllowed');
 const dropEffectOf = getter<string>(DataTransfer.prototype, 'dropEffect');
 const { freeze } = Object;
 const kind = getter<string>(DataTransferItem.prototype, 'kind');
+const asFile = DataTransferItem.prototype.getAsFile;
+/** Chromium has no such name. */
+const fileEntry = globalThis.FileSystemFileEntry?.prototype ?? Object.prototype;
 const entryOf = DataTransferItem.prototype.webkitGetAsEntry;
 type WithHandle = { getAsFileSystemHandle?: () => Promise<unknown> };
 const handleOf = (DataTransferItem.prototype as WithHandle).getAsFileSystemHandle;
@@ -78,15 +84,49 @@ function takeKept(event: Event): KeptDrop | undefined {
   return kept;
 }
 
-/** The item list of a replayed DataTransfer: its own items, with the entries and handles of the real drop. */
-function listWith(transfer: DataTransfer, kept: KeptItem[]): object {
+/** Calls a page's function later, as browsers do, with one thing. */
+function later(done: unknown, value: unknown): void {
+  if (typeof done !== 'function') return;
+  const call = () => apply(done as (value: unknown) => void, undefined, [value]);
+  whenDone(new Native.Promise<void>((resolve) => resolve()), call, () => undefined);
+}
+
+/** An entry for a file that stands by itself, as a browser gives one for a file that is dropped. */
+function entryFor(file: File): FileSystemEntry {
+  const entry = { __proto__: fileEntry } as object;
+  const give = (key: string, value: unknown) =>
+    defineProperty(entry, key, bare({ value, writable: true, enumerable: true, configurable: true }));
+  const name = fileName(file);
+  give('isFile', true);
+  give('isDirectory', false);
+  give('name', name);
+  give('fullPath', `/${name}`);
+  give('filesystem', null);
+  give('file', (done: unknown) => later(done, file));
+  give('getParent', (_done: unknown, failed: unknown) =>
+    later(failed, new Native.DOMException('There is no directory.', 'NotFoundError')),
+  );
+  return entry as FileSystemEntry;
+}
+
+/** What an item of a file that a script put there has, which is nothing by itself. */
+function alone(item: DataTransferItem): KeptItem | undefined {
+  const file = apply(asFile, item, []) as File | null;
+  return file ? bare({ entry: entryFor(file), handle: undefined }) : undefined;
+}
+
+/**
+ * The item list of a replayed DataTransfer: its own items, with the entries and handles of the real drop.
+ * @param kept undefined where not all of the drop goes on: each file then has an entry by itself.
+ */
+function listWith(transfer: DataTransfer, kept: KeptItem[] | undefined): object {
   const native = itemsOf(transfer);
   const list = { __proto__: DataTransferItemList.prototype } as object;
   let number = 0;
   const length = lengthOfItems(native);
   for (let i = 0; i < length; i += 1) {
     const item = native[i] as DataTransferItem;
-    const own = kind(item) === 'file' ? kept[number] : undefined;
+    const own = kind(item) === 'file' ? (kept ? kept[number] : alone(item)) : undefined;
     if (kind(item) === 'file') number += 1;
     if (own) {
       const give = (key: string, value: unknown) =>
@@ -153,7 +193,7 @@ export function watchTransfers(): void {
     if (kept) {
       const { items, effectAllowed, dropEffect } = kept;
       const face: Face = bare({ effectAllowed, dropEffect });
-      if (items) face.items = listWith(dataTransfer, items);
+      face.items = listWith(dataTransfer, items);
       weakSet(faces, [dataTransfer, face]);
     }
     const from = event as DragEvent;

@@ -11,22 +11,19 @@ export interface Library {
   pick: string;
   /** Where files are dropped; none where the library takes no drops. */
   zone?: string;
-  /**
-   * Does the library walk directories that are dropped? Where part of one is taken out, the rest comes as files without a
-   * directory; a library that asks for nothing but `entries` takes none of them.
-   */
-  directories?: 'entries' | 'files too';
+  /** Does the library walk directories that are dropped? */
+  directories?: true;
 }
 
 export const LIBRARIES: Record<string, Library> = {
-  'react-dropzone': { page: 'react-dropzone', pick: '#zone', zone: '#zone', directories: 'files too' },
-  Dropzone: { page: 'dropzone', pick: '#zone', zone: '#zone', directories: 'files too' },
+  'react-dropzone': { page: 'react-dropzone', pick: '#zone', zone: '#zone', directories: true },
+  Dropzone: { page: 'dropzone', pick: '#zone', zone: '#zone', directories: true },
   'Dropzone (chunks)': { page: 'dropzone-chunks', pick: '#zone', zone: '#zone' },
   'Uppy (Dashboard, XHR)': {
     page: 'uppy-xhr',
     pick: '.uppy-Dashboard-browse',
     zone: '.uppy-Dashboard-AddFiles',
-    directories: 'files too',
+    directories: true,
   },
   'Uppy (Dashboard, tus)': {
     page: 'uppy-tus',
@@ -37,17 +34,17 @@ export const LIBRARIES: Record<string, Library> = {
     page: 'filepond',
     pick: '.filepond--label-action',
     zone: '.filepond--root',
-    directories: 'entries',
+    directories: true,
   },
   'tus-js-client': { page: 'tus-js-client', pick: '#pick', zone: '#zone' },
-  Resumable: { page: 'resumable', pick: '#pick', zone: '#zone', directories: 'files too' },
+  Resumable: { page: 'resumable', pick: '#pick', zone: '#zone', directories: true },
   'Fine Uploader (chunks)': {
     page: 'fine-uploader',
     pick: '#pick input',
     zone: '#zone',
-    directories: 'entries',
+    directories: true,
   },
-  'jQuery File Upload': { page: 'jquery-file-upload', pick: '#pick', zone: '#zone', directories: 'entries' },
+  'jQuery File Upload': { page: 'jquery-file-upload', pick: '#pick', zone: '#zone', directories: true },
   'ng2-file-upload (Angular)': { page: 'angular', pick: '#pick', zone: '#zone' },
   'Vaadin Upload (web component)': { page: 'vaadin', pick: '#zone vaadin-button', zone: '#zone' },
 };
