@@ -1,10 +1,12 @@
 // The first look at a worksheet: what is hidden in it, what will be taken out, and what has to stay together. The second
 // look (sheet.ts) writes; it needs all of this of every sheet, since formulas refer from one to another.
+
 import { ReadError } from '../../inspect/errors.ts';
 import { CELL_FLAG } from '../../inspect/part.ts';
 import { isTrue, readXml } from '../../inspect/readers/ooxml/xml.ts';
 import { type Range, rangesOf } from '../../inspect/readers/xlsx/colour-rules.ts';
 import { Merges } from '../../inspect/readers/xlsx/merges.ts';
+import { isFlat, isThin } from '../../inspect/readers/xlsx/sizes.ts';
 import { isMaskedCell, type MaskedCells } from '../masked.ts';
 import { type Area, areaOf, overlaps } from './area.ts';
 import { LAST_COL } from './formula.ts';
@@ -181,16 +183,15 @@ export async function readFacts(
         case 'col': {
           const min = Math.max(1, Number(attributes.min ?? 0) || 1);
           const max = Math.min(LAST_COL + 1, Number(attributes.max ?? min) || min);
-          const zero = attributes.width !== undefined && Number(attributes.width) === 0;
-          if (isTrue(attributes.hidden) || zero) for (let i = min; i <= max; i++) facts.hiddenCols.add(i - 1);
+          if (isTrue(attributes.hidden) || isThin(attributes.width))
+            for (let i = min; i <= max; i++) facts.hiddenCols.add(i - 1);
           break;
         }
         case 'row': {
           row = Number(attributes.r ?? 0) > 0 ? Number(attributes.r) - 1 : row + 1;
           col = -1;
           emptied = false;
-          const zero = attributes.ht !== undefined && attributes.ht !== '' && Number(attributes.ht) === 0;
-          hiddenRow = isTrue(attributes.hidden) || zero;
+          hiddenRow = isTrue(attributes.hidden) || isFlat(attributes.ht);
           if (hiddenRow) facts.hiddenRows.add(row);
           break;
         }

@@ -1,9 +1,11 @@
 // Whether a workbook says what its formulas show. Programs that do not calculate (pandas, openpyxl) write formulas without
 // their values: a table made of such a file would have gaps where everybody sees figures.
+
 import { openEntry, readZipDirectory } from '../../inspect/container/zip.ts';
 import type { Budget } from '../../inspect/reader.ts';
 import { OpcPackage } from '../../inspect/readers/ooxml/package.ts';
 import { isTrue, readXml } from '../../inspect/readers/ooxml/xml.ts';
+import { isFlat, isThin } from '../../inspect/readers/xlsx/sizes.ts';
 import { readWorkbook } from '../../inspect/readers/xlsx/workbook.ts';
 import { readXml as readAnyXml } from '../../inspect/xml/reader.ts';
 import { Refused } from '../remedy.ts';
@@ -26,9 +28,9 @@ async function refuseSheet(pack: OpcPackage, part: string): Promise<void> {
   let inside = false;
   await readXml(pack.source(part).inflated(), {
     open(name, attributes) {
-      if (name === 'col' && (isTrue(attributes.hidden) || isZero(attributes.width)))
+      if (name === 'col' && (isTrue(attributes.hidden) || isThin(attributes.width)))
         narrow.push({ first: Number(attributes.min) - 1, last: Number(attributes.max) - 1 });
-      else if (name === 'row') low = isTrue(attributes.hidden) || isZero(attributes.ht);
+      else if (name === 'row') low = isTrue(attributes.hidden) || isFlat(attributes.ht);
       else if (name === 'c') {
         const [letters = ''] = /^[A-Z]+/i.exec(attributes.r ?? '') ?? [];
         const column = columnIndex(letters);
@@ -50,8 +52,6 @@ async function refuseSheet(pack: OpcPackage, part: string): Promise<void> {
     },
   });
 }
-
-const isZero = (size: string | undefined): boolean => size !== undefined && size !== '' && Number(size) === 0;
 
 /** The same of an OpenDocument workbook. @throws Refused where a cell has a formula and neither a value nor a text. */
 export async function refuseUnstoredOdf(file: Blob, budget: Budget): Promise<void> {

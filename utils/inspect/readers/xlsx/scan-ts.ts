@@ -1,9 +1,11 @@
 // The sheet scanner in plain TypeScript: every cell, streamed, over inflated bytes. It is the oracle for the fused
 // WebAssembly scanner and stands in for it where that cannot run.
+
 import { Damaged } from '../../errors.ts';
 import { CELL_FLAG, type TableChunk } from '../../part.ts';
 import { type CellContext, CHUNK_CELLS, type ScanSheet, type SheetFrame, serialToIso } from './scan.ts';
 import { decodeTexts } from './shared-strings.ts';
+import { isFlat } from './sizes.ts';
 import { asUtf8, isName, TextArena, XmlBytes } from './xml-bytes.ts';
 
 /** See ScanSheet. */
@@ -156,9 +158,7 @@ class SheetScanner extends XmlBytes {
       } else if (isName(bytes, nameStart, nameEnd, 'hidden')) {
         if (isTrueBytes(bytes, start, end)) this.rowFlag = CELL_FLAG.hiddenRow;
       } else if (isName(bytes, nameStart, nameEnd, 'ht')) {
-        if (end > start && Number(String.fromCharCode(...bytes.subarray(start, end))) === 0) {
-          this.rowFlag = CELL_FLAG.hiddenRow;
-        }
+        if (isFlat(String.fromCharCode(...bytes.subarray(start, end)))) this.rowFlag = CELL_FLAG.hiddenRow;
       }
     });
   }

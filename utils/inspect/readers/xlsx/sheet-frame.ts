@@ -1,9 +1,11 @@
 // What stands in a worksheet around its cells: hidden columns, the filter, headers and footers, lists that validate
 // entries. Small, read with the ordinary XML reader while the scanner goes over the cells.
+
 import { CELL_FLAG, type TableEnd } from '../../part.ts';
 import { type Attributes, isTrue, XmlReader } from '../ooxml/xml.ts';
 import type { ColourRule } from './colour-rules.ts';
 import type { SheetFrame } from './scan.ts';
+import { isThin } from './sizes.ts';
 
 /** More rules than this on one sheet were copied there by accident. */
 const MOST_RULES = 1000;
@@ -143,8 +145,7 @@ export class SheetFrameReader implements SheetFrame {
   private column(attributes: Attributes): void {
     const min = Math.max(1, Number(attributes.min ?? 0) || 1);
     const max = Math.min(16_384, Number(attributes.max ?? min) || min);
-    const zero = attributes.width !== undefined && Number(attributes.width) === 0;
-    if (!(isTrue(attributes.hidden) || zero) || max < min) return;
+    if (!(isTrue(attributes.hidden) || isThin(attributes.width)) || max < min) return;
     if (this.hiddenColumns.length < max) {
       const larger = new Uint8Array(max);
       larger.set(this.hiddenColumns);

@@ -85,6 +85,21 @@ describe('scanSheetTs', () => {
     expect(frame.filters).toEqual([{ firstRow: 2, lastRow: 8 }]);
   });
 
+  it('takes rows and columns that are too thin to be seen for hidden, and narrow ones for shown', async () => {
+    const cols = ['0.02', '0.09', '0.5', '']
+      .map((width, at) => `<col min="${at + 2}" max="${at + 2}"${width && ` width="${width}"`}/>`)
+      .join('');
+    const rows = ['0.1', '5.0000000000000003E-2', '1', '3', '']
+      .map((height, at) => `<row r="${at + 2}"${height && ` ht="${height}"`}><c><v>${at}</v></c></row>`)
+      .join('');
+    const across =
+      '<row r="1"><c><v>1</v></c><c><v>2</v></c><c><v>3</v></c><c><v>4</v></c><c><v>5</v></c></row>';
+    const { cells } = await scan(sheet(across + rows, `<cols>${cols}</cols>`));
+    const flagsOf = (of: Cell[]) => of.map(([, , , flags]) => flags & ~number);
+    expect(flagsOf(cells.slice(0, 5))).toEqual([0, hiddenColumn, hiddenColumn, 0, 0]);
+    expect(flagsOf(cells.slice(5))).toEqual([hiddenRow, hiddenRow, 0, 0, 0]);
+  });
+
   it('reads prefixed elements', async () => {
     const prefixed = EVERYTHING.replace(/<(\/?)(?![!?])/g, '<$1x:')
       .replace('<x:raw>', '<raw>')

@@ -221,6 +221,12 @@ function worksheet(random: Random, rows: number): string {
             ' hidden="0"',
             ' ht="0" customHeight="1"',
             ' ht="0.0"',
+            ' ht="0.4" customHeight="1"',
+            ' ht="5.0000000000000003E-2"',
+            ' ht="0.75e1"',
+            ' ht="12.75"',
+            ' ht="1"',
+            ' ht="0.9999"',
             " hidden='on'",
           ])
         : '';

@@ -337,17 +337,29 @@ export function unsigned(p: usize, to: usize): i64 {
   return seen > 0 ? value : -1;
 }
 
-/** Whether the value is a number, and zero: `0`, `0.0`, `-0`, `0e5`. */
-function isZero(p: usize, to: usize): bool {
-  if (p >= to) return false;
+/** Whether the value is a number smaller than one, as heights of rows are that nobody sees: `0`, `0.1`, `5.0E-2`, `0e5`. */
+function isBelowOne(p: usize, to: usize): bool {
   let seen = false;
+  let some = false;
+  let isFraction = false;
+  /** Digits before the point, without zeros in front. */
+  let whole: i32 = 0;
   for (; p < to; p++) {
-    const byte = load<u8>(p);
-    if (byte == 48) seen = true;
-    else if ((byte | 32) == 101) return seen;
-    else if (byte != 46 && byte != 45 && byte != 43 && byte > 32) return false;
+    const byte = <u32>load<u8>(p);
+    if (byte >= 48 && byte <= 57) {
+      seen = true;
+      if (byte != 48) some = true;
+      if (!isFraction && (whole > 0 || byte != 48)) whole++;
+    } else if (byte == 46) isFraction = true;
+    else if ((byte | 32) == 101) {
+      if (p + 1 < to && load<u8>(p + 1) == 45) {
+        const power = unsigned(p + 2, to);
+        return seen && (!some || (power >= 0 && whole <= <i32>power));
+      }
+      return seen && !some;
+    } else if (byte != 45 && byte != 43 && byte > 32) return false;
   }
-  return seen;
+  return seen && whole == 0;
 }
 
 function typeOf(p: usize, to: usize): u32 {
@@ -396,7 +408,7 @@ function attributes(p: usize, to: usize, isRow: bool): void {
     } else if (isRow && nameSize == 6 && load<u32>(name) == 0x64646968 && load<u16>(name, 4) == 0x6e65) {
       if (isTrue(value, valueEnd)) attrHidden = true;
     } else if (isRow && nameSize == 2 && load<u16>(name) == 0x7468) {
-      if (isZero(value, valueEnd)) attrHidden = true;
+      if (isBelowOne(value, valueEnd)) attrHidden = true;
     }
   }
 }
