@@ -19,6 +19,7 @@ function Names({ named, count, words }: { named: readonly Named[]; count: number
       {named.map(({ name, rows, reason }, at) => (
         <li key={at}>
           <bdi>{rows ? words.plural('change_sheet_rows', rows, showName(name)) : showName(name)}</bdi>
+          {reason && ' '}
           {reason && <span class="hint">{words.t(`refusal_${snake(reason)}`)}</span>}
         </li>
       ))}

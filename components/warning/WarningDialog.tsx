@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { isUninspected, type Report } from '../../utils/inspect/report.ts';
 import type { Mend, WarningView } from '../../utils/messages/protocol.ts';
+import type { Change } from '../../utils/remedy/remedy.ts';
 import { baseName, showName } from '../../utils/wording/names.ts';
 import { sayReason } from '../../utils/wording/reasons.ts';
 import { type FileStory, type Subject, tellReport } from '../../utils/wording/story.ts';
@@ -117,7 +118,11 @@ function WaysOut({ view, state, words }: Props) {
 function copiesStatus(view: WarningView, state: Props['state'], words: Translator): string {
   const standings = offeredKinds(view).map((kind) => standingOf(state, view, kind));
   if (standings.includes('making')) return words.t('warning_copies_making');
-  return standings.includes('ready') ? words.t('warning_copies_ready') : '';
+  if (!standings.includes('ready')) return '';
+  const counts = COPY_ACTIONS.map((action) =>
+    standingOf(state, view, COPIES[action]) === 'ready' ? copyCount(view, state, action) : 0,
+  );
+  return words.plural('warning_copies_ready', Math.max(...counts));
 }
 
 /** What can be done for one file: said once it is known, and only where some copy was tried. */
@@ -125,8 +130,11 @@ function Fate({ view, state, at, words }: Props & { at: number }) {
   const kinds = offeredKinds(view);
   const tried = kinds.map((kind) => triedOf(state, view, kind));
   const mends = tried.flatMap((one) => (one && one !== 'failed' ? (one.mends[at] ?? []) : []));
-  if (mends.some(({ outcome }) => outcome === 'copy'))
-    return view.reports.length > 1 ? <p class="fate">{words.t('mend_copy')}</p> : null;
+  const copies = mends.flatMap((mend) => (mend.outcome === 'copy' ? [sayCopy(mend)] : []));
+  if (copies.length > 0) {
+    const most = copies.find((said) => said === 'mend_copy') ?? (copies[0] as (typeof copies)[number]);
+    return view.reports.length > 1 ? <p class="fate">{words.t(most)}</p> : null;
+  }
   if (kinds.length === 0 || tried.includes(undefined)) return null;
   const [first] = mends;
   return (
@@ -134,6 +142,19 @@ function Fate({ view, state, at, words }: Props & { at: number }) {
       {words.t('mend_none')} {first ? whyNot(first, words) : words.t('refusal_unfinished')}
     </p>
   );
+}
+
+/** Which copy it is: people who stand in plain sight are in a cleaned one as well, and it goes for no other. */
+function sayCopy({ changes }: Extract<Mend, { outcome: 'copy' }>): 'mend_copy' | 'mend_mask' | 'mend_cover' {
+  const has = (wanted: Change['what']) => changes.some(({ what }) => what === wanted);
+  return has('masked-columns') ? 'mend_mask' : has('faces') ? 'mend_cover' : 'mend_copy';
+}
+
+/** May a cleaned copy of this file go, as far as that is known? */
+function hasClean(view: WarningView, state: Props['state'], at: number): boolean {
+  if (standingOf(state, view, 'clean') === 'none') return false;
+  const tried = triedOf(state, view, 'clean');
+  return tried === undefined || (tried !== 'failed' && tried.mends[at]?.outcome === 'copy');
 }
 
 /** Why there is no copy of a file. */
@@ -162,7 +183,7 @@ function Ask({ view, state, words }: Props) {
         <FindingFacts
           finding={first.story.findings[0]}
           takeOut={first.kind === 'file'}
-          copy={standingOf(state, view, 'clean') !== 'none'}
+          copy={hasClean(view, state, 0)}
           audience={words.t(`audience_${view.site.kind}`, showName(view.site.host))}
           words={words}
         >
@@ -178,7 +199,7 @@ function Ask({ view, state, words }: Props) {
         <Fate view={view} state={state} at={0} words={words} />
         {others.slice(0, FILES_SHOWN - 1).map((other, at) => (
           // One file can stand there twice; the list never changes its order.
-          <OtherFile {...other} words={words} key={at}>
+          <OtherFile {...other} copy={hasClean(view, state, at + 1)} words={words} key={at}>
             <Fate view={view} state={state} at={at + 1} words={words} />
           </OtherFile>
         ))}
@@ -186,7 +207,7 @@ function Ask({ view, state, words }: Props) {
           <details class="file">
             <summary>{words.plural('warning_more_files', others.length + 1 - FILES_SHOWN)}</summary>
             {others.slice(FILES_SHOWN - 1).map((other, at) => (
-              <OtherFile {...other} words={words} key={at}>
+              <OtherFile {...other} copy={hasClean(view, state, at + FILES_SHOWN)} words={words} key={at}>
                 <Fate view={view} state={state} at={at + FILES_SHOWN} words={words} />
               </OtherFile>
             ))}
@@ -220,14 +241,20 @@ function Ask({ view, state, words }: Props) {
 function OtherFile({
   story,
   kind,
+  copy,
   words,
   children,
-}: Pick<Props, 'words'> & { story: FileStory; kind: 'file' | 'text'; children: ComponentChildren }) {
+}: Pick<Props, 'words'> & {
+  story: FileStory;
+  kind: 'file' | 'text';
+  copy: boolean;
+  children: ComponentChildren;
+}) {
   return (
     <section class="file">
       <FileHead story={story} kind={kind} />
       <p class="lead">{story.findings[0]?.headline}</p>
-      <FindingFacts finding={story.findings[0]} words={words} />
+      <FindingFacts finding={story.findings[0]} takeOut={kind === 'file'} copy={copy} words={words} />
       <FileFacts story={story} skip={1} words={words} />
       {children}
     </section>
@@ -268,7 +295,7 @@ function Copies({ view, state, words }: Props) {
             <ul>
               {out.map(({ mend, report }, at) => (
                 <li key={at}>
-                  <bdi class="file-name">{showName(baseName(report.file))}</bdi>
+                  <bdi class="file-name">{showName(baseName(report.file))}</bdi>{' '}
                   <span class="hint">{whyNot(mend, words)}</span>
                   {mend.outcome === 'left' && (
                     <FileFacts story={tellReport(mend.report, 'file', words)} skip={0} words={words} />

@@ -244,7 +244,7 @@ describe('a cleaned copy in the warning', () => {
       'A cleaned copy would not be safe. It names people in plain sight, so a cleaned copy would name them too.',
       'A cleaned copy would not be safe. The file needs a password, so Cordon cannot see what would have to be taken out.',
     ]);
-    expect(text).toContain('Nothing was found in 2 other files. They stay.');
+    expect(text).toContain('Nothing that must be held was found in 2 other files. They stay as they are.');
     const shown = copies(mends, english, VIEWS.severalClean);
     expect(title(shown)).toBe('This copy would be sent instead');
     expect(shown).toMatch(/These 2 files cannot be cleaned.*Team list\.csv.*Annex\.zip/s);
@@ -255,6 +255,25 @@ describe('a cleaned copy in the warning', () => {
       'back',
       'keep',
     ]);
+  });
+  it('is not promised where people stand in plain sight and only another copy goes', () => {
+    const view = { ...VIEWS.severalClean, mayMask: true };
+    const masked = copyOf('team-cleaned.csv', [{ what: 'masked-columns', count: 2 }]);
+    const clean: Tried = {
+      outcome: 'tried',
+      mends: [copyOf('a'), refused('plain-sight'), refused('password')],
+    };
+    const mask: Tried = { outcome: 'tried', mends: [copyOf('a'), masked, refused('password')] };
+    const text = html(view, { copies: { [`${view.id} clean`]: clean, [`${view.id} mask`]: mask } });
+    const fates = [...text.matchAll(/class="fate">([^<]*)</g)].map(([, fate]) => fate);
+    expect(fates.slice(0, 2)).toEqual([
+      'A cleaned copy of this file can be sent.',
+      'A copy of this file without the columns that name people can be sent.',
+    ]);
+    const todos = [...text.matchAll(/<dt>What to do<\/dt><dd>([^<]*)/g)].map(([, todo]) => todo);
+    expect(todos[0]).toBe('Send the cleaned copy, or take the file out.');
+    expect(todos[1]).toMatch(/^Take the file out\./);
+    expect(text).toContain('The 2 cleaned copies are ready and have been checked.');
   });
   it('has the colour where it mends all, else the copy that does', () => {
     const view = { ...VIEWS.severalClean, mayMask: true };
