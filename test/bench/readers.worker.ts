@@ -74,7 +74,7 @@ serveJobs({
         };
         let cells = 0;
         let checked = 0;
-        const frame = { write: () => {}, hiddenColumns: new Uint8Array(0) };
+        const frame = { write: () => {}, hiddenColumns: new Uint8Array(0), lowRows: false };
         await scan.scanSheet(pack.source(SHEET), context, frame, (chunk) => {
           cells += chunk.count;
           checked += chunk.strings[chunk.values[chunk.count - 1]!]!.length;

@@ -4,9 +4,9 @@
 import { ReadError } from '../../inspect/errors.ts';
 import { CELL_FLAG } from '../../inspect/part.ts';
 import { isTrue, readXml } from '../../inspect/readers/ooxml/xml.ts';
+import { isLow, isNarrow } from '../../inspect/readers/thin.ts';
 import { type Range, rangesOf } from '../../inspect/readers/xlsx/colour-rules.ts';
 import { Merges } from '../../inspect/readers/xlsx/merges.ts';
-import { isFlat, isThin } from '../../inspect/readers/xlsx/sizes.ts';
 import { isMaskedCell, type MaskedCells } from '../masked.ts';
 import { type Area, areaOf, overlaps } from './area.ts';
 import { LAST_COL } from './formula.ts';
@@ -122,6 +122,9 @@ export async function readFacts(
   let row = -1;
   let col = -1;
   let hiddenRow = false;
+  // Rows and columns that say no size of their own are too thin to be seen.
+  let low = false;
+  let narrow = false;
   let emptied = false;
   let cell:
     | { row: number; col: number; style: number; type: string; value: string; any: boolean }
@@ -180,18 +183,26 @@ export async function readFacts(
             if (area) facts.coloured.push(area);
           }
           break;
+        case 'sheetFormatPr':
+          low = isTrue(attributes.customHeight) && isLow(attributes.defaultRowHeight);
+          narrow = isNarrow(attributes.defaultColWidth);
+          if (narrow) for (let i = 0; i <= LAST_COL; i++) facts.hiddenCols.add(i);
+          break;
         case 'col': {
           const min = Math.max(1, Number(attributes.min ?? 0) || 1);
           const max = Math.min(LAST_COL + 1, Number(attributes.max ?? min) || min);
-          if (isTrue(attributes.hidden) || isThin(attributes.width))
-            for (let i = min; i <= max; i++) facts.hiddenCols.add(i - 1);
+          const gone = isTrue(attributes.hidden) || isNarrow(attributes.width);
+          for (let i = min; i <= max; i++) {
+            if (gone) facts.hiddenCols.add(i - 1);
+            else if (narrow) facts.hiddenCols.delete(i - 1);
+          }
           break;
         }
         case 'row': {
           row = Number(attributes.r ?? 0) > 0 ? Number(attributes.r) - 1 : row + 1;
           col = -1;
           emptied = false;
-          hiddenRow = isTrue(attributes.hidden) || isFlat(attributes.ht);
+          hiddenRow = isTrue(attributes.hidden) || (attributes.ht === undefined ? low : isLow(attributes.ht));
           if (hiddenRow) facts.hiddenRows.add(row);
           break;
         }

@@ -5,7 +5,7 @@ import { openEntry, readZipDirectory } from '../../inspect/container/zip.ts';
 import type { Budget } from '../../inspect/reader.ts';
 import { OpcPackage } from '../../inspect/readers/ooxml/package.ts';
 import { isTrue, readXml } from '../../inspect/readers/ooxml/xml.ts';
-import { isFlat, isThin } from '../../inspect/readers/xlsx/sizes.ts';
+import { isLow, isNarrow } from '../../inspect/readers/thin.ts';
 import { readWorkbook } from '../../inspect/readers/xlsx/workbook.ts';
 import { readXml as readAnyXml } from '../../inspect/xml/reader.ts';
 import { Refused } from '../remedy.ts';
@@ -28,9 +28,9 @@ async function refuseSheet(pack: OpcPackage, part: string): Promise<void> {
   let inside = false;
   await readXml(pack.source(part).inflated(), {
     open(name, attributes) {
-      if (name === 'col' && (isTrue(attributes.hidden) || isThin(attributes.width)))
+      if (name === 'col' && (isTrue(attributes.hidden) || isNarrow(attributes.width)))
         narrow.push({ first: Number(attributes.min) - 1, last: Number(attributes.max) - 1 });
-      else if (name === 'row') low = isTrue(attributes.hidden) || isFlat(attributes.ht);
+      else if (name === 'row') low = isTrue(attributes.hidden) || isLow(attributes.ht);
       else if (name === 'c') {
         const [letters = ''] = /^[A-Z]+/i.exec(attributes.r ?? '') ?? [];
         const column = columnIndex(letters);

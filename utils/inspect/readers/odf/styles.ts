@@ -3,6 +3,7 @@
 import { wordTable } from '../../word-table.ts';
 import type { Attributes } from '../../xml/reader.ts';
 import { type Colour, colour, isSame } from '../colour.ts';
+import { NO_HEIGHT, NO_WIDTH_POINTS } from '../thin.ts';
 
 interface OdfStyle {
   parent: string | undefined;
@@ -205,11 +206,13 @@ const PROPERTIES = wordTable<(style: OdfStyle, attributes: Attributes) => void>(
   'style:section-properties': background,
   'style:table-column-properties': (style, attributes) => {
     const width = points(attributes.get('style:column-width'));
-    if (width !== undefined) style.zeroWidth = width === 0;
+    if (width !== undefined) style.zeroWidth = width <= NO_WIDTH_POINTS;
   },
   'style:table-row-properties': (style, attributes) => {
     const height = points(attributes.get('style:row-height'));
-    if (height !== undefined) style.zeroHeight = height === 0;
+    // Rows that are as high as their text are made so when the file is opened.
+    const fits = attributes.get('style:use-optimal-row-height') === 'true';
+    if (height !== undefined) style.zeroHeight = fits ? height === 0 : height <= NO_HEIGHT;
     background(style, attributes);
   },
   'style:drawing-page-properties': (style, attributes) => {

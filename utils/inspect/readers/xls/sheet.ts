@@ -4,11 +4,17 @@ import type { RuleId } from '../../rules.ts';
 import { CellBuffer } from '../cell-buffer.ts';
 import { type CellStream, ERRORS, rkNumber } from '../cell-stream.ts';
 import type { Voice } from '../ole/office.ts';
+import { NO_HEIGHT, NO_WIDTH } from '../thin.ts';
 import { plainHeader } from '../xlsx/sheet-frame.ts';
 import type { Book } from './book.ts';
 import type { Segments } from './records.ts';
 
 const ROWS = 65_536;
+
+/** Twentieths of a point; the highest bit says something else. */
+const isLowRow = (height: number): boolean => (height & 0x7fff) <= NO_HEIGHT * 20;
+/** Parts of a character, of 256. */
+const isNarrowColumn = (width: number): boolean => width <= NO_WIDTH * 256;
 
 export class Sheet {
   private readonly book: Book;
@@ -143,25 +149,28 @@ export class Sheet {
         return true;
       case 0x0208: // ROW
         if (length >= 14) {
-          const zero = (u16(bytes, at + 6) & 0x7fff) === 0;
-          this.rowState(u16(bytes, at), zero || (bytes[at + 12]! & 0x20) !== 0);
+          const low = isLowRow(u16(bytes, at + 6));
+          this.rowState(u16(bytes, at), low || (bytes[at + 12]! & 0x20) !== 0);
         }
         return true;
       case 0x0008: // ROW of Excel 2
-        if (length >= 8) this.rowState(u16(bytes, at), (u16(bytes, at + 6) & 0x7fff) === 0);
+        if (length >= 8) this.rowState(u16(bytes, at), isLowRow(u16(bytes, at + 6)));
         return true;
       case 0x0225: // DEFAULTROWHEIGHT
-        this.rowsHidden = length >= 2 && (bytes[at]! & 2) !== 0;
+        // Hidden, or of a height of its own that shows nothing.
+        this.rowsHidden =
+          length >= 2 &&
+          ((bytes[at]! & 2) !== 0 || (length >= 4 && (bytes[at]! & 1) !== 0 && isLowRow(u16(bytes, at + 2))));
         return true;
       case 0x007d: {
         // COLINFO
         if (length < 10) return true;
-        const hidden = (bytes[at + 8]! & 1) !== 0 || u16(bytes, at + 4) === 0;
+        const hidden = (bytes[at + 8]! & 1) !== 0 || isNarrowColumn(u16(bytes, at + 4));
         if (hidden) this.hiddenColumns.fill(CELL_FLAG.hiddenColumn, u16(bytes, at), u16(bytes, at + 2) + 1);
         return true;
       }
       case 0x0024: // COLWIDTH of Excel 2
-        if (length >= 4 && u16(bytes, at + 2) === 0)
+        if (length >= 4 && isNarrowColumn(u16(bytes, at + 2)))
           this.hiddenColumns.fill(CELL_FLAG.hiddenColumn, bytes[at]!, bytes[at + 1]! + 1);
         return true;
       case 0x009b: // FILTERMODE

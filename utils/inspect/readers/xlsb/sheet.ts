@@ -1,6 +1,7 @@
 // One sheet of a binary workbook: every cell, and what stands around them.
 import { CELL_FLAG, type TableEnd } from '../../part.ts';
 import { type CellBook, type CellStream, ERRORS, rkNumber } from '../cell-stream.ts';
+import { NO_HEIGHT, NO_WIDTH } from '../thin.ts';
 import { plainHeader } from '../xlsx/sheet-frame.ts';
 import type { RecordData } from './records.ts';
 
@@ -62,7 +63,7 @@ export class SheetRecords {
         const said = data.u8();
         this.row = Math.min(row, MOST_ROWS - 1);
         this.col = -1;
-        this.rowFlag = said & 0x10 || height === 0 ? CELL_FLAG.hiddenRow : 0;
+        this.rowFlag = said & 0x10 || height <= NO_HEIGHT * 20 ? CELL_FLAG.hiddenRow : 0;
         return;
       }
       case 1:
@@ -124,7 +125,7 @@ export class SheetRecords {
         const last = Math.min(data.u32(), MOST_COLUMNS - 1);
         const width = data.u32();
         data.skip(4);
-        if ((data.u16() & 1) !== 0 || width === 0) {
+        if ((data.u16() & 1) !== 0 || width <= NO_WIDTH * 256) {
           this.hiddenColumns.fill(CELL_FLAG.hiddenColumn, first, last + 1);
         }
         return;

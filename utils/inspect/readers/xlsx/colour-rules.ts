@@ -118,7 +118,7 @@ export async function countUnseen(
   await scan(
     source(),
     { ...cells, styles },
-    { write: () => undefined, hiddenColumns: new Uint8Array(0) },
+    { write: () => undefined, hiddenColumns: new Uint8Array(0), lowRows: false },
     ({ count, rows, cols, values, flags, strings }) => {
       for (let i = 0; i < count; i++) {
         if (!(flags[i]! & CELL_FLAG.hiddenText) || strings[values[i]!]!.trim() === '') continue;

@@ -72,7 +72,7 @@ export async function coveredCells(
     await scan(
       source(),
       cells,
-      { write: () => undefined, hiddenColumns: new Uint8Array(0) },
+      { write: () => undefined, hiddenColumns: new Uint8Array(0), lowRows: false },
       ({ count, rows, cols, values, strings }) => {
         for (let i = 0; i < count; i++) {
           const [row, column] = [rows[i]!, cols[i]!];

@@ -3,9 +3,9 @@
 
 import { Damaged } from '../../errors.ts';
 import { CELL_FLAG, type TableChunk } from '../../part.ts';
+import { isLow } from '../thin.ts';
 import { type CellContext, CHUNK_CELLS, type ScanSheet, type SheetFrame, serialToIso } from './scan.ts';
 import { decodeTexts } from './shared-strings.ts';
-import { isFlat } from './sizes.ts';
 import { asUtf8, isName, TextArena, XmlBytes } from './xml-bytes.ts';
 
 /** See ScanSheet. */
@@ -32,6 +32,7 @@ class SheetScanner extends XmlBytes {
   private readonly emit: (chunk: TableChunk) => void;
   private phase: 'head' | 'data' | 'tail' = 'head';
   private hiddenColumns: Uint8Array = new Uint8Array(0);
+  private lowRows = false;
 
   private row = -1;
   private rowFlag = 0;
@@ -86,6 +87,7 @@ class SheetScanner extends XmlBytes {
     if (tag) {
       this.frame.write(joined.subarray(0, tag.start));
       this.hiddenColumns = this.frame.hiddenColumns;
+      this.lowRows = this.frame.lowRows;
       this.head = new Uint8Array(0);
       this.phase = tag.selfClosing ? 'tail' : 'data';
       this.feed(joined.slice(tag.end));
@@ -151,6 +153,7 @@ class SheetScanner extends XmlBytes {
     this.row++;
     this.column = -1;
     this.rowFlag = 0;
+    let low = this.lowRows;
     eachAttribute(bytes, from, stop, (nameStart, nameEnd, start, end) => {
       if (isName(bytes, nameStart, nameEnd, 'r')) {
         const row = digits(bytes, start, end);
@@ -158,9 +161,10 @@ class SheetScanner extends XmlBytes {
       } else if (isName(bytes, nameStart, nameEnd, 'hidden')) {
         if (isTrueBytes(bytes, start, end)) this.rowFlag = CELL_FLAG.hiddenRow;
       } else if (isName(bytes, nameStart, nameEnd, 'ht')) {
-        if (isFlat(String.fromCharCode(...bytes.subarray(start, end)))) this.rowFlag = CELL_FLAG.hiddenRow;
+        low = isLow(String.fromCharCode(...bytes.subarray(start, Math.min(end, start + 256))));
       }
     });
+    if (low) this.rowFlag = CELL_FLAG.hiddenRow;
   }
 
   private openCell(bytes: Uint8Array, from: number, stop: number): void {

@@ -61,6 +61,8 @@ export interface SheetFrame {
   write(bytes: Uint8Array): void;
   /** To be read once the head is written: `CELL_FLAG.hiddenColumn` or 0 for each column from 0; beyond its end, 0. */
   readonly hiddenColumns: Uint8Array;
+  /** Are rows that say no height of their own too low to be seen? To be read with `hiddenColumns`. */
+  readonly lowRows: boolean;
 }
 
 /**
@@ -71,7 +73,7 @@ export interface SheetFrame {
  *   flagged date only. A formula's text is not a value.
  * - Entities and CDATA are resolved; `_xHHHH_` is not. Element names are compared without their prefix.
  * - `r=` missing: one row below the last, one column right of the last. Rows with `hidden` (`1`, `true`, `on`) or
- *   `ht="0"` flag their cells `hiddenRow`.
+ *   an `ht` of at most `NO_HEIGHT` points flag their cells `hiddenRow`.
  * - The order is the file's. Chunk arrays are used again after `emit` returns.
  * @throws Damaged for what breaks XML or has a DOCTYPE; what was read until then has been emitted.
  */

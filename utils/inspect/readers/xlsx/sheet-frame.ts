@@ -3,17 +3,19 @@
 
 import { CELL_FLAG, type TableEnd } from '../../part.ts';
 import { type Attributes, isTrue, XmlReader } from '../ooxml/xml.ts';
+import { isLow, isNarrow } from '../thin.ts';
 import type { ColourRule } from './colour-rules.ts';
 import type { SheetFrame } from './scan.ts';
-import { isThin } from './sizes.ts';
 
 /** More rules than this on one sheet were copied there by accident. */
 const MOST_RULES = 1000;
 /** Merges looked at on one sheet. */
 const MOST_MERGES = 100_000;
+const MOST_COLUMNS = 16_384;
 
 export class SheetFrameReader implements SheetFrame {
   hiddenColumns = new Uint8Array(0);
+  lowRows = false;
   /** Rows that filters with a criterion govern (the sheet's own; tables have theirs in parts of their own). */
   readonly filters: NonNullable<TableEnd['filter']>[] = [];
   /** Headers and footers as printed, without their codes. */
@@ -29,6 +31,8 @@ export class SheetFrameReader implements SheetFrame {
   readonly rules: ColourRule[] = [];
 
   private readonly reader: XmlReader;
+  /** Columns that say no width of their own are too narrow to be seen. */
+  private narrowColumns = false;
   private ranges = '';
   private text: string | undefined;
   private filter: NonNullable<TableEnd['filter']> | undefined;
@@ -62,6 +66,13 @@ export class SheetFrameReader implements SheetFrame {
 
   private open(name: string, attributes: Attributes): void {
     switch (name) {
+      case 'sheetFormatPr':
+        // Of how many points rows are that say nothing of it.
+        this.lowRows = isTrue(attributes.customHeight) && isLow(attributes.defaultRowHeight);
+        this.narrowColumns = isNarrow(attributes.defaultColWidth);
+        if (this.narrowColumns)
+          this.hiddenColumns = new Uint8Array(MOST_COLUMNS).fill(CELL_FLAG.hiddenColumn);
+        break;
       case 'col':
         this.column(attributes);
         break;
@@ -144,8 +155,12 @@ export class SheetFrameReader implements SheetFrame {
 
   private column(attributes: Attributes): void {
     const min = Math.max(1, Number(attributes.min ?? 0) || 1);
-    const max = Math.min(16_384, Number(attributes.max ?? min) || min);
-    if (!(isTrue(attributes.hidden) || isThin(attributes.width)) || max < min) return;
+    const max = Math.min(MOST_COLUMNS, Number(attributes.max ?? min) || min);
+    if (max < min) return;
+    if (!isTrue(attributes.hidden) && !isNarrow(attributes.width)) {
+      if (this.narrowColumns) this.hiddenColumns.fill(0, min - 1, max);
+      return;
+    }
     if (this.hiddenColumns.length < max) {
       const larger = new Uint8Array(max);
       larger.set(this.hiddenColumns);

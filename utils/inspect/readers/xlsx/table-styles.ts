@@ -101,7 +101,7 @@ export async function seenCells(
     scan(
       source(),
       { ...cells, styles },
-      { write: () => undefined, hiddenColumns: new Uint8Array(0) },
+      { write: () => undefined, hiddenColumns: new Uint8Array(0), lowRows: false },
       (chunk) => {
         for (let i = 0; i < chunk.count; i++)
           if (isUnseenIn(chunk, i, shaded)) note(keyOf(chunk.rows[i]!, chunk.cols[i]!));

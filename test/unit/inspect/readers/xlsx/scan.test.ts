@@ -89,7 +89,7 @@ describe('scanSheetTs', () => {
     const cols = ['0.02', '0.09', '0.5', '']
       .map((width, at) => `<col min="${at + 2}" max="${at + 2}"${width && ` width="${width}"`}/>`)
       .join('');
-    const rows = ['0.1', '5.0000000000000003E-2', '1', '3', '']
+    const rows = ['0.1', '5.0000000000000003E-2', '2.25', '3', '']
       .map((height, at) => `<row r="${at + 2}"${height && ` ht="${height}"`}><c><v>${at}</v></c></row>`)
       .join('');
     const across =

@@ -27,6 +27,7 @@ export interface ScanExports {
   usedAt(): number;
   stylesAt(): number;
   columnsAt(count: number): number;
+  setLowRows(low: boolean): void;
   cellCount(): number;
   rowsAt(): number;
   colsAt(): number;

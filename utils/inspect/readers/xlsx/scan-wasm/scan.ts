@@ -30,9 +30,10 @@ export function createScanSheet(module: WebAssembly.Module, other: ScanSheet, st
         started: isUtf8,
         frame: (bytes) => frame.write(bytes),
         dataBegins: () => {
-          const { hiddenColumns } = frame;
+          const { hiddenColumns, lowRows } = frame;
           const at = run.exports.columnsAt(hiddenColumns.length);
           run.bytes(at, hiddenColumns.length).set(hiddenColumns);
+          run.exports.setLowRows(lowRows);
         },
         chunk: () => handOut(run, context, emit),
       });

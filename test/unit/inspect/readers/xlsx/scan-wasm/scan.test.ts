@@ -61,7 +61,12 @@ interface Seen {
   problem: string | undefined;
 }
 
-async function see(scan: ScanSheet, source: PartSource, context?: Partial<CellContext>): Promise<Seen> {
+async function see(
+  scan: ScanSheet,
+  source: PartSource,
+  context?: Partial<CellContext>,
+  lowRows = false,
+): Promise<Seen> {
   const full: CellContext = {
     strings: [...SHARED],
     sharedCount: SHARED.length,
@@ -77,7 +82,7 @@ async function see(scan: ScanSheet, source: PartSource, context?: Partial<CellCo
     await scan(
       source,
       full,
-      { write: (bytes) => frame.bytes.push(Buffer.from(bytes)), hiddenColumns: frame.hiddenColumns },
+      { write: (bytes) => frame.bytes.push(Buffer.from(bytes)), hiddenColumns: frame.hiddenColumns, lowRows },
       (chunk) => {
         expect(chunk.stable).toBe(full.sharedCount);
         for (let i = 0; i < chunk.count; i++) {
@@ -302,14 +307,49 @@ describe('the fused scanner', () => {
       const context = { date1904: random.below(4) === 0 };
       const step = random.pick([0, 0, 1, 7, 600, 1500]);
       const source = sourceOf(xml, random.below(2) === 0, 1 << 16);
-      const expected = await see(scanSheetTs, source, context);
-      const got = await see(createScanSheet(module, nobody, step), source, context);
+      const lowRows = random.below(3) === 0;
+      const expected = await see(scanSheetTs, source, context, lowRows);
+      const got = await see(createScanSheet(module, nobody, step), source, context, lowRows);
       expect(got, `sheet ${i}, step ${step}`).toEqual(expected);
       expect(got.problem).toBeUndefined();
       expect(source.spent).toBe(Buffer.byteLength(xml));
       cells += got.cells.length;
     }
     expect(cells).toBeGreaterThan(100_000);
+  });
+
+  it.each([false, true])('takes rows for low as the other one does (by default: %s)', async (lowRows) => {
+    const sizes =
+      '0|0.1|2|2.0|2.01|15| 1.5 |20E-1|2e0|2e1|1e|e1|-1|-0|+.5|1.|.|..1|1.5.5||auto|0x1|1e-999|0e999|\u00a01|' +
+      '0.00000000000000000000000000000000000000001';
+    const row = (attributes: string, at: number) =>
+      `<row r="${at + 1}"${attributes}><c r="A${at + 1}"><v>${at}</v></c></row>`;
+    const rows = ['', ' hidden="1"', ...sizes.split('|').map((size) => ` ht="${size}" customHeight="1"`)];
+    const xml = `<worksheet><sheetData>${rows.map(row).join('')}</sheetData></worksheet>`;
+    const source = () => sourceOf(xml, true, 1 << 16);
+    const expected = await see(scanSheetTs, source(), undefined, lowRows);
+    const got = await see(createScanSheet(module, nobody), source(), undefined, lowRows);
+    expect(got).toEqual(expected);
+    const flag = (at: number) => Number(got.cells[at]?.split(' ')[2]) & CELL_FLAG.hiddenRow;
+    const hidden = rows.filter((_, at) => flag(at) !== 0).map((row) => /ht="(.*?)"/.exec(row)?.[1] ?? row);
+    expect(hidden).toEqual([
+      ...(lowRows ? [''] : []),
+      ...[
+        ' hidden="1"',
+        '0',
+        '0.1',
+        '2',
+        '2.0',
+        ' 1.5 ',
+        '20E-1',
+        '2e0',
+        '-0',
+        '+.5',
+        '1.',
+        '1e-999',
+        '0e999',
+      ],
+    ]);
   });
 
   it('reads 2,000 mutilated sheets as the other one does', { timeout: 120_000 }, async () => {

@@ -64,6 +64,7 @@ export { crcBlock, crcValue } from './crc32';
 // Exported so that the optimiser leaves them functions of their own: a loop is replaced by its optimised code only
 // when its function is called again.
 export { decodeFast, inputAdded, inputRoom, inputSpace, windowStart, written } from './inflate';
+export { setLowRows } from './scan';
 export function cellsPlain(pos: usize, end: usize): void {
   cellsFast<u8>(pos, end);
 }

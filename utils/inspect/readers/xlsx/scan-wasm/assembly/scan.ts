@@ -64,6 +64,12 @@ let inCell: bool = false;
 export const NO_ROW: u32 = 0xffffffff;
 let rowNumber: u32 = NO_ROW;
 let rowFlags: u32 = 0;
+/** Rows that say no height of their own are too low to be seen. */
+let lowRows = false;
+
+export function setLowRows(low: bool): void {
+  lowRows = low;
+}
 let column: u32 = NO_ROW;
 let cellRow: u32 = 0;
 let cellColumn: u32 = 0;
@@ -337,29 +343,44 @@ export function unsigned(p: usize, to: usize): i64 {
   return seen > 0 ? value : -1;
 }
 
-/** Whether the value is a number smaller than one, as heights of rows are that nobody sees: `0`, `0.1`, `5.0E-2`, `0e5`. */
-function isBelowOne(p: usize, to: usize): bool {
+/** Whether the value is a number of points that shows nothing of a row: as `isLow` of readers/thin.ts. */
+function isLow(p: usize, to: usize): bool {
+  while (p < to && isSpace(load<u8>(p))) p++;
+  while (to > p && isSpace(load<u8>(to - 1))) to--;
+  if (to - p > 40) return false;
+  let negative = false;
+  if (p < to && (load<u8>(p) == 43 || load<u8>(p) == 45)) negative = load<u8>(p++) == 45;
+  let value: f64 = 0;
+  let scale: f64 = 1;
   let seen = false;
-  let some = false;
-  let isFraction = false;
-  /** Digits before the point, without zeros in front. */
-  let whole: i32 = 0;
+  let point = false;
   for (; p < to; p++) {
-    const byte = <u32>load<u8>(p);
-    if (byte >= 48 && byte <= 57) {
+    const byte = load<u8>(p);
+    if (byte == 46 && !point) point = true;
+    else if (byte >= 48 && byte <= 57) {
+      value = value * 10 + <f64>(byte - 48);
+      if (point) scale *= 10;
       seen = true;
-      if (byte != 48) some = true;
-      if (!isFraction && (whole > 0 || byte != 48)) whole++;
-    } else if (byte == 46) isFraction = true;
-    else if ((byte | 32) == 101) {
-      if (p + 1 < to && load<u8>(p + 1) == 45) {
-        const power = unsigned(p + 2, to);
-        return seen && (!some || (power >= 0 && whole <= <i32>power));
-      }
-      return seen && !some;
-    } else if (byte != 45 && byte != 43 && byte > 32) return false;
+    } else break;
   }
-  return seen && whole == 0;
+  if (!seen) return false;
+  if (p < to) {
+    if ((load<u8>(p++) | 32) != 101) return false;
+    let down = false;
+    if (p < to && (load<u8>(p) == 43 || load<u8>(p) == 45)) down = load<u8>(p++) == 45;
+    if (p >= to) return false;
+    let exponent: i32 = 0;
+    for (; p < to; p++) {
+      const byte = load<u8>(p);
+      if (byte < 48 || byte > 57) return false;
+      if (exponent < 400) exponent = exponent * 10 + (byte - 48);
+    }
+    for (; exponent > 0; exponent--) {
+      if (down) scale *= 10;
+      else value *= 10;
+    }
+  }
+  return !(negative && value > 0) && value / scale <= 2;
 }
 
 function typeOf(p: usize, to: usize): u32 {
@@ -383,13 +404,14 @@ function attributes(p: usize, to: usize, isRow: bool): void {
   attrType = T_NUMBER;
   attrNumber = 0;
   attrHidden = false;
+  let low = isRow && lowRows;
   while (true) {
     while (p < to && isSpace(load<u8>(p))) p++;
     const name = p;
     while (p < to && load<u8>(p) != 61 && !isSpace(load<u8>(p))) p++;
     const nameSize = p - name;
     while (p < to && load<u8>(p) != 34 && load<u8>(p) != 39) p++;
-    if (p >= to) return;
+    if (p >= to) break;
     const quote = load<u8>(p);
     const value = ++p;
     while (p < to && load<u8>(p) != quote) p++;
@@ -408,9 +430,10 @@ function attributes(p: usize, to: usize, isRow: bool): void {
     } else if (isRow && nameSize == 6 && load<u32>(name) == 0x64646968 && load<u16>(name, 4) == 0x6e65) {
       if (isTrue(value, valueEnd)) attrHidden = true;
     } else if (isRow && nameSize == 2 && load<u16>(name) == 0x7468) {
-      if (isBelowOne(value, valueEnd)) attrHidden = true;
+      low = isLow(value, valueEnd);
     }
   }
+  if (low) attrHidden = true;
 }
 
 /** `1`, `true`, `on` */
