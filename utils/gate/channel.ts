@@ -29,12 +29,16 @@ export interface Gate {
   prepare(): void;
 }
 
-export interface GateChannel {
-  /**
-   * Begins to listen, in capture, on a window or on a shadow root whose events the window does not get. Called again
-   * with a new signal after `document.open` has taken every listener away.
-   */
-  listen(gate: Gate, on: EventTarget, signal: AbortSignal): void;
+/**
+ * What a channel does at each type of event that it is about: in capture, on the window or on a shadow root whose events the
+ * window does not get. Scripts dispatch events by the thousand, so whatever needs a user asks `isTrusted` first.
+ */
+export type GateChannel = Record<string, (gate: Gate, event: Event) => void>;
+
+/** What an event is about, within open shadow trees too. The path is asked for only where it says more, because it is dear. */
+export function innermost(event: Event): EventTarget | null {
+  const { target } = event;
+  return target instanceof Element && target.shadowRoot ? event.composedPath()[0]! : target;
 }
 
 export function stop(event: Event): void {
@@ -84,6 +88,19 @@ export async function judgeWith(
   const outcome = gate.judge(channel, items, signal);
   if (alone) asked.set(key, outcome);
   return outcome.finally(() => asked.delete(key));
+}
+
+/** Has what was dropped or pasted judged. Where a script does that with files that are known, it is no new choice. */
+export async function judgeGiven(
+  gate: Gate,
+  channel: Channel,
+  { isTrusted }: Event,
+  files: File[],
+): Promise<Outcome> {
+  const items = heldFiles(files);
+  if (!isTrusted && (await unknownOf(gate, items)).length === 0)
+    return { outcome: 'release', replacements: new Map() };
+  return gate.judge(channel, items);
 }
 
 /** The files that go on: without those that are taken out, with copies in place of originals. */

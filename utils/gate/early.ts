@@ -30,15 +30,24 @@ const EVENTS = [
   'focusout',
 ] as const;
 
-/** For the gate: called at document_start, and again when `document.open` has taken the listeners away. */
-export function listenEarly(signal: AbortSignal): void {
+/**
+ * For the gate: called at document_start, and again when `document.open` has taken the listeners away. `then` is the gate's
+ * own, for these and for `types`, and hears what nobody has kept: one listener for each type, because a page can dispatch
+ * thousands of events a second and pays for each.
+ */
+export function listenEarly(types: Iterable<string>, then: Hearer, signal: AbortSignal): void {
   world[KEY] ??= new Set();
   const hearers = world[KEY];
   const tell = (event: Event) => {
-    for (const hear of hearers) hear(event);
+    if (hearers.size) {
+      const before = event.cancelBubble;
+      for (const hear of hearers) hear(event);
+      if (event.cancelBubble !== before) return;
+    }
+    then(event);
   };
-  // Nobody here prevents what the browser does by itself.
-  for (const type of EVENTS) window.addEventListener(type, tell, { capture: true, passive: true, signal });
+  for (const type of [...EVENTS, ...types])
+    window.addEventListener(type, tell, { capture: true, passive: type[0] === 't', signal });
 }
 
 /**

@@ -40,22 +40,25 @@ function beginGate(): PageLink {
   let replaying = false;
   let replayed: Event | undefined;
 
-  const listen = (on: EventTarget) => {
-    for (const channel of CHANNELS) channel.listen(gate, on, control.signal);
-    for (const type of ['pointerdown', 'focusin', 'click', 'keydown'])
-      on.addEventListener(type, onTouch, { capture: true, signal: control.signal });
-  };
-
   /** Events that do not leave a shadow tree (`change`, `submit`) are listened for at its root, from the first touch on. */
   const onTouch = (event: Event) => {
+    if (!event.isTrusted) return;
     readWords();
     // An open root stands in the path; a closed one is behind what it begins with.
     const path = event.composedPath();
     for (const root of [...path, shadowRootOf(path[0] as Element)])
       if (root instanceof ShadowRoot && !roots.has(root)) {
         roots.add(root);
-        listen(root);
+        for (const type of types)
+          root.addEventListener(type, hear, { capture: true, signal: control.signal });
       }
+  };
+  const touched = ['pointerdown', 'focusin', 'click', 'keydown'];
+  const types = [...touched, ...Object.keys(CHANNELS)];
+  const hear = (event: Event) => {
+    if (over.signal.aborted) return;
+    if (touched.includes(event.type)) onTouch(event);
+    CHANNELS[event.type]?.(gate, event);
   };
 
   const over = new AbortController();
@@ -75,8 +78,7 @@ function beginGate(): PageLink {
     roots = new WeakSet();
     early.abort();
     early = new AbortController();
-    listenEarly(early.signal);
-    listen(window);
+    listenEarly(types, hear, early.signal);
     // What is held when the page goes away goes nowhere, and nobody needs to be asked about it any more.
     window.addEventListener('pagehide', cancelAll, { signal: control.signal });
     if (secret) gate.page.share(secret);

@@ -115,14 +115,20 @@ export function createJudge(
 ): { judge: Judge; cancelAll(): void } {
   const holds = new Map<string, Hold>();
 
-  onMessage('holdOutcome', isOutcome, ({ id, outcome, another, asking, ...going }) => {
-    const hold = holds.get(id);
-    if (outcome === 'retry') hold?.again(asking);
-    else if (another) hold?.settle('refuse', undefined, true);
-    else if (hold) void conclude(hold, outcome, going);
-    return hold !== undefined;
-  });
-  onMessage('holdStill', isHold, ({ id }) => holds.has(id));
+  let hearing = false;
+  /** From the first hold on: the browser's messages cost a page more at document_start than all the rest of the gate. */
+  const hear = () => {
+    if (hearing) return;
+    hearing = true;
+    onMessage('holdOutcome', isOutcome, ({ id, outcome, another, asking, ...going }) => {
+      const hold = holds.get(id);
+      if (outcome === 'retry') hold?.again(asking);
+      else if (another) hold?.settle('refuse', undefined, true);
+      else if (hold) void conclude(hold, outcome, going);
+      return hold !== undefined;
+    });
+    onMessage('holdStill', isHold, ({ id }) => holds.has(id));
+  };
 
   /** What cannot be read any more releases nothing. */
   async function conclude(
@@ -266,6 +272,7 @@ export function createJudge(
           void step('hold');
         },
       });
+      hear();
       readWords();
       begin();
       void step('hold');

@@ -59,7 +59,9 @@ export function onMessage<N extends MessageName>(
 ): void {
   const { runtime } = api();
   const own = runtime?.id;
-  runtime?.onMessage.addListener((message, { id }, respond) => {
+  // Where the extension is gone there is nobody to hear, and nothing to hear with.
+  if (!own) return;
+  runtime.onMessage.addListener((message, { id }, respond) => {
     if (id !== own || !isEnvelope(message) || message.cordon !== name) return;
     const { data } = message as { data: unknown };
     if (isRequest(data) && listener(data)) respond(null);

@@ -174,3 +174,21 @@ test('text (a draft of it goes as the form is sent): asked about once', async ({
   await until(() => server.received.length === 2, 'both arrive');
   expect(server.received.map(({ path }) => path).sort()).toEqual(['/upload/draft', '/upload/form']);
 });
+
+test('text (a few lines of a form, less than a script may send): refused, released', async ({
+  tab,
+  server,
+}) => {
+  const lines = Array.from({ length: 5 }, (_, at) => `PC Ainscow ${1204 + at}`).join('\n');
+  await tab.open(server.page('/', form('')));
+  await tab.evaluate(set(`${lines} roster`));
+  await tab.click('#b');
+  await pause(500);
+  expect(server.received.length).toBe(0);
+  await tab.evaluate(set(lines));
+  await tab.click('#b');
+  await gone(tab);
+  expect(server.received.map(({ body }) => new URLSearchParams(body.toString()).get('body'))).toEqual([
+    lines.replaceAll('\n', '\r\n'),
+  ]);
+});

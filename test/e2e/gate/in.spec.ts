@@ -141,6 +141,42 @@ test('paste (made by a script): a picture is refused, released', async ({ tab, s
   expect(await tab.evaluate('pasted')).toEqual([['fine.png', 'image/png', 'PNG fine.png']]);
 });
 
+const RICH = `<div id=d contenteditable></div><script>window.html = '<b>cells</b><img src=x onerror="window.ran = 1">';</script>`;
+
+test('paste (real clipboard): markup beside a picture keeps its form', async ({ tab, server, cordon }) => {
+  test.skip(cordon!.name === 'firefox', 'a headless Firefox has no pictures on its clipboard');
+  const page = `${COPY}${RICH}`.replace(
+    'if (text)',
+    `item['text/html'] = new Blob([html], { type: 'text/html' }); if (text)`,
+  );
+  await tab.open(server.page('/', page));
+  await tab.click('#good');
+  await tab.waitFor('copied === 1');
+  await tab.evaluate('d.focus()');
+  await tab.press('Control+v');
+  await tab.waitFor(`d.querySelector('b')?.textContent === 'cells'`);
+  await pause(300);
+  expect(await tab.evaluate(`window.ran ?? d.innerHTML.includes('onerror')`)).toBe(false);
+});
+
+test('paste (made by a script): nothing is put in of it, as without Cordon', async ({ tab, server }) => {
+  await tab.open(
+    server.page(
+      '/',
+      `${RICH}<script>window.pasted = 0; addEventListener('paste', () => { pasted++; });
+      window.paste = () => { const clipboardData = new DataTransfer(); const fill = (to) => { to.items.add(new File(['PNG'], 'fine.png', { type: 'image/png' })); to.setData('text/html', html); };
+        fill(clipboardData); const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData });
+        if (event.clipboardData.files.length === 0) fill(event.clipboardData);
+        d.dispatchEvent(event); };</script>`,
+    ),
+  );
+  await tab.evaluate('d.focus()');
+  await tab.evaluate('void paste()');
+  await tab.waitFor('pasted === 1');
+  await pause(300);
+  expect(await tab.evaluate('[d.innerHTML, window.ran ?? 0]')).toEqual(['', 0]);
+});
+
 test('input (showPicker)', async ({ tab, server, file }) => {
   await tab.open(
     server.page('/', `${WATCH}<input type=file id=f hidden><button id=b onclick="f.showPicker()">b</button>`),

@@ -131,6 +131,23 @@ test('fetch (gzip made by the page): what is inside decides', async ({ tab, serv
   expect(server.received.length).toBe(1);
 });
 
+test('fetch (text of more than 8 MB in bytes): refused, released', async ({ tab, server }) => {
+  await tab.open(
+    server.page(
+      '/',
+      `<script>const packed = (blob) => new Response(blob.stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
+       window.send = async (start, how) => { const text = new Blob([new TextEncoder().encode(start + 'PC 1204 Ainscow, Custody\\n'.repeat(360000))]);
+       const body = how === 'blob' ? text : how === 'gzip' ? await packed(text) : await text.arrayBuffer();
+       return fetch('/upload', { method: 'POST', body }).then(() => 'sent', (error) => error.name); }</script>`,
+    ),
+  );
+  for (const how of ['blob', 'buffer', 'gzip']) {
+    expect(await tab.evaluate(`send('roster', '${how}')`)).toBe('TypeError');
+    expect(await tab.evaluate(`send('', '${how}')`)).toBe('sent');
+  }
+  expect(server.received.length).toBe(3);
+});
+
 test('XMLHttpRequest: abort during a hold', async ({ tab, server }) => {
   await tab.open(server.page('/', ''));
   const events = await tab.evaluate(

@@ -1,6 +1,6 @@
 // Files and directories dropped on the page. The adapter keeps the drop's native entries and handles, so that
 // `webkitGetAsEntry` and `getAsFileSystemHandle` work in the replay; the files are found and judged here.
-import { type Gate, type GateChannel, goingOf, heldFiles, stop, transferOf, unknownOf } from '../channel.ts';
+import { type Gate, type GateChannel, goingOf, judgeGiven, stop, transferOf } from '../channel.ts';
 import { isElement } from '../forms.ts';
 import type { Outcome } from '../judge.ts';
 
@@ -69,18 +69,15 @@ function onDrop(gate: Gate, event: DragEvent): void {
     for (const entry of directories) await walk(entry, all);
     return all;
   };
-  const judge = async (all: File[]): Promise<Outcome> => {
-    const items = heldFiles(all);
-    if (!event.isTrusted && (await unknownOf(gate, items)).length === 0)
-      return { outcome: 'release', replacements: new Map() };
-    return gate.judge('drop', items);
-  };
   // What can't be read to its end is refused as a whole.
   const unread = () => {
     gate.tellUnread(directories.map((entry) => entry.name));
     return { all: files, judged: { outcome: 'refuse', replacements: new Map() } satisfies Outcome };
   };
-  const verdict = whole().then(async (all) => ({ all, judged: await judge(all) }), unread);
+  const verdict = whole().then(
+    async (all) => ({ all, judged: await judgeGiven(gate, 'drop', event, all) }),
+    unread,
+  );
 
   gate.inOrder(verdict, async () => {
     const { all, judged } = await verdict;
@@ -122,8 +119,4 @@ function dropOntoInput(gate: Gate, target: EventTarget, transfer: DataTransfer):
   target.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
-export const drop: GateChannel = {
-  listen(gate, on, signal) {
-    on.addEventListener('drop', (event) => onDrop(gate, event as DragEvent), { capture: true, signal });
-  },
-};
+export const drop: GateChannel = { drop: (gate, event) => onDrop(gate, event as DragEvent) };

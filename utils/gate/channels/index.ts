@@ -5,4 +5,4 @@ import { input } from './input.ts';
 import { paste } from './paste.ts';
 import { submit } from './submit.ts';
 
-export const CHANNELS: readonly GateChannel[] = [input, drop, paste, submit];
+export const CHANNELS: GateChannel = { ...input, ...drop, ...paste, ...submit };

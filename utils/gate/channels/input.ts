@@ -1,6 +1,6 @@
 // Files chosen with a file input: single, multiple, a directory. The input is empty until the verdict; then its files
 // come back and `input` and `change` are dispatched, as the browser does after a choice.
-import { type Gate, type GateChannel, goingOf, heldFiles, stop, transferOf } from '../channel.ts';
+import { type Gate, type GateChannel, goingOf, heldFiles, innermost, stop, transferOf } from '../channel.ts';
 import { isElement } from '../forms.ts';
 import { shadowRootOf } from '../runtime.ts';
 
@@ -22,7 +22,7 @@ function isFileInput(target: EventTarget | null | undefined): target is HTMLInpu
  * above the input just as the gate does: whatever in there has files that nobody has judged is what was chosen.
  */
 function* inputsOf(gate: Gate, event: Event): Generator<HTMLInputElement> {
-  const target = event.composedPath()[0] ?? null;
+  const target = innermost(event);
   if (isFileInput(target)) yield target;
   else if (target instanceof Element)
     for (const input of inputsUnder(target)) if (!guarded.has(input) || hasNewFiles(gate, input)) yield input;
@@ -144,28 +144,19 @@ export function guard(gate: Gate, input: EventTarget): void {
 }
 
 export const input: GateChannel = {
-  listen(gate, on, signal) {
-    const options = { capture: true, signal };
-    on.addEventListener('input', (event) => onChoice(gate, event), options);
-    on.addEventListener('change', (event) => onChoice(gate, event), options);
-    on.addEventListener(
-      'click',
-      (event) => {
-        for (const target of inputsOf(gate, event)) {
-          guard(gate, target);
-          gate.prepare();
-        }
-      },
-      options,
-    );
-    // A form that is reset during a hold is empty afterwards.
-    on.addEventListener(
-      'reset',
-      (event) => {
-        for (const target of gate.inputHolds.keys())
-          if (target.form === event.target) holds.get(target)?.control.abort();
-      },
-      options,
-    );
+  input: onChoice,
+  change: onChoice,
+  // A script's own click comes by the adapter.
+  click(gate, event) {
+    if (event.isTrusted)
+      for (const target of inputsOf(gate, event)) {
+        guard(gate, target);
+        gate.prepare();
+      }
+  },
+  // A form that is reset during a hold is empty afterwards.
+  reset(gate, event) {
+    for (const target of gate.inputHolds.keys())
+      if (target.form === event.target) holds.get(target)?.control.abort();
   },
 };

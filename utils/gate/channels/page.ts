@@ -136,7 +136,10 @@ export function createPageRequests(gate: () => Gate, rearm: () => void): PageReq
       return holdForm(gate(), target, 'submit', (released) => gate().page.settle(id, released));
     },
     cancel: (id) => controls.get(id)?.abort(),
-    guardInput: (input) => guard(gate(), input),
+    guardInput(input) {
+      guard(gate(), input);
+      gate().prepare();
+    },
     chosen: (input, type) => (takeChoice(gate(), input, type) ? 'wait' : 'pass'),
     emptied: takeBack,
     rearm,

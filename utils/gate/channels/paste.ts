@@ -1,6 +1,5 @@
 // Pastes that carry files: images, files copied in the file manager. Pasted text is judged when it is sent.
-import { type Gate, type GateChannel, goingOf, heldFiles, stop, transferOf, unknownOf } from '../channel.ts';
-import type { Outcome } from '../judge.ts';
+import { type Gate, type GateChannel, goingOf, judgeGiven, stop, transferOf } from '../channel.ts';
 
 function onPaste(gate: Gate, event: ClipboardEvent): void {
   const from = event.clipboardData;
@@ -13,13 +12,7 @@ function onPaste(gate: Gate, event: ClipboardEvent): void {
   const strings = Array.from(from.types)
     .filter((type) => type !== 'Files')
     .map((type) => [type, from.getData(type)] as const);
-  const judge = async (): Promise<Outcome> => {
-    const items = heldFiles(files);
-    if (!event.isTrusted && (await unknownOf(gate, items)).length === 0)
-      return { outcome: 'release', replacements: new Map() };
-    return gate.judge('paste', items);
-  };
-  const verdict = judge();
+  const verdict = judgeGiven(gate, 'paste', event, files);
 
   gate.inOrder(verdict, async () => {
     const judged = await verdict;
@@ -36,19 +29,22 @@ function onPaste(gate: Gate, event: ClipboardEvent): void {
         ? gate.page.paste(target, carried)
         : target.dispatchEvent(new ClipboardEvent('paste', init)),
     );
-    if (proceed) insert(carried);
+    // Of a paste that a script makes, a browser inserts nothing.
+    if (proceed && event.isTrusted) insert(carried, target);
   });
 }
 
 /** What the browser does with a paste that the page leaves alone. The commands keep the field's undo history. */
-function insert(transfer: DataTransfer): void {
-  const field = document.activeElement;
+function insert(transfer: DataTransfer, field: EventTarget): void {
   const plain = transfer.getData('text/plain');
   if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) {
     if (plain) document.execCommand('insertText', false, plain);
     return;
   }
-  const html = transfer.getData('text/html');
+  // A browser's own paste leaves scripts out, and this command does not. Without `setHTML` it is the plain text.
+  const box = document.createElement('div') as Element & { setHTML?(html: string): void };
+  box.setHTML?.(transfer.getData('text/html'));
+  const html = box.innerHTML;
   if (html) document.execCommand('insertHTML', false, html);
   else if (plain) document.execCommand('insertText', false, plain);
   else
@@ -57,11 +53,4 @@ function insert(transfer: DataTransfer): void {
         document.execCommand('insertImage', false, URL.createObjectURL(file));
 }
 
-export const paste: GateChannel = {
-  listen(gate, on, signal) {
-    on.addEventListener('paste', (event) => onPaste(gate, event as ClipboardEvent), {
-      capture: true,
-      signal,
-    });
-  },
-};
+export const paste: GateChannel = { paste: (gate, event) => onPaste(gate, event as ClipboardEvent) };

@@ -107,19 +107,16 @@ function onSubmit(gate: Gate, event: SubmitEvent): void {
   }
 }
 
+let late: ((event: Event) => void) | undefined;
+
 export const submit: GateChannel = {
-  listen(gate, on, signal) {
-    const late = (event: Event) => onSubmit(gate, event as SubmitEvent);
-    on.addEventListener(
-      'submit',
-      (event) => {
-        onSubmit(gate, event as SubmitEvent);
-        if (event.defaultPrevented) return;
-        // Registered anew during each event, so this comes after the page's handlers on the same target.
-        on.removeEventListener('submit', late);
-        on.addEventListener('submit', late, { once: true, signal });
-      },
-      { capture: true, signal },
-    );
+  submit(gate, event) {
+    onSubmit(gate, event as SubmitEvent);
+    const on = event.currentTarget;
+    if (event.defaultPrevented || !on) return;
+    late ??= (again) => onSubmit(gate, again as SubmitEvent);
+    // Registered anew during each event, so this comes after the page's handlers on the same target.
+    on.removeEventListener('submit', late);
+    on.addEventListener('submit', late, { once: true, signal: gate.over });
   },
 };

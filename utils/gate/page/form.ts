@@ -35,7 +35,8 @@ function watchAdditions(): void {
     return apply(native, self, args);
   };
   replaceMethod(EventTarget.prototype, 'addEventListener', (self, args, native) => {
-    if (args[0] === 'formdata') scripted = true;
+    // An object has a string of its own at each reading.
+    if (args[0] === 'formdata' || typeof args[0] !== 'string') scripted = true;
     return apply(native, self, args);
   });
   replaceAccessor(HTMLElement.prototype, 'onformdata', 'set', note);

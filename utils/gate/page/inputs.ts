@@ -6,7 +6,6 @@ import { replaceAccessor, replaceMethod } from './mask.ts';
 import { addListener, apply, brand, getter } from './primordials.ts';
 
 const typeOf = getter<string>(HTMLInputElement.prototype, 'type');
-const isConnected = getter<boolean>(Node.prototype, 'isConnected');
 const localName = getter<string>(Element.prototype, 'localName');
 const rootNode = Node.prototype.getRootNode;
 const hostOf = getter<Element>(ShadowRoot.prototype, 'host');
@@ -15,7 +14,10 @@ const labelControl = getter<HTMLElement | null>(HTMLLabelElement.prototype, 'con
 const isInput = brand(typeOf);
 const isFileInput = (value: unknown) => isInput(value) && typeOf(value) === 'file';
 
-/** Hands the input over; for one in a shadow tree its outermost host, because an event names no more than that. */
+/**
+ * Hands the input over, wherever it is: the gate gets ready. For one in a shadow tree its outermost host, because an event
+ * names no more than that.
+ */
 function handOver(input: Element): void {
   let node: Node = input;
   for (;;) {
@@ -28,7 +30,7 @@ function handOver(input: Element): void {
     }
     node = host;
   }
-  if (node !== input || !isConnected(input)) guardInput(node);
+  guardInput(node);
 }
 
 function onClick(self: unknown): void {
@@ -45,7 +47,6 @@ function onClick(self: unknown): void {
 
 const targetOf = getter<EventTarget | null>(Event.prototype, 'target');
 const kindOf = getter<string>(Event.prototype, 'type');
-const isEvent = brand(kindOf);
 const stopAll = Event.prototype.stopImmediatePropagation;
 
 /** At the top of a shadow tree, before any listener of the page there. (What is not trusted is a replay, or the page's own.) */
@@ -80,7 +81,11 @@ export function watchInputs(): void {
     return apply(native, self, args);
   });
   replaceMethod(EventTarget.prototype, 'dispatchEvent', (self, args, native) => {
-    if (isEvent(args[0]) && kindOf(args[0]) === 'click') onClick(self);
+    try {
+      if (kindOf(args[0]) === 'click') onClick(self);
+    } catch {
+      // No event, as the browser says in its own words.
+    }
     return apply(native, self, args);
   });
 }
