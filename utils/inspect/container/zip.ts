@@ -194,7 +194,8 @@ async function readCentral(window: BlobWindow, end: End): Promise<CentralRead> {
     const commentLength = window.u16(at + 32);
     const total = 46 + nameLength + extraLength + commentLength;
     if (!(await window.need(at, 46 + nameLength + extraLength))) return { entries, damaged: cut };
-    const extra = readExtra(window.slice(at + 46 + nameLength, extraLength));
+    const rawName = window.slice(at + 46, nameLength);
+    const extra = readExtra(window.slice(at + 46 + nameLength, extraLength), rawName);
     const rawSize = window.u32(at + 24);
     const rawPacked = window.u32(at + 20);
     const rawOffset = window.u32(at + 42);
@@ -203,7 +204,7 @@ async function readCentral(window: BlobWindow, end: End): Promise<CentralRead> {
     const size = wide(rawSize);
     const packedSize = wide(rawPacked);
     const offset = wide(rawOffset) + end.shift;
-    const name = extra.unicodeName ?? decodeName(window.slice(at + 46, nameLength), flags);
+    const name = extra.unicodeName ?? decodeName(rawName, flags);
     const unixMode = window.u16(at + 4) >> 8 === 3 ? window.u16(at + 40) : 0;
     entries.push({
       name,
@@ -243,10 +244,11 @@ async function readLocal(window: BlobWindow, at: number): Promise<ZipEntry | und
   const nameLength = window.u16(at + 26);
   const extraLength = window.u16(at + 28);
   if (!(await window.need(at, 30 + nameLength + extraLength))) return undefined;
-  const extra = readExtra(window.slice(at + 30 + nameLength, extraLength));
+  const rawName = window.slice(at + 30, nameLength);
+  const extra = readExtra(window.slice(at + 30 + nameLength, extraLength), rawName);
   const rawPacked = window.u32(at + 18);
   const rawSize = window.u32(at + 22);
-  const name = extra.unicodeName ?? decodeName(window.slice(at + 30, nameLength), flags);
+  const name = extra.unicodeName ?? decodeName(rawName, flags);
   return {
     name,
     known: 'local',
@@ -351,7 +353,8 @@ interface Extra {
   aesMethod?: number;
 }
 
-function readExtra(bytes: Uint8Array): Extra {
+/** @param name as the header has it, in bytes. */
+function readExtra(bytes: Uint8Array, name: Uint8Array): Extra {
   const extra: Extra = { zip64: [] };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   for (let at = 0; at + 4 <= bytes.length; ) {
@@ -362,7 +365,8 @@ function readExtra(bytes: Uint8Array): Extra {
     if (at > bytes.length) break;
     if (id === 1) {
       for (let i = start; i + 8 <= at; i += 8) extra.zip64.push(Number(view.getBigUint64(i, true)));
-    } else if (id === 0x7075 && length > 5) {
+    } else if (id === 0x7075 && length > 5 && view.getUint32(start + 1, true) === crc32(name)) {
+      // Made for another name (the member was renamed since) it says nothing: APPNOTE 4.6.9.
       extra.unicodeName = new TextDecoder().decode(bytes.subarray(start + 5, at));
     } else if (id === 0x9901 && length >= 7) {
       extra.aesMethod = view.getUint16(start + 5, true);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createBudget, DEFAULT_LIMITS } from '../../../../utils/inspect/budget.ts';
+import { crc32 } from '../../../../utils/inspect/container/crc32.ts';
 import {
   entryBlob,
   openEntry,
@@ -144,5 +145,45 @@ describe('openEntry', () => {
     const file = zip([{ name: 'a', data: long }]);
     const { entries } = await readZipDirectory(file);
     expect(await (await entryBlob(file, entries[0]!, budget())).text()).toBe(long);
+  });
+});
+
+describe('the Unicode name of a member', () => {
+  /** A stored member with an Info-ZIP Unicode path field (0x7075) in both headers, made for the name `madeFor`. */
+  function withUnicodePath(name: string, unicode: string, madeFor: string): Blob {
+    const path = Buffer.from(unicode);
+    const extra = Buffer.alloc(9 + path.length);
+    extra.writeUInt16LE(0x7075, 0);
+    extra.writeUInt16LE(5 + path.length, 2);
+    extra.writeUInt8(1, 4);
+    extra.writeUInt32LE(crc32(Buffer.from(madeFor)), 5);
+    path.copy(extra, 9);
+    const sizes = (header: Buffer, at: number) => {
+      header.writeUInt16LE(name.length, at);
+      header.writeUInt16LE(extra.length, at + 2);
+    };
+    const local = Buffer.alloc(30);
+    local.writeUInt32LE(0x04034b50, 0);
+    sizes(local, 26);
+    const central = Buffer.alloc(46);
+    central.writeUInt32LE(0x02014b50, 0);
+    sizes(central, 28);
+    const end = Buffer.alloc(22);
+    end.writeUInt32LE(0x06054b50, 0);
+    end.writeUInt16LE(1, 8);
+    end.writeUInt16LE(1, 10);
+    end.writeUInt32LE(46 + name.length + extra.length, 12);
+    end.writeUInt32LE(30 + name.length + extra.length, 16);
+    return new Blob([
+      Buffer.concat([local, Buffer.from(name), extra, central, Buffer.from(name), extra, end]),
+    ]);
+  }
+
+  it.each([
+    ['a-b.csv', 'ä-b.csv', 'a-b.csv', 'ä-b.csv'],
+    ['plain.csv', 'other.txt', 'renamed-since.csv', 'plain.csv'],
+  ])('counts where its checksum is that of the name: %s', async (name, unicode, madeFor, expected) => {
+    const { entries } = await readZipDirectory(withUnicodePath(name, unicode, madeFor));
+    expect(entries.map((entry) => [entry.name, entry.localName])).toEqual([[expected, undefined]]);
   });
 });
