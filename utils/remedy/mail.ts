@@ -28,6 +28,8 @@ export interface MailOptions {
 interface Attachment {
   name: string;
   bytes: Blob;
+  /** Headers by which programs show it: its type, and whether in line or beside the text. */
+  looks: readonly string[];
 }
 
 /** @throws Refused */
@@ -101,7 +103,7 @@ class Body {
     const attached = part.disposition === 'attachment' || part.name !== undefined;
     if (!attached && part.type === 'text/html') await this.page(part);
     else if (!attached && /^text\/(plain|enriched)$/.test(part.type)) this.text(part);
-    else await this.attach(part.name ?? nameless(part.type), new Blob([part.content]));
+    else await this.attach(part.name ?? nameless(part.type), new Blob([part.content]), looksOf(part));
   }
 
   /** Of several ways to say the same, the last one is shown; what stands beside it may say something else. */
@@ -123,7 +125,7 @@ class Body {
   private async page(part: MimePart): Promise<void> {
     const { budget, asset, signal = new AbortController().signal } = this.options;
     const html = decodeCharset(part.content, part.parameters.get('charset') ?? charsetOf(part.content));
-    const pictures: Attachment[] = [];
+    const pictures: { name: string; bytes: Blob }[] = [];
     const sink: PartSink = {
       text: ({ place, hidden, text }) => {
         if (place.length === 0 && hidden.length === 0) this.lines.push(text);
@@ -161,12 +163,30 @@ class Body {
     for (const { name, bytes } of pictures) await this.attach(name, bytes);
   }
 
-  private async attach(name: string, bytes: Blob): Promise<void> {
+  private async attach(name: string, bytes: Blob, looks = UNKNOWN): Promise<void> {
     this.options.budget.member();
     const cleaned = await this.options.clean(bytes, name);
-    if (cleaned) this.attachments.push({ name, bytes: cleaned });
-    else this.ledger.add('attachments-out');
+    if (cleaned) this.attachments.push({ name, bytes: cleaned, looks });
+    else this.ledger.add('attachments-out', 1, [{ name }]);
   }
+}
+
+const UNKNOWN: readonly string[] = [
+  'Content-Type: application/octet-stream',
+  'Content-Disposition: attachment',
+];
+
+/** How an attachment was shown. Mails and parts of mails may not be packed as the copy packs: they become plain files. */
+function looksOf(part: MimePart): readonly string[] {
+  const isPlain = /^(application|audio|font|image|model|text|video)\/[a-z\d][a-z\d.+-]{0,80}$/.test(
+    part.type,
+  );
+  const charset = part.parameters.get('charset') ?? '';
+  const words = part.type.startsWith('text/') && /^[\w-]{1,40}$/.test(charset) ? `; charset=${charset}` : '';
+  return [
+    `Content-Type: ${isPlain ? part.type + words : 'application/octet-stream'}`,
+    `Content-Disposition: ${part.disposition === 'inline' ? 'inline' : 'attachment'}`,
+  ];
 }
 
 /** The charset that an HTML text names for itself. */
@@ -210,11 +230,10 @@ async function written(
   const pieces: BlobPart[] = [
     `${headers.join('\r\n')}\r\nContent-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n--${boundary}\r\n${body}`,
   ];
-  for (const { name, bytes } of attachments) {
+  for (const { name, bytes, looks } of attachments) {
     const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
     pieces.push(
-      `\r\n--${boundary}\r\nContent-Type: application/octet-stream\r\n` +
-        `Content-Disposition: attachment; filename*=utf-8''${encoded}\r\n` +
+      `\r\n--${boundary}\r\n${looks.join('\r\n')}; filename*=utf-8''${encoded}\r\n` +
         'Content-Transfer-Encoding: base64\r\n\r\n',
       base64(new Uint8Array(await bytes.arrayBuffer())),
     );

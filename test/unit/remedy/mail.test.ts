@@ -94,7 +94,13 @@ describe('a mail', () => {
         ],
       }),
     );
-    expect(mail.attachments.map(({ filename }) => filename)).toEqual(['reply.pdf', 'totals.csv']);
+    // Their kinds stay: programs show previews by them.
+    expect(
+      mail.attachments.map(({ filename, mimeType, disposition }) => [filename, mimeType, disposition]),
+    ).toEqual([
+      ['reply.pdf', 'application/pdf', 'attachment'],
+      ['totals.csv', 'text/csv', 'attachment'],
+    ]);
     const [first, second] = mail.attachments.map(({ content }) => new Blob([content as ArrayBuffer]));
     expect(await innards(first!)).not.toContain('needle');
     expect(await second!.text()).toBe('Year,Total\r\n2025,12\r\n');
