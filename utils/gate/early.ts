@@ -46,8 +46,8 @@ export function listenEarly(types: Iterable<string>, then: Hearer, signal: Abort
     }
     then(event);
   };
-  for (const type of [...EVENTS, ...types])
-    window.addEventListener(type, tell, { capture: true, passive: type[0] === 't', signal });
+  // Those of touch are passive by themselves on a window.
+  for (const type of [...EVENTS, ...types]) window.addEventListener(type, tell, { capture: true, signal });
 }
 
 /**

@@ -21,11 +21,10 @@ const HOST_STYLE =
   'all:initial!important;display:block!important;position:fixed!important;inset:0 auto auto 0!important';
 const STYLE = `
 dialog{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;border:0;border-top:6px solid #b3261e;border-radius:8px;
-max-width:28rem;padding:1.5rem;box-shadow:0 8px 40px #0006}
+max-width:28rem;padding:1.5rem}
 dialog::backdrop{background:#0008}
 p{margin:0 0 1rem;overflow-wrap:anywhere}
-button{font:inherit;font-weight:600;padding:.6rem 1rem;border:0;border-radius:6px;background:#1d4ed8;color:#fff;cursor:pointer}
-button:focus-visible{outline:3px solid #f59e0b;outline-offset:2px}`;
+button{font:inherit;padding:.6rem 1rem;border:0;border-radius:6px;background:#1d4ed8;color:#fff}`;
 
 interface Entry {
   trouble: Trouble;

@@ -112,19 +112,6 @@ function asTable(value: unknown[]): string | undefined {
   return [...heading, ...value.map(line)].join('\n');
 }
 
-/** `{ surname: [...], rank: [...] }`: a table by its columns, as its rows; undefined if it is something else. */
-function rowsOf(value: Record<string, unknown>): Record<string, unknown>[] | undefined {
-  const columns = Object.entries(value) as [string, unknown[]][];
-  const length = columns[0]?.[1]?.length as number;
-  if (!(length >= ROWS && columns.length > 1)) return undefined;
-  const isColumn = (column: unknown) =>
-    Array.isArray(column) && column.length === length && column.every(isCell);
-  if (!columns.every(([, column]) => isColumn(column))) return undefined;
-  return Array.from({ length }, (_, row) =>
-    Object.fromEntries(columns.map(([key, column]) => [key, column[row]])),
-  );
-}
-
 /** Node types, flags and formats, which editors write beside every piece of text. */
 const MARK = /^[a-z][\w-]*$/;
 /** A name, or words: as many different ones make a list that somebody could have written or pasted. */
@@ -170,11 +157,7 @@ function* leaves(name: string, value: unknown, depth: number, short: string[]): 
       value.length >= ROWS && value.every((entry) => typeof entry === 'string') && value.join('\n');
     if (text && isProse(text)) return yield { name, text };
     for (const entry of value) yield* leaves(name, entry, depth, short);
-    return;
-  }
-  const rows = rowsOf(value);
-  if (rows) yield* leaves(name, rows, depth, short);
-  else for (const [key, entry] of Object.entries(value)) yield* leaves(key, entry, depth, short);
+  } else for (const [key, entry] of Object.entries(value)) yield* leaves(key, entry, depth, short);
 }
 
 /** JSON within JSON, form encoding within JSON: followed this deep. */

@@ -5,7 +5,7 @@ import { build } from 'vite';
 import { expect, test } from 'vitest';
 
 /** In bytes, minified and compressed: 20 kB, without the line or so that the extension's own build adds to the two. */
-const MOST = 19_950;
+const MOST = 19_960;
 
 async function built(entry: string, firefox: boolean): Promise<number> {
   const result = await build({

@@ -150,19 +150,6 @@ describe('findIn', () => {
     for (const name of names) expect(text?.text?.split('\n')).toContain(name);
   });
 
-  it('reads a table that comes by its columns as one with headings', () => {
-    const staff = rows(15);
-    const byColumn = {
-      surname: staff.map((row) => row.surname),
-      rank: staff.map((row) => row.rank),
-      unit: staff.map((row) => row.unit),
-    };
-    expect(found(JSON.stringify({ staff: byColumn }))).toEqual(found(JSON.stringify({ staff })));
-    // Columns that do not fit together are read each for itself, and lose nothing.
-    const uneven = { ...byColumn, unit: [...byColumn.unit, 'Custody suite'] };
-    expect(found(JSON.stringify({ staff: uneven })).map(({ name }) => name)).toEqual(['unit']);
-  });
-
   it('reads short fields of a form encoding together', () => {
     const fields = new URLSearchParams(staff.map((row, at) => [`rows[${at}]`, row]));
     expect(found(fields.toString())).toEqual([{ name: 'field', text: staff.join('\n') }]);
