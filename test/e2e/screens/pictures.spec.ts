@@ -130,7 +130,7 @@ test('of the check page, on screen and on paper, and of the popup', async ({ cor
   await cordon.worker.evaluate(() => chrome.tabs.create({ url: '/popup.html', active: false }));
   const popup = await opened;
   await popup.setViewportSize({ width: 360, height: 640 });
-  await expect(popup.getByRole('row', { name: 'Taken out 1 1' })).toBeVisible();
+  await expect(popup.getByRole('row', { name: 'Of these, taken out 1 1' })).toBeVisible();
   await popup.locator('.popup').screenshot({ path: at('popup.png') });
   await popup.emulateMedia({ colorScheme: 'dark' });
   await popup.locator('.popup').screenshot({ path: at('popup-dark.png') });

@@ -23,7 +23,7 @@ test('says that the page is guarded, and as what', async ({ cordon, serve }) => 
   );
   await expect(popup.getByText('127.0.0.1')).toBeVisible();
   await expect(popup.getByText('Cordon’s own strict settings')).toBeVisible();
-  await expect(popup.getByRole('row', { name: 'Taken out 0 0' })).toBeVisible();
+  await expect(popup.getByRole('row', { name: 'Of these, taken out 0 0' })).toBeVisible();
   for (const media of [
     { colorScheme: 'light', forcedColors: 'none' },
     { colorScheme: 'dark', forcedColors: 'none' },

@@ -6,7 +6,17 @@ import { decodePicture } from '../../../bin/node-decode-picture.ts';
 import { inspect } from '../../../utils/inspect/inspect.ts';
 import { remedy } from '../../../utils/remedy/index.ts';
 import { XML } from '../../fixtures/opc.ts';
-import { animate, box, group, image, type WholeDeckSpec, writeWholeDeck } from '../../fixtures/whole-deck.ts';
+import {
+  animate,
+  background,
+  box,
+  group,
+  image,
+  letters,
+  themeBackground,
+  type WholeDeckSpec,
+  writeWholeDeck,
+} from '../../fixtures/whole-deck.ts';
 import { partsOf, repairCauses } from '../../remedy/checklist.ts';
 import { hasOffice } from '../../remedy/office.ts';
 import { looksDifferent } from '../../remedy/rendered.ts';
@@ -236,14 +246,49 @@ describe('a cleaned deck', () => {
       `<a:tc${how}><a:txBody><a:bodyPr/><a:p><a:r><a:t>${text}</a:t></a:r></a:p></a:txBody><a:tcPr/></a:tc>`;
     const grid = `<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="3" name="t"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x="0" y="0"/><a:ext cx="9" cy="9"/></p:xfrm><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl><a:tr h="1">${td('Head', ' rowSpan="2" gridSpan="2"')}${td('needle-across', ' hMerge="1"')}${td('Seen')}</a:tr><a:tr h="1">${td('needle-down', ' vMerge="1"')}${td('needle-both', ' hMerge="1" vMerge="1"')}${td('Last')}</a:tr></a:tbl></a:graphicData></a:graphic></p:graphicFrame>`;
     const fill = (name: string) => `<a:solidFill><a:srgbClr val="${name}"/></a:solidFill>`;
-    const letters = (text: string, colour: string) =>
+    const run = (text: string, colour: string) =>
       `<a:r><a:rPr lang="en-GB">${fill(colour)}</a:rPr><a:t>${text}</a:t></a:r>`;
-    const shape = `<p:sp><p:nvSpPr><p:cNvPr id="4" name="s"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>${fill('112233')}<a:ln>${fill('FFFFFF')}</a:ln></p:spPr><p:txBody><a:bodyPr/><a:p>${letters('needle pale', '112233')}${letters('Light', 'FFFFFF')}</a:p></p:txBody></p:sp>`;
+    const shape = `<p:sp><p:nvSpPr><p:cNvPr id="4" name="s"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>${fill('112233')}<a:ln>${fill('FFFFFF')}</a:ln></p:spPr><p:txBody><a:bodyPr/><a:p>${run('needle pale', '112233')}${run('Light', 'FFFFFF')}</a:p></p:txBody></p:sp>`;
     const { parts, file, changes } = await clean(one(grid + shape));
     const slide = parts.get('ppt/slides/slide1.xml') ?? '';
     const texts = [...slide.matchAll(/<a:t>([^<]*)/g)].map(([, text = '']) => text.trim()).filter(Boolean);
     expect(texts).toEqual(['Head', 'Seen', 'Last', 'Light']);
     expect(changes).toContainEqual({ what: 'hidden-text', count: 4 });
+    expect((await inspect(file, 'a.pptx', { asset, decodePicture })).findings).toEqual([]);
+  });
+
+  it('holds no letters in the colour of the slide, and those that are seen', async () => {
+    const below = [914400, 4_000_000, 3657600, 914400] as const;
+    const { parts, file, changes } = await clean({
+      background: themeBackground('bg1'),
+      slides: [
+        {
+          content:
+            letters(2, 'needle white', 'FFFFFF') +
+            box({ id: 3, text: 'On blue', at: below }) +
+            letters(4, 'Over a box', 'FFFFFF', below) +
+            letters(
+              5,
+              'Marked',
+              'bg1',
+              [5_000_000, 914400, 914400, 914400],
+              '<a:highlight><a:srgbClr val="000000"/></a:highlight>',
+            ),
+        },
+        {
+          content: letters(2, 'needle black', 'tx1') + letters(3, 'Light', 'bg1'),
+          background: background('000000'),
+        },
+        { content: letters(2, 'needle by theme', 'lt1', null) + letters(3, 'Dark', 'tx1') },
+      ],
+    });
+    const texts = [1, 2, 3].map((number) =>
+      [...(parts.get(`ppt/slides/slide${number}.xml`) ?? '').matchAll(/<a:t>([^<]*)/g)]
+        .map(([, text = '']) => text.trim())
+        .filter(Boolean),
+    );
+    expect(texts).toEqual([['On blue', 'Over a box', 'Marked'], ['Light'], ['Dark']]);
+    expect(changes).toContainEqual({ what: 'hidden-text', count: 3 });
     expect((await inspect(file, 'a.pptx', { asset, decodePicture })).findings).toEqual([]);
   });
 

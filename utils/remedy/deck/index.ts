@@ -3,6 +3,7 @@
 import type { Budget } from '../../inspect/reader.ts';
 import { OpcPackage, type Relationship } from '../../inspect/readers/ooxml/package.ts';
 import { isTrue, readXml } from '../../inspect/readers/ooxml/xml.ts';
+import { backdrops } from '../../inspect/readers/pptx/backdrop.ts';
 import { chartKinds } from '../package/chart.ts';
 import { type CopyOptions, PackageCopy, type PartAtWork, type PartKind } from '../package/copy.ts';
 import { applicationOf, DIAGRAM_PARTS, isStrict, noteLeftBehind, sharedKinds } from '../package/kinds.ts';
@@ -11,6 +12,8 @@ import { Ledger, Refused } from '../remedy.ts';
 import { cleanSlide, type Deck } from './slide.ts';
 
 const PRESENTATION = 'application/vnd.openxmlformats-officedocument.presentationml';
+
+const SLIDE = 'ppt/slides/slide';
 
 /** What may stand in the main part: lists of slides and masters, sizes, and how text looks (ECMA-376 part 1, 19.2.1.26). */
 const KEPT = new Set([
@@ -55,6 +58,7 @@ export async function cleanDeck(
     ledger,
   };
   const { layouts, masters } = await usedBy(pack, shown);
+  const backdropOf = backdrops(pack);
   const page = (stem: string, type: string, more: Partial<PartKind>): PartKind => ({
     stem,
     type: `${PRESENTATION}.${type}+xml`,
@@ -69,7 +73,7 @@ export async function cleanDeck(
     implicit: ['themeOverride', 'diagramDrawing', ...(more.implicit ?? [])],
     async clean(tree, part) {
       await more.clean?.(tree, part);
-      await cleanSlide(tree, part, deck);
+      await cleanSlide(tree, part, deck, stem === SLIDE ? await backdropOf(part.source) : undefined);
     },
   });
   const copy = new PackageCopy({
@@ -99,7 +103,7 @@ export async function cleanDeck(
           tree.prune((element) => element.name === 'p:extLst' || element.name === 'a:extLst');
         },
       },
-      slide: page('ppt/slides/slide', 'slide', {
+      slide: page(SLIDE, 'slide', {
         children: { slideLayout: 'slideLayout', slide: 'slide' },
         implicit: ['slideLayout'],
       }),

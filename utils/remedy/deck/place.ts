@@ -32,6 +32,12 @@ function boxOf(frame: XmlElement | undefined, at: string, size: string): Box | u
   };
 }
 
+/** Where a shape that is in no group stands; undefined where that is not said, or where it is turned. */
+export function placeOf(shape: XmlElement): Box | undefined {
+  const frame = frameOf(shape);
+  return turnOf(frame) === 0 ? boxOf(frame, 'a:off', 'a:ext') : undefined;
+}
+
 const turnOf = (frame: XmlElement | undefined): number => Number(frame?.get('rot')) || 0;
 
 /** The groups around what is in a group. */

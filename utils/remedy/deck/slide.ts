@@ -1,10 +1,12 @@
 // One slide, layout or master: what the show shows of it stays.
 import { isTrue } from '../../inspect/readers/ooxml/xml.ts';
+import type { Backdrop } from '../../inspect/readers/pptx/backdrop.ts';
 import type { PartAtWork } from '../package/copy.ts';
 import { isCropped, isOpenLink, namelessShapes, plainPictures, refuseBarred } from '../package/kinds.ts';
 import type { XmlElement } from '../package/xml.ts';
 import { type Ledger, Refused } from '../remedy.ts';
 import { objectsToPictures } from './objects.ts';
+import { blankPale } from './pale.ts';
 import { type Groups, isShapeBeside, SHAPES, within } from './place.ts';
 
 export interface Deck {
@@ -31,7 +33,13 @@ const LINK_COLOUR = '{A12FA001-AC4F-418D-AE19-62706E023703}';
 /** Placeholders whose text on a layout or a master is never shown: a slide has its own. Dates name nobody. */
 const NEVER_SHOWN = new Set(['ftr', 'hdr']);
 
-export async function cleanSlide(tree: XmlElement, part: PartAtWork, deck: Deck): Promise<void> {
+/** @param backdrop of a slide, where it is known; of the original, as is `part`. */
+export async function cleanSlide(
+  tree: XmlElement,
+  part: PartAtWork,
+  deck: Deck,
+  backdrop?: Backdrop,
+): Promise<void> {
   refuseBarred(part.relationships);
   for (const element of tree.all()) {
     if (element.name === 'p:contentPart' || element.raw.endsWith(':contentPart'))
@@ -48,7 +56,7 @@ export async function cleanSlide(tree: XmlElement, part: PartAtWork, deck: Deck)
   );
   await objectsToPictures(tree, part);
   dropUnseen(tree, deck);
-  deck.ledger.add('hidden-text', emptyCovered(tree) + blankPale(tree));
+  deck.ledger.add('hidden-text', emptyCovered(tree) + blankPale(tree, backdrop));
   if (isCropped(tree)) throw new Refused('cropped');
   if (tree.name !== 'p:sld') emptyUnshown(tree);
   closeLinks(tree, part, deck);
@@ -126,21 +134,6 @@ function emptyCovered(tree: XmlElement): number {
     cell.prune(({ name }) => /^a:(r|fld|br)$/.test(name) || name === 'mc:AlternateContent');
   }
   return emptied;
-}
-
-/** Letters in the colour of their own shape: blanks stand in their place, so that lines break where they did. */
-function blankPale(tree: XmlElement): number {
-  let blanked = 0;
-  for (const shape of tree.all('p:sp')) {
-    const fill = shape.first('p:spPr')?.first('a:solidFill')?.inner();
-    if (fill === undefined) continue;
-    for (const run of shape.all('a:r')) {
-      if (run.first('a:rPr')?.first('a:solidFill')?.inner() !== fill || run.text().trim() === '') continue;
-      blanked++;
-      for (const text of run.all('a:t')) text.children = [text.text().replace(/\S/gu, '\u00a0')];
-    }
-  }
-  return blanked;
 }
 
 /** The element that bears a shape's number and name. */

@@ -2,6 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { collect, grid } from '../../../fixtures/collect.ts';
 import { writePng } from '../../../fixtures/pictures.ts';
 import { group, picture, shape, slideTable, writePptx } from '../../../fixtures/pptx.ts';
+import {
+  background,
+  box,
+  letters,
+  themeBackground,
+  type WholeDeckSpec,
+  group as wholeGroup,
+  writeWholeDeck,
+} from '../../../fixtures/whole-deck.ts';
 
 const PNG = writePng([]);
 const brief = (inspection: { findings: { rule: string; where: string[]; severity: string }[] }) =>
@@ -141,5 +150,90 @@ describe('a presentation', () => {
       ['hidden-text', 'slide 1', 'low'],
       ['hidden-text', 'slide 2', 'low'],
     ]);
+  });
+
+  it('sees letters in the colour of the slide, where nothing else is behind them', async () => {
+    const beside = [5486400, 3657600, 1828800, 1828800] as const;
+    const over = box({ id: 9, text: '' });
+    const cases: [
+      why: string,
+      spec: Partial<WholeDeckSpec> & { slide?: string },
+      content: string,
+      hidden: boolean,
+    ][] = [
+      ['white on white', {}, letters(2, 'veiled', 'FFFFFF'), true],
+      ['nearly white', {}, letters(2, 'veiled', 'FDFDFE'), true],
+      ['by the theme', {}, letters(2, 'veiled', 'bg1'), true],
+      ['by another name of the theme', {}, letters(2, 'veiled', 'lt1'), true],
+      ['in a place that the layout says', {}, letters(2, 'veiled', 'FFFFFF', null), true],
+      ['black on black', { slide: background('000000') }, letters(2, 'veiled', 'tx1'), true],
+      ['beside a box', {}, box({ id: 9, text: '', at: beside }) + letters(2, 'veiled', 'FFFFFF'), true],
+      ['with a box above', {}, letters(2, 'veiled', 'FFFFFF') + over, true],
+      ['dark letters', {}, letters(2, 'veiled', 'tx1'), false],
+      ['white on dark', { slide: background('003366') }, letters(2, 'veiled', 'FFFFFF'), false],
+      ['white on a dark master', { background: background('003366') }, letters(2, 'veiled', 'FFFFFF'), false],
+      ['on a box', {}, over + letters(2, 'veiled', 'FFFFFF'), false],
+      ['on a picture of the layout', { layout: over }, letters(2, 'veiled', 'FFFFFF'), false],
+      ['on a band of the master', { master: over }, letters(2, 'veiled', 'FFFFFF'), false],
+      [
+        'nobody knows where, and something is drawn',
+        { master: over },
+        letters(2, 'veiled', 'FFFFFF', null),
+        false,
+      ],
+      ['in a group', {}, wholeGroup(8, false, over + letters(2, 'veiled', 'FFFFFF')), false],
+      [
+        'on a background by another fill',
+        { background: themeBackground('bg1', 1003) },
+        letters(2, 'veiled', 'FFFFFF'),
+        false,
+      ],
+      [
+        'on a picture as background',
+        { slide: '<p:bg><p:bgPr><a:blipFill/><a:effectLst/></p:bgPr></p:bg>' },
+        letters(2, 'veiled', 'FFFFFF'),
+        false,
+      ],
+      ['no background is said', { background: '' }, letters(2, 'veiled', 'FFFFFF'), false],
+      [
+        'with an outline',
+        {},
+        letters(
+          2,
+          'veiled',
+          'FFFFFF',
+          undefined,
+          '<a:effectLst><a:outerShdw><a:srgbClr val="000000"/></a:outerShdw></a:effectLst>',
+        ),
+        false,
+      ],
+      [
+        'marked',
+        {},
+        letters(2, 'veiled', 'FFFFFF', undefined, '<a:highlight><a:srgbClr val="000000"/></a:highlight>'),
+        false,
+      ],
+      ['no effect at all', {}, letters(2, 'veiled', 'FFFFFF', undefined, '<a:effectLst/>'), true],
+    ];
+    const seen: string[] = [];
+    for (const [why, { slide, ...spec }, content] of cases) {
+      const deck = { background: themeBackground('bg1'), ...spec };
+      const { texts } = await collect(
+        writeWholeDeck({ ...deck, slides: [{ content, ...(slide ? { background: slide } : {}) }] }),
+      );
+      if (texts.some(({ hidden, text }) => hidden.includes('hidden-text') && text === 'veiled'))
+        seen.push(why);
+    }
+    expect(seen).toEqual(cases.flatMap(([why, , , hidden]) => (hidden ? [why] : [])));
+  });
+
+  it('takes no shadow of a shape for its fill', async () => {
+    const shadow = '<a:effectLst><a:outerShdw><a:srgbClr val="000000"/></a:outerShdw></a:effectLst>';
+    const content = letters(2, 'seen', '000000').replace(
+      '<a:avLst/></a:prstGeom>',
+      `<a:avLst/></a:prstGeom>${shadow}`,
+    );
+    const { texts } = await collect(writeWholeDeck({ slides: [{ content }] }));
+    expect(texts.find(({ text }) => text === 'seen')?.hidden).toEqual([]);
   });
 });

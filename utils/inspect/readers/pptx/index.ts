@@ -6,6 +6,7 @@ import { readXml } from '../../xml/reader.ts';
 import { OpcPackage } from '../ooxml/package.ts';
 import { PLACES, readOther, readUnseen } from '../ooxml/places/index.ts';
 import { type PlaceReader, Walk } from '../ooxml/walk.ts';
+import { type Backdrop, backdrops } from './backdrop.ts';
 import { readDeckComments } from './comments.ts';
 import { type PageSize, Slide, type SlideKind } from './slide.ts';
 
@@ -39,11 +40,16 @@ export const pptxReader: Reader = {
     const all = [...new Set([...listed, ...related.map((relationship) => relationship.target)])];
     // All of them before any is read: what a slide links to is no part of it.
     const unread = new Set(all.filter((part) => walk.visit(part)));
+    const backdropOf = backdrops(pack);
     for (const [index, part] of all.entries()) {
       context.signal.throwIfAborted();
       if (!unread.has(part)) continue;
       const here = [...place, `slide ${index + 1}`];
-      await walk.guard(here, () => readSlide(walk, part, here, deck, 'slide', !listed.includes(part)));
+      // Where it cannot be read, that is said where the layout or the theme itself is read.
+      const backdrop = await backdropOf(part).catch(() => undefined);
+      await walk.guard(here, () =>
+        readSlide(walk, part, here, deck, 'slide', !listed.includes(part), backdrop),
+      );
     }
     await walk.follow(main, place);
     await walk.follow('', place);
@@ -60,8 +66,9 @@ async function readSlide(
   deck: PageSize,
   kind: SlideKind,
   unlisted = false,
+  backdrop?: Backdrop,
 ): Promise<void> {
-  const slide = new Slide(walk, place, deck, kind, unlisted);
+  const slide = new Slide(walk, place, deck, kind, unlisted, backdrop);
   try {
     await readXml(walk.pack.source(part).inflated(), slide);
   } finally {

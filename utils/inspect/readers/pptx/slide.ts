@@ -4,9 +4,11 @@ import { CELL_FLAG, type Place, type TableSink } from '../../part.ts';
 import type { RuleId } from '../../rules.ts';
 import { type Attributes, isTrue, type XmlHandlers } from '../../xml/reader.ts';
 import { CellBuffer } from '../cell-buffer.ts';
+import { isSame } from '../colour.ts';
 import { CROPPED, isCropped } from '../crop.ts';
 import type { Walk } from '../ooxml/walk.ts';
 import { countWords, isSubstance } from '../prose.ts';
+import { type Backdrop, isOver } from './backdrop.ts';
 import { type Box, isBeside, type Scale, scaleOf } from './place.ts';
 
 export type SlideKind = 'slide' | 'notes' | 'master';
@@ -24,6 +26,7 @@ const NOT_NOTES = new Set(['sldNum', 'sldImg', 'hdr', 'ftr', 'dt']);
 const SHAPES = new Set(['p:sp', 'p:pic', 'p:graphicFrame', 'p:cxnSp', 'p:grpSp', 'p:contentPart']);
 
 interface Shape {
+  name: string;
   hidden: boolean;
   placeholder: string | undefined;
   box: Box | undefined;
@@ -36,6 +39,8 @@ interface Shape {
   pale: string[];
   /** What it is filled with, as the file names the colour; undefined where nothing is said. */
   fill: string | undefined;
+  /** Filled by a style of the theme. */
+  styled: boolean;
   crop: boolean;
   picture: boolean;
 }
@@ -74,6 +79,11 @@ export class Slide implements XmlHandlers {
   private painting: 'shape' | 'letters' | undefined;
   private lines = 0;
   private letters: string | undefined;
+  /** Something is seen of the letters at hand, whatever their colour: an outline, a mark, a link. */
+  private adorned = false;
+  private readonly backdrop: Backdrop | undefined;
+  /** Where the slide has drawn something so far; undefined among them for what stands nobody knows where. */
+  private readonly drawn: (Box | undefined)[];
   private take = false;
   private skip = 0;
   private cropped = 0;
@@ -81,8 +91,18 @@ export class Slide implements XmlHandlers {
   private concealed = 0;
   private words = 0;
 
-  constructor(walk: Walk, place: Place, deck: PageSize, kind: SlideKind, unlisted: boolean) {
+  /** @param backdrop of a slide: where it is not known, letters count as seen unless they have their own shape's colour. */
+  constructor(
+    walk: Walk,
+    place: Place,
+    deck: PageSize,
+    kind: SlideKind,
+    unlisted: boolean,
+    backdrop: Backdrop | undefined,
+  ) {
     this.walk = walk;
+    this.backdrop = backdrop;
+    this.drawn = [...(backdrop?.drawn ?? [])];
     this.place = place;
     this.deck = deck;
     this.kind = kind;
@@ -111,13 +131,28 @@ export class Slide implements XmlHandlers {
   text(text: string): void {
     if (!this.take || this.skip > 0) return;
     const { letters, shape } = this;
-    if (letters !== undefined && letters === shape?.fill && !this.table) this.palePart += text;
+    const pale =
+      letters !== undefined && !this.table && (letters === shape?.fill || this.isBackground(letters, shape));
+    if (pale) this.palePart += text;
     else this.paragraph += text;
+  }
+
+  /** Whether letters have the background's colour, and nothing else lies behind them. */
+  private isBackground(letters: string, shape: Shape | undefined): boolean {
+    const { backdrop } = this;
+    if (!backdrop || !shape || this.shapes.length > 1 || this.adorned || isFilled(shape)) return false;
+    if (shape.placeholder !== undefined && backdrop.fillsPlaceholders) return false;
+    const colour = backdrop.colourOf(letters);
+    if (colour === undefined || !isSame(colour, backdrop.colour)) return false;
+    return !isOver(shape.turned === 0 ? shape.box : undefined, this.drawn);
   }
 
   /** A colour by its name in the file: the same name is the same colour. What changes it becomes part of the name. */
   private paint(name: string): void {
-    if (this.lines > 0) return;
+    if (this.lines > 0) {
+      if (this.painting === 'letters') this.adorned = true;
+      return;
+    }
     if (this.painting === 'letters') this.letters = name;
     else if (this.painting === 'shape' && this.shape) this.shape.fill = name;
   }
@@ -126,6 +161,15 @@ export class Slide implements XmlHandlers {
     if (this.lines > 0) return;
     if (this.painting === 'letters' && this.letters) this.letters += ` ${how} ${value}`;
     else if (this.painting === 'shape' && this.shape?.fill) this.shape.fill += ` ${how} ${value}`;
+  }
+
+  /** Colours of outlines, shadows and marks are not those of letters and shapes. */
+  private static beside(s: Slide): void {
+    s.lines++;
+  }
+
+  private static beyond(s: Slide): void {
+    s.lines--;
   }
 
   private get shape(): Shape | undefined {
@@ -142,6 +186,9 @@ export class Slide implements XmlHandlers {
     const shape = this.shapes.pop();
     if (!shape) return;
     if (shape.crop && this.kind === 'slide') this.cropped++;
+    const drawn = isFilled(shape) || (shape.name !== 'p:sp' && shape.name !== 'p:cxnSp');
+    if (this.shapes.length === 0 && drawn && !shape.hidden)
+      this.drawn.push(shape.turned === 0 ? shape.box : undefined);
     const lines = shape.lines.filter((line) => line.trim() !== '');
     if (shape.pale.length > 0 && this.kind !== 'master') {
       const text = shape.pale.join('\n');
@@ -227,7 +274,7 @@ export class Slide implements XmlHandlers {
         isSubstance(this.concealed),
       );
     } else if (this.paleWords > 0) {
-      const message = 'There is text that cannot be seen: it has the colour of the shape behind it.';
+      const message = 'There is text that cannot be seen: it has the colour of what is behind it.';
       walk.found('hidden-text', place, message, { words: this.paleWords });
     }
   }
@@ -264,12 +311,20 @@ export class Slide implements XmlHandlers {
     },
     'a:r': (s) => {
       s.letters = undefined;
+      s.adorned = false;
     },
     'a:rPr': (s) => {
       s.painting = 'letters';
     },
-    'a:ln': (s) => {
-      s.lines++;
+    'a:ln': Slide.beside,
+    'a:effectLst': Slide.beside,
+    'a:effectDag': Slide.beside,
+    'a:highlight': Slide.beside,
+    'a:hlinkClick': (s) => {
+      s.adorned = true;
+    },
+    'a:fillRef': (s, a) => {
+      if (s.shape && a.get('idx') !== '0') s.shape.styled = true;
     },
     'a:srgbClr': (s, a) => s.paint(a.get('val')?.toUpperCase() ?? ''),
     'a:schemeClr': (s, a) => s.paint(a.get('val') ?? ''),
@@ -292,6 +347,8 @@ export class Slide implements XmlHandlers {
       s.take = true;
     },
     'a:fld': (s, a) => {
+      s.letters = undefined;
+      s.adorned = false;
       // A number that the program puts there is not what the speaker wrote.
       if (s.kind === 'notes' && /^(slidenum|datetime)/.test(a.get('type') ?? '')) s.skip = 1;
     },
@@ -353,9 +410,10 @@ export class Slide implements XmlHandlers {
     'a:rPr': (s) => {
       s.painting = undefined;
     },
-    'a:ln': (s) => {
-      s.lines--;
-    },
+    'a:ln': Slide.beyond,
+    'a:effectLst': Slide.beyond,
+    'a:effectDag': Slide.beyond,
+    'a:highlight': Slide.beyond,
     'a:p': (s) => {
       const pale = s.palePart.trim();
       s.palePart = '';
@@ -397,8 +455,14 @@ const OPEN: Record<string, (s: Slide, a: Attributes) => void> = Object.assign(
 );
 const CLOSE: Record<string, (s: Slide) => void> = Object.assign(Object.create(null), Slide.closing);
 
+/** Whether a shape has a fill of its own, or may have one. */
+function isFilled({ fill, styled, picture }: Shape): boolean {
+  return fill !== undefined || styled || picture;
+}
+
 function newShape(name: string): Shape {
   return {
+    name,
     hidden: false,
     placeholder: undefined,
     box: undefined,
@@ -408,6 +472,7 @@ function newShape(name: string): Shape {
     lines: [],
     pale: [],
     fill: undefined,
+    styled: false,
     crop: false,
     picture: name === 'p:pic',
   };
