@@ -58,6 +58,11 @@ test('of the warning, in each of its states', async ({ cordon, serve }) => {
   const { page, url } = await serve(PAGE);
   await page.setViewportSize(WIDE);
   await choose(page, psni.path);
+  // As it stands once the copies are made.
+  await expect
+    .poll(async () => (await readWarning(page))?.lines.join('\n'), { timeout: 60_000 })
+    .toContain('ready and ha');
+  await page.mouse.move(0, 0);
   await page.screenshot({ path: at('warning.png') });
   const opened = cordon.context.waitForEvent('page');
   await pressWarning(page, 'look');
