@@ -225,9 +225,9 @@ export function watchTransfers(): void {
       'paste',
       bare({ bubbles: true, cancelable: true, composed: true, clipboardData }),
     );
-    // Firefox ignores it, and makes an empty one.
+    // Firefox ignores it, and makes an empty one. Editors copy what can be enumerated of an event.
     if (replay.clipboardData !== clipboardData)
-      defineProperty(replay, 'clipboardData', bare({ value: clipboardData }));
+      defineProperty(replay, 'clipboardData', bare({ value: clipboardData, enumerable: true }));
     if (!dispatch(target, [replay])) preventDefault(event, []);
   });
 }
