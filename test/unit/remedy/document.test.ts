@@ -107,6 +107,32 @@ describe('a cleaned document', () => {
     expect(paragraphs).toEqual(SEEN);
   });
 
+  it('keeps tables and sections apart that only hidden paragraphs part', async () => {
+    const hidden = (inner = '', more = '') =>
+      `<w:p><w:pPr>${more}<w:rPr><w:vanish/></w:rPr></w:pPr>${inner}</w:p>`;
+    const needle = run('needle', '<w:rPr><w:vanish/></w:rPr>');
+    const table = (text: string, more = '') =>
+      `<w:tbl><w:tr><w:tc><w:p>${run(text)}</w:p>${more}</w:tc></w:tr></w:tbl>`;
+    const section = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>';
+    const inner = table('inner') + hidden(needle);
+    const body = [
+      table('one') + hidden() + table('two') + hidden(needle) + hidden(needle) + table('three', inner),
+      `<w:p>${run('Seen')}</w:p>`,
+      hidden(needle, section),
+      hidden(needle),
+      `<w:p>${run('Last')}</w:p>`,
+    ];
+    const parts = await partsOf(await clean(writeDocument(body.join(''))));
+    const copy = parts.get('word/document.xml') ?? '';
+    expect(copy).not.toContain('needle');
+    const shape = [...copy.matchAll(/<(\/?w:tbl|w:p|w:pgSz)[ />]/g)].map(([, name = '']) =>
+      name.replace('w:', ''),
+    );
+    const cell = ['tbl', 'p', '/tbl'];
+    const third = ['tbl', 'p', ...cell, 'p', '/tbl'];
+    expect(shape).toEqual([...cell, 'p', ...cell, 'p', ...third, 'p', 'p', 'pgSz', 'p']);
+  });
+
   const props = (inner: string) => `<w:rPr>${inner}</w:rPr>`;
   const covered = (merge: string, text: string) =>
     `<w:tr><w:tc><w:tcPr>${merge}</w:tcPr><w:p>${run(text)}</w:p></w:tc></w:tr>`;

@@ -1,4 +1,5 @@
-// Text that is formatted as hidden, by itself or by a style: it goes, and so does a paragraph that is hidden as a whole.
+// Text that is formatted as hidden, by itself or by a style: it goes, and so does a paragraph that is hidden as a whole. One
+// that was empty stays: it takes no room, and without it two tables would become one, or a section would lose its end.
 import type { XmlElement } from '../package/xml.ts';
 
 /** Is a property switched on (`<w:vanish/>`), off (`w:val="0"`), or not said? */
@@ -29,25 +30,53 @@ export function dropHidden(tree: XmlElement, styles: ReadonlySet<string>): numbe
   let dropped = tree.prune(
     (element) => element.name === 'w:tr' && toggle(element.first('w:trPr'), 'w:hidden') === true,
   );
+  const emptied = new Set<XmlElement>();
   for (const paragraph of [...tree.all('w:p')]) {
     const properties = paragraph.first('w:pPr');
     const ofParagraph = styles.has(properties?.first('w:pStyle')?.ns('w:val') ?? '');
-    dropped += paragraph.prune((element) => {
+    const runs = paragraph.prune((element) => {
       if (element.name !== 'w:r') return false;
       const run = element.first('w:rPr');
       const style = run?.first('w:rStyle')?.ns('w:val');
       return vanishes(run) ?? (style !== undefined && styles.has(style) ? true : ofParagraph);
     });
+    dropped += runs;
+    const whole = vanishes(properties?.first('w:rPr')) === true && !properties?.first('w:sectPr');
+    if (runs > 0 && whole && !hasContent(paragraph)) emptied.add(paragraph);
   }
-  dropped += tree.prune((element) => {
-    if (element.name !== 'w:p') return false;
-    const mark = vanishes(element.first('w:pPr')?.first('w:rPr'));
-    return (
-      mark === true && !element.elements().some((child) => child.name !== 'w:pPr' && child.text() !== '')
-    );
-  });
+  for (const parent of tree.all()) dropped += dropParagraphs(parent, emptied);
   // A cell wants a paragraph, however empty.
   for (const cell of tree.all('w:tc'))
     if (!cell.elements().some((child) => child.name === 'w:p')) cell.children.push(cell.sibling('p'));
+  return dropped;
+}
+
+/** Whether something of a paragraph is seen: letters, a drawing. */
+function hasContent(paragraph: XmlElement): boolean {
+  return paragraph
+    .elements()
+    .some(
+      (child) =>
+        child.name !== 'w:pPr' &&
+        (child.text() !== '' || [...child.all()].some(({ name }) => /^w:(drawing|pict|object)$/.test(name))),
+    );
+}
+
+/** Takes paragraphs out of what they stand in, but for one behind a table that no other paragraph follows. */
+function dropParagraphs(parent: XmlElement, gone: ReadonlySet<XmlElement>): number {
+  const inner = parent.elements();
+  if (!inner.some((child) => gone.has(child))) return 0;
+  let dropped = 0;
+  let before: XmlElement | undefined;
+  parent.children = parent.children.filter((child) => {
+    if (typeof child === 'string') return true;
+    const after = inner.slice(inner.indexOf(child) + 1).find((other) => !gone.has(other));
+    if (gone.has(child) && !(before?.name === 'w:tbl' && after?.name !== 'w:p')) {
+      dropped++;
+      return false;
+    }
+    before = child;
+    return true;
+  });
   return dropped;
 }
