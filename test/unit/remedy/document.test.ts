@@ -133,6 +133,16 @@ describe('a cleaned document', () => {
     expect(shape).toEqual([...cell, 'p', ...cell, 'p', ...third, 'p', 'p', 'pgSz', 'p']);
   });
 
+  it('adds no paragraph to a cell that has one in a content control, and one to a cell that lost all', async () => {
+    const held = `<w:sdt><w:sdtPr/><w:sdtContent><w:p>${run('Held')}</w:p></w:sdtContent></w:sdt>`;
+    const gone = `<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>${run('needle', '<w:rPr><w:vanish/></w:rPr>')}</w:p>`;
+    const parts = await partsOf(
+      await clean(writeDocument(`<w:tbl><w:tr><w:tc>${held}</w:tc><w:tc>${gone}</w:tc></w:tr></w:tbl>`)),
+    );
+    const cells = [...(parts.get('word/document.xml') ?? '').matchAll(/<w:tc>(.*?)<\/w:tc>/g)];
+    expect(cells.map(([, inner]) => inner?.match(/<w:p[ />]/g)?.length)).toEqual([1, 1]);
+  });
+
   const props = (inner: string) => `<w:rPr>${inner}</w:rPr>`;
   const covered = (merge: string, text: string) =>
     `<w:tr><w:tc><w:tcPr>${merge}</w:tcPr><w:p>${run(text)}</w:p></w:tc></w:tr>`;

@@ -45,10 +45,20 @@ export function dropHidden(tree: XmlElement, styles: ReadonlySet<string>): numbe
     if (runs > 0 && whole && !hasContent(paragraph)) emptied.add(paragraph);
   }
   for (const parent of tree.all()) dropped += dropParagraphs(parent, emptied);
-  // A cell wants a paragraph, however empty.
-  for (const cell of tree.all('w:tc'))
-    if (!cell.elements().some((child) => child.name === 'w:p')) cell.children.push(cell.sibling('p'));
+  completeCells(tree);
   return dropped;
+}
+
+/** A cell wants a paragraph, however empty. */
+function completeCells(tree: XmlElement): void {
+  for (const cell of tree.all('w:tc')) if (!hasParagraph(cell)) cell.children.push(cell.sibling('p'));
+}
+
+/** Whether there is a paragraph in it that is in no table of its own: by itself, or in a content control. */
+function hasParagraph(element: XmlElement): boolean {
+  return element
+    .elements()
+    .some((child) => child.name === 'w:p' || (child.name !== 'w:tbl' && hasParagraph(child)));
 }
 
 /** Whether something of a paragraph is seen: letters, a drawing. */
