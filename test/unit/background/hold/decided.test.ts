@@ -14,6 +14,7 @@ vi.mock('../../../../utils/messages/messages.ts', () => ({
 
 const { createDecisions } = await import('../../../../utils/background/hold/decided.ts');
 
+// As much of what was asked as a decision reads: the rest of a view is words for the warning.
 const asked = {
   tabId: 1,
   frameId: 7,
