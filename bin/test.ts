@@ -9,6 +9,8 @@ interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  /** The tests that failed, a line each: repeated at the end, because the output of a long run is often kept by its end only. */
+  names?: string[];
 }
 
 const results = path.resolve('test-results');
@@ -35,6 +37,7 @@ function sum(one: Counts, other: Counts): Counts {
     passed: one.passed + other.passed,
     failed: one.failed + other.failed,
     skipped: one.skipped + other.skipped,
+    names: [...(one.names ?? []), ...(other.names ?? [])],
   };
 }
 
@@ -54,7 +57,21 @@ function unit(): Counts {
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
   const report = JSON.parse(readFileSync(file, 'utf8'));
   const skipped = report.numPendingTests + (report.numTodoTests ?? 0);
-  return counted(ok, { passed: report.numPassedTests, failed: report.numFailedTests, skipped });
+  const names = report.testResults.flatMap(({ name, status, assertionResults }: UnitFile) => {
+    const file = path.relative('.', name);
+    const failed = assertionResults.filter((one) => one.status === 'failed');
+    // A file that could not be loaded fails without a test of its own.
+    if (failed.length === 0) return status === 'failed' ? [file] : [];
+    return failed.map((one) => `${file}: ${one.fullName}: ${one.failureMessages?.[0]?.split('\n')[0] ?? ''}`);
+  });
+  return counted(ok, { passed: report.numPassedTests, failed: report.numFailedTests, skipped, names });
+}
+
+/** What the unit tests' runner writes of one file. */
+interface UnitFile {
+  name: string;
+  status: string;
+  assertionResults: { status: string; fullName: string; failureMessages?: string[] }[];
 }
 
 async function e2e(): Promise<Counts> {
@@ -83,14 +100,31 @@ function browsers(projects: string[], reporter = ''): Counts {
     { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
   );
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
-  const { stats } = JSON.parse(readFileSync(file, 'utf8'));
+  const { stats, suites } = JSON.parse(readFileSync(file, 'utf8'));
   if (stats.flaky > 0) console.log(`\n${stats.flaky} passed at the second try only, named above as flaky.`);
   const unsound = stats.flaky > MOST_FLAKY ? stats.flaky : 0;
   return counted(ok, {
     passed: stats.expected + stats.flaky - unsound,
     failed: stats.unexpected + unsound,
     skipped: stats.skipped,
+    names: suites.flatMap(unexpected),
   });
+}
+
+/** What the browser tests' runner writes of one file or group. */
+interface Suite {
+  suites?: Suite[];
+  specs: { title: string; file: string; line: number; tests: { projectName: string; status: string }[] }[];
+}
+
+/** The tests of a suite that did not do what was expected, or only at the second try. */
+function unexpected({ suites = [], specs }: Suite): string[] {
+  const own = specs.flatMap(({ title, file, line, tests }) =>
+    tests
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ projectName, status }) => `${projectName}: ${file}:${line}: ${title} (${status})`),
+  );
+  return [...own, ...suites.flatMap(unexpected)];
 }
 
 /** In order; a build that fails makes the browser tests meaningless, so they are not run then. */
@@ -122,6 +156,7 @@ for (const [name, step] of Object.entries(STEPS)) {
   if (counts.failed > 0) failures.push(name);
 }
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
+for (const name of total.names ?? []) console.log(`  ${name}`);
 console.log(
   `\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`,
 );
