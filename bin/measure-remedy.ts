@@ -1,15 +1,17 @@
 // Makes a cleaned copy of every file of the corpus and says what came of it: cleaned, refused and why, broken. Each copy is
 // inspected again, held against the checklist of repair causes, and compared cell by cell in another reader. With `--render`
-// LibreOffice draws both, and pages that look different are told.
-// Usage: CORDON_CORPUS=FOLDER npm run measure:remedy -- [TYPES] [--render], TYPES a regular expression (xlsx|docx…).
-import { readFileSync } from 'node:fs';
+// LibreOffice draws both, and pages that look different are told, or written as pictures side by side into `--pictures FOLDER`.
+// Usage: CORDON_CORPUS=FOLDER npm run measure:remedy -- [TYPES] [--render] [--pictures FOLDER] [--only TEXT], TYPES a regular
+// expression (xlsx|docx…), TEXT part of a file's name.
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import mammoth from 'mammoth';
 import PostalMime from 'postal-mime';
+import sharp from 'sharp';
 import { repairCauses } from '../test/remedy/checklist.ts';
 import { textOfPages } from '../test/remedy/pdf.ts';
-import { looksDifferent } from '../test/remedy/rendered.ts';
+import { type Difference, differencesSeen, type Pair } from '../test/remedy/rendered.ts';
 import { differences } from '../test/remedy/visible.ts';
 import { inspect } from '../utils/inspect/inspect.ts';
 import { familyOf } from '../utils/inspect/rules.ts';
@@ -21,7 +23,11 @@ const corpus = process.env.CORDON_CORPUS;
 if (!corpus) throw new Error('Say by CORDON_CORPUS where the corpus is.');
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { render: { type: 'boolean', default: false } },
+  options: {
+    render: { type: 'boolean', default: false },
+    pictures: { type: 'string' },
+    only: { type: 'string', default: '' },
+  },
 });
 const types = new RegExp(`^(${positionals[0] ?? '.*'})$`);
 const files = readFileSync(path.join(corpus, 'manifest.tsv'), 'utf8')
@@ -29,13 +35,74 @@ const files = readFileSync(path.join(corpus, 'manifest.tsv'), 'utf8')
   .split('\n')
   .slice(1)
   .map((line) => line.split('\t'))
-  .filter((line) => types.test(line[2] ?? ''));
+  .filter((line) => types.test(line[2] ?? '') && line[0]!.includes(values.only));
 
 const tally = new Map<string, Map<string, number>>();
 function count(type: string, what: string): void {
   const of = tally.get(type) ?? new Map<string, number>();
   tally.set(type, of);
   of.set(what, (of.get(what) ?? 0) + 1);
+}
+
+/** Pairs that LibreOffice draws in one run: to start it takes as long as to draw ten files. */
+const AT_ONCE = 10;
+const waiting: { file: string; type: string; pair: Pair }[] = [];
+
+/** Draws what waits for it. */
+async function look(): Promise<void> {
+  const now = waiting.splice(0);
+  if (now.length === 0) return;
+  const seen = await differencesSeen(now.map(({ pair }) => pair));
+  for (const [i, { file, type }] of now.entries()) {
+    const different = seen[i];
+    count(type, different ? 'rendered' : 'not rendered');
+    if (!different) console.log(`not rendered: ${file}`);
+    if (!different || different.length === 0) continue;
+    count(type, 'looks different');
+    console.log(
+      `looks different: ${file}: ${different
+        .slice(0, 4)
+        .map(({ what }) => what)
+        .join('; ')}`,
+    );
+    if (values.pictures !== undefined) await keep(values.pictures, file, different);
+  }
+}
+
+/** Before and after, side by side. */
+async function keep(folder: string, file: string, different: readonly Difference[]): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  for (const { page, before, after } of different) {
+    if (!before || !after) continue;
+    const input = await Promise.all(
+      [before, after].map(({ width, height, pixels }) =>
+        sharp(pixels.slice(), { raw: { width, height, channels: 4 } })
+          .recomb([
+            [0, 0, 1],
+            [0, 1, 0],
+            [1, 0, 0],
+          ])
+          .removeAlpha()
+          .png()
+          .toBuffer(),
+      ),
+    );
+    const name = `${file.replaceAll(/[^\w.-]+/g, '_').slice(-120)}-${(page ?? 0) + 1}.png`;
+    await sharp({
+      create: {
+        width: before.width + after.width + 8,
+        height: Math.max(before.height, after.height),
+        channels: 3,
+        background: '#f0f',
+      },
+    })
+      .composite([
+        { input: input[0]!, left: 0, top: 0 },
+        { input: input[1]!, left: before.width + 8, top: 0 },
+      ])
+      .png()
+      .toFile(path.join(folder, name));
+  }
 }
 
 for (const [file = '', , type = ''] of files) {
@@ -102,15 +169,14 @@ for (const [file = '', , type = ''] of files) {
       () => count(type, 'not compared'),
     );
   }
-  if (values.render) {
+  if (values.render || values.pictures !== undefined) {
     const copy = new Uint8Array(await made.file.arrayBuffer());
-    const seen = await looksDifferent(
-      { name: `a.${type}`, bytes },
-      { name: made.name, bytes: copy },
-      // On a busy machine LibreOffice may take longer than it is given.
-    ).catch(() => undefined);
-    if (seen) say('looks different', seen);
-    count(type, seen ? 'rendered' : 'not rendered');
+    waiting.push({
+      file,
+      type,
+      pair: { before: { name: `a.${type}`, bytes }, after: { name: made.name, bytes: copy } },
+    });
+    if (waiting.length === AT_ONCE) await look();
   }
   const { findings, inspected } = await inspect(made.file, file, { asset: loadAsset, decodePicture });
   if (inspected !== 'full') say('not read again', [inspected]);
@@ -122,6 +188,7 @@ for (const [file = '', , type = ''] of files) {
     hidden.map(({ rule, where }) => [rule, ...where.slice(1)].join(' ')),
   );
 }
+await look();
 for (const [type, of] of [...tally].sort()) {
   const sorted = [...of].sort((a, b) => b[1] - a[1]);
   console.log(`${type}: ${sorted.map(([what, n]) => `${what} ${n}`).join(', ')}`);

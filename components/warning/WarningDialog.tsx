@@ -306,7 +306,7 @@ function Copies({ view, state, words }: Props) {
           </section>
         )}
         <Staying view={view} words={words} />
-        <p>{words.t('warning_copies_checked')}</p>
+        <p>{words.plural('warning_copies_checked', copies.length)}</p>
       </div>
       <footer>
         <Button action="sendCopies" main>

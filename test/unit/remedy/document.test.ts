@@ -133,6 +133,31 @@ describe('a cleaned document', () => {
     expect(shape).toEqual([...cell, 'p', ...cell, 'p', ...third, 'p', 'p', 'pgSz', 'p']);
   });
 
+  it('keeps a row of which only the end is marked as hidden, and drops one in which all is', async () => {
+    const off = '<w:rPr><w:vanish/></w:rPr>';
+    const row = (cell: string) => `<w:tr><w:trPr><w:hidden/></w:trPr><w:tc>${cell}</w:tc></w:tr>`;
+    const rows = [
+      row(`<w:p>${run('Seen')}</w:p>`),
+      row(`<w:p><w:pPr>${off}</w:pPr>${run('Seen, with a hidden mark')}${run('needle', off)}</w:p>`),
+      row(`\n  <w:p>\n    <w:pPr>${off}</w:pPr>\n    ${run('needle', off)}\n  </w:p>\n`),
+      row(`<w:sdt><w:sdtContent><w:p>${run('In a control')}</w:p></w:sdtContent></w:sdt>`),
+      row(`<w:p>${run('needle', off)}</w:p>`),
+      '<w:tr><w:tc><w:p/></w:tc></w:tr>',
+    ];
+    const parts = await partsOf(await clean(writeDocument(`<w:tbl>${rows.join('')}</w:tbl><w:p/>`)));
+    const copy = parts.get('word/document.xml') ?? '';
+    expect(copy).not.toContain('needle');
+    // Of the last but one the paragraph's own mark is seen: it is as high as a line.
+    const kept = copy.split('<w:tr>').slice(1);
+    expect(kept.map((inner) => inner.replaceAll(/<[^>]*>/g, ''))).toEqual([
+      'Seen',
+      'Seen, with a hidden mark',
+      'In a control',
+      '',
+      '',
+    ]);
+  });
+
   it('adds no paragraph to a cell that has one in a content control, and one to a cell that lost all', async () => {
     const held = `<w:sdt><w:sdtPr/><w:sdtContent><w:p>${run('Held')}</w:p></w:sdtContent></w:sdt>`;
     const gone = `<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>${run('needle', '<w:rPr><w:vanish/></w:rPr>')}</w:p>`;

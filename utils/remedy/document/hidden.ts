@@ -27,9 +27,22 @@ export function hiddenStyles(styles: XmlElement | undefined): Set<string> {
 
 /** @returns how many runs, paragraphs and rows went. */
 export function dropHidden(tree: XmlElement, styles: ReadonlySet<string>): number {
-  let dropped = tree.prune(
-    (element) => element.name === 'w:tr' && toggle(element.first('w:trPr'), 'w:hidden') === true,
-  );
+  // The mark of a row's end may be hidden by itself: the row is drawn as long as anything in it is.
+  const rows = [...tree.all('w:tr')].filter((row) => toggle(row.first('w:trPr'), 'w:hidden') === true);
+  const full = new Set(rows.filter(hasContent));
+  let dropped = dropContent(tree, styles);
+  dropped += tree.prune((element) => full.has(element) && !hasContent(element) && isWhollyHidden(element));
+  completeCells(tree);
+  return dropped;
+}
+
+/** Is the mark of every paragraph hidden? */
+const isWhollyHidden = (row: XmlElement): boolean =>
+  [...row.all('w:p')].every((paragraph) => vanishes(paragraph.first('w:pPr')?.first('w:rPr')) === true);
+
+/** Runs, and paragraphs of which nothing is left. */
+function dropContent(tree: XmlElement, styles: ReadonlySet<string>): number {
+  let dropped = 0;
   const emptied = new Set<XmlElement>();
   for (const paragraph of [...tree.all('w:p')]) {
     const properties = paragraph.first('w:pPr');
@@ -45,7 +58,6 @@ export function dropHidden(tree: XmlElement, styles: ReadonlySet<string>): numbe
     if (runs > 0 && whole && !hasContent(paragraph)) emptied.add(paragraph);
   }
   for (const parent of tree.all()) dropped += dropParagraphs(parent, emptied);
-  completeCells(tree);
   return dropped;
 }
 
@@ -61,15 +73,17 @@ function hasParagraph(element: XmlElement): boolean {
     .some((child) => child.name === 'w:p' || (child.name !== 'w:tbl' && hasParagraph(child)));
 }
 
-/** Whether something of a paragraph is seen: letters, a drawing. */
-function hasContent(paragraph: XmlElement): boolean {
-  return paragraph
-    .elements()
-    .some(
-      (child) =>
-        child.name !== 'w:pPr' &&
-        (child.text() !== '' || [...child.all()].some(({ name }) => /^w:(drawing|pict|object)$/.test(name))),
-    );
+/** What is seen without being text. */
+const DRAWN = /^w:(drawing|pict|object|sym|tab|ptab|br)$/;
+
+/** Whether there is something in a paragraph or a row: letters, a drawing. */
+function hasContent(element: XmlElement): boolean {
+  for (const inner of element.elements()) {
+    if (inner.name === 'w:pPr') continue;
+    if (DRAWN.test(inner.name) || (/^[wm]:t$/.test(inner.name) && inner.text() !== '')) return true;
+    if (hasContent(inner)) return true;
+  }
+  return false;
 }
 
 /** Takes paragraphs out of what they stand in, but for one behind a table that no other paragraph follows. */

@@ -247,8 +247,12 @@ describe('a cleaned copy in the warning', () => {
     expect(text).toContain('Nothing that must be held was found in 2 other files. They stay as they are.');
     const shown = copies(mends, english, VIEWS.severalClean);
     expect(title(shown)).toBe('This copy would be sent instead');
+    expect(shown).toContain('Cordon has checked the copy again');
     expect(shown).toMatch(/These 2 files cannot be cleaned.*Team list\.csv.*Annex\.zip/s);
     expect(buttons(shown)).toEqual(['sendCopies', 'remove', 'back']);
+    const both = [copyOf('a'), copyOf('b'), refused('password')];
+    expect(copies(both, english, VIEWS.severalClean)).toContain('Cordon has checked the copies again');
+    expect(copies(both, welsh, VIEWS.severalClean)).toContain('Mae Cordon wedi gwirio’r copïau eto');
     expect(buttons(copies(mends, english, VIEWS.severalMayOverride))).toEqual([
       'sendCopies',
       'remove',
