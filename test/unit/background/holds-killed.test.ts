@@ -6,6 +6,7 @@ import type { Policy } from '../../../utils/policy/policy.ts';
 import { type DecisionEvent, eventOf } from '../../../utils/record/event.ts';
 import type { Recorder } from '../../../utils/record/record.ts';
 import type { Found, OpenEvent } from '../../../utils/record/store.ts';
+import { turns } from '../../fixtures/turns.ts';
 import { inspectionOf, page, policyReaderOf } from './held.ts';
 
 /** The browser: what outlives the background, and the means to end it. */
@@ -114,7 +115,6 @@ const request: HoldRequest = {
   items: [{ name: 'a.csv', kind: 'file', bytes: new Blob(['a']) }],
 };
 
-const turns = () => new Promise((resolve) => setTimeout(resolve));
 /** What came of it, or undefined where the background ended over it. */
 async function orEnd<T>(work: Promise<T>): Promise<T | undefined> {
   let result: T | undefined;
@@ -123,7 +123,7 @@ async function orEnd<T>(work: Promise<T>): Promise<T | undefined> {
       result = value;
     })
     .catch(() => undefined);
-  for (let i = 0; i < 8; i++) await turns();
+  await turns(300);
   return result;
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CurrentPolicy, PolicyReader } from '../../../utils/policy/managed.ts';
 import { validatePolicy } from '../../../utils/policy/validate.ts';
+import { turns } from '../../fixtures/turns.ts';
 
 interface Script {
   id: string;
@@ -81,7 +82,6 @@ function reader() {
   return { policyReader, know };
 }
 
-const turns = () => new Promise((resolve) => setTimeout(resolve, 20));
 const matches = () => [...fake.scripts.values()].map(({ id, matches }) => `${id} ${matches.join(' ')}`);
 const EVERYTHING = ['cordon-0-gate <all_urls>', 'cordon-0-page <all_urls>'];
 const trusted = (host: string) => ({ sites: [{ match: [`https://${host}/*`], kind: 'trusted' }] });

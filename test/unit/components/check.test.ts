@@ -8,6 +8,7 @@ import { type Checked, runChecks } from '../../../components/check/run.ts';
 import type { Finding, Inspection } from '../../../utils/inspect/report.ts';
 import type { RuleId } from '../../../utils/inspect/rules.ts';
 import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
+import { turns } from '../../fixtures/turns.ts';
 import { english, welsh } from '../wording/words.ts';
 
 const inspection = (file: string, findings: Partial<Finding>[] = []): Inspection => ({
@@ -78,7 +79,6 @@ describe('a run', () => {
     const pause = createPause();
     const stop = new AbortController();
     const checked: string[] = [];
-    const moment = () => new Promise((resolve) => setTimeout(resolve, 20));
     const over = runChecks(files(10), {
       width: 2,
       signal: stop.signal,
@@ -93,15 +93,15 @@ describe('a run', () => {
         if (checked.length === 4 || checked.length === 7) pause.pause();
       },
     });
-    await moment();
+    await turns();
     // What was under way when it was paused has come to its end.
     expect(checked.length).toBeGreaterThanOrEqual(4);
     expect(checked.length).toBeLessThanOrEqual(5);
     const held = checked.length;
-    await moment();
+    await turns();
     expect(checked.length).toBe(held);
     pause.resume();
-    await moment();
+    await turns();
     expect(checked.length).toBeGreaterThanOrEqual(7);
     expect(checked.length).toBeLessThanOrEqual(8);
     stop.abort();

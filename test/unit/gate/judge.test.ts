@@ -1,6 +1,6 @@
 // A hold whose answer is lost on the way: neither side hears that it is. The browser's messages are the only thing made up here,
 // because no browser loses one when it is asked to.
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createJudge, type Patience } from '../../../utils/gate/judge.ts';
 
 const PATIENCE: Patience = {
@@ -47,13 +47,20 @@ function gateWith(answer: (name: string, number: number) => Answer) {
   return { outcome, asked, shown, told };
 }
 
-afterEach(() => vi.unstubAllGlobals());
+// A clock of our own: which of two timers is first must not depend on the machine.
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 test('an answer that is lost is asked for anew once nobody is at it', async () => {
   const { outcome, asked, shown } = gateWith((name, number) => {
     if (name === 'hold') return number === 1 ? 'lost' : { outcome: 'release' };
     return { outcome: number < 3 ? 'asked' : 'unknown' };
   });
+  await pass(1_000);
   expect((await outcome).outcome).toBe('release');
   expect(asked.filter((name) => name === 'hold').length).toBe(2);
   expect(asked.slice(0, 4)).toEqual(['hold', 'holdStatus', 'holdStatus', 'holdStatus']);
@@ -65,18 +72,22 @@ test('a background that says nothing at all: the user is told, and a verdict tha
   const { outcome, told, shown } = gateWith((name) =>
     silent ? 'lost' : { outcome: name === 'hold' ? 'refuse' : 'unknown' },
   );
-  await vi.waitFor(() => expect(told).toEqual(['status', 'unanswered']));
+  await pass(2 * PATIENCE.silence);
+  expect(told).toEqual(['status', 'unanswered']);
   expect([...shown]).toEqual(['unanswered']);
   silent = false;
+  await pass(1_000);
   expect((await outcome).outcome).toBe('refuse');
   expect(shown.size).toBe(0);
 });
 
 test('a background that says that it is at it is waited for, but not for ever', async () => {
   const { asked, told } = gateWith((name) => (name === 'hold' ? 'lost' : { outcome: 'asked' }));
-  await vi.waitFor(() => expect(asked.length).toBeGreaterThan(10));
+  await pass((PATIENCE.silences - 1) * PATIENCE.silence);
+  expect(asked.length).toBeGreaterThan(10);
   expect(told).toEqual(['status']);
-  await vi.waitFor(() => expect(told).toEqual(['status', 'unanswered']), { timeout: 5_000 });
+  await pass(3 * PATIENCE.silence);
+  expect(told).toEqual(['status', 'unanswered']);
   // Asked for once all the while: it is under way.
   expect(asked.filter((name) => name === 'hold')).toEqual(['hold']);
 });
@@ -85,6 +96,8 @@ test('the notice that nobody answers goes when somebody does', async () => {
   const { told, shown } = gateWith((name, number) =>
     name === 'hold' ? (number <= 4 ? 'nobody' : { outcome: 'asked' }) : { outcome: 'asked' },
   );
-  await vi.waitFor(() => expect(told).toContain('unanswered'));
-  await vi.waitFor(() => expect(shown.size).toBe(0));
+  await pass(PATIENCE.attempts * PATIENCE.retry);
+  expect(told).toContain('unanswered');
+  await pass(2 * PATIENCE.longest);
+  expect(shown.size).toBe(0);
 });

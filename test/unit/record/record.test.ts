@@ -3,6 +3,10 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { STRICT_POLICY } from '../../../utils/policy/policy.ts';
 import type { EventFacts } from '../../../utils/record/event.ts';
+import { turns } from '../../fixtures/turns.ts';
+
+/** How long something may take before it is said never to come: a machine that is busy elsewhere is no failure. */
+const SOON = { timeout: 15_000 };
 
 const world = vi.hoisted(() => {
   const area = () => {
@@ -88,7 +92,7 @@ it.each([
   await first.record(facts, 'one');
   await first.record({ ...facts, outcome: 'failed' }, 'two', true);
   const area = full ? world.local : world.session;
-  await vi.waitFor(() => expect(area.kept.has(UNWRITTEN)).toBe(true));
+  await vi.waitFor(() => expect(area.kept.has(UNWRITTEN)).toBe(true), SOON);
   expect(await recorded()).toEqual([]);
   // Known all the same.
   expect(await first.decided('two')).toMatchObject({ event: { outcome: 'failed' }, again: true });
@@ -97,9 +101,11 @@ it.each([
   world.database.full = false;
   const second = start();
   await second.record(facts, 'three');
-  await vi.waitFor(async () => expect(await recorded()).toEqual(['one', 'two', 'three']));
-  await vi.waitFor(() =>
-    expect([world.session.kept.has(UNWRITTEN), world.local.kept.has(UNWRITTEN)]).toEqual([false, false]),
+  await vi.waitFor(async () => expect(await recorded()).toEqual(['one', 'two', 'three']), SOON);
+  await vi.waitFor(
+    () =>
+      expect([world.session.kept.has(UNWRITTEN), world.local.kept.has(UNWRITTEN)]).toEqual([false, false]),
+    SOON,
   );
   expect(await second.decided('two')).toMatchObject({ event: { outcome: 'failed' }, again: true });
   expect(await second.decided('four')).toBeUndefined();
@@ -148,7 +154,7 @@ it('forgets what is older than 400 days though no event ever comes again, and no
     const now = begin + days * DAY;
     vi.setSystemTime(now);
     ring();
-    await vi.waitFor(() => expect(world.local.kept.get('record:clock')).toMatchObject({ last: now }));
+    await vi.waitFor(() => expect(world.local.kept.get('record:clock')).toMatchObject({ last: now }), SOON);
     return recorded();
   };
   for (let day = 1; day <= 390; day += 9) expect(await at(day)).toContain('old');
@@ -156,7 +162,7 @@ it('forgets what is older than 400 days though no event ever comes again, and no
   expect(await at(3000.1)).toContain('old');
   expect(await at(399)).toContain('old');
   await at(401.5);
-  await vi.waitFor(async () => expect(await recorded()).not.toContain('old'));
+  await vi.waitFor(async () => expect(await recorded()).not.toContain('old'), SOON);
 });
 
 it('says once a day that it runs, by the policy in force, and no more often however often it begins', async () => {
@@ -168,17 +174,17 @@ it('says once a day that it runs, by the policy in force, and no more often howe
     start();
   };
   begin(2, 9);
-  await vi.waitFor(() => expect(world.local.kept.has('record:policy')).toBe(true));
+  await vi.waitFor(() => expect(world.local.kept.has('record:policy')).toBe(true), SOON);
   begin(2, 10);
   begin(2, 23);
   ring();
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  expect(await told()).toEqual([2]);
+  await turns();
+  await vi.waitFor(async () => expect(await told()).toEqual([2]), SOON);
   begin(3, 8);
-  await vi.waitFor(async () => expect(await told()).toEqual([2, 3]));
+  await vi.waitFor(async () => expect(await told()).toEqual([2, 3]), SOON);
   // A browser that is never closed: more than one background hears of it here, and the first that has told is enough.
   world.alarms.splice(0, world.alarms.length - 1);
   vi.setSystemTime(new Date(2026, 10, 4, 3));
   ring();
-  await vi.waitFor(async () => expect(await told()).toEqual([2, 3, 4]));
+  await vi.waitFor(async () => expect(await told()).toEqual([2, 3, 4]), SOON);
 });
