@@ -16,7 +16,7 @@ export function hasOffice(): boolean {
   }
 }
 
-/** How long one call may take, milliseconds. */
+/** How long one call may take where nobody says otherwise, milliseconds. */
 const PATIENCE = 300_000;
 /** One profile a process: to make one takes longer than to open a file. */
 let profile: string | undefined;
@@ -33,14 +33,14 @@ function profileFolder(): string {
 }
 
 /** Runs it to its end. The program starts another: both go where it takes too long. */
-function run(args: readonly string[]): Promise<void> {
+function run(args: readonly string[], patience: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn('soffice', args, { detached: true, stdio: 'ignore' });
     const stop = () => {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     };
     process.once('exit', stop);
-    const timer = setTimeout(stop, PATIENCE);
+    const timer = setTimeout(stop, patience);
     const ended = (error?: Error) => {
       clearTimeout(timer);
       process.off('exit', stop);
@@ -56,13 +56,15 @@ function run(args: readonly string[]): Promise<void> {
  * Opens files and saves each as something else.
  * @param to what `--convert-to` takes: `pdf`, or a filter with its options.
  * @returns what was written, by name; a file that could not be opened has nothing.
+ * @param patience milliseconds.
  * @throws where it breaks off or takes too long.
  */
 export function convert(
   files: Readonly<Record<string, Uint8Array>>,
   to: string,
+  patience = PATIENCE,
 ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
-  const made = last.then(() => convertNow(files, to));
+  const made = last.then(() => convertNow(files, to, patience));
   last = made.catch(() => {
     // What was broken off may have left its profile half written.
     if (profile !== undefined) rmSync(profile, { recursive: true, force: true });
@@ -74,13 +76,14 @@ export function convert(
 async function convertNow(
   files: Readonly<Record<string, Uint8Array>>,
   to: string,
+  patience: number,
 ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'cordon-office-'));
   try {
     const names = Object.keys(files);
     for (const name of names) await writeFile(path.join(folder, name), files[name] as Uint8Array);
     const out = path.join(folder, 'out');
-    await run([
+    const args = [
       `-env:UserInstallation=file://${profileFolder()}`,
       '--headless',
       '--norestore',
@@ -89,7 +92,8 @@ async function convertNow(
       '--outdir',
       out,
       ...names.map((name) => path.join(folder, name)),
-    ]);
+    ];
+    await run(args, patience);
     const made = new Map<string, Uint8Array<ArrayBuffer>>();
     // Nothing is written where LibreOffice lacks the program for this kind of file.
     for (const name of await readdir(out).catch(() => []))

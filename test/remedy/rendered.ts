@@ -24,6 +24,9 @@ function difference(a: Picture, b: Picture): number {
   return different / (a.width * a.height);
 }
 
+/** Milliseconds: pages of a sheet with a colour down to its last row would take longer than anybody waits. */
+const PATIENCE = 60_000;
+
 /** A file and its copy. */
 export interface Pair {
   before: { name: string; bytes: Uint8Array<ArrayBuffer> };
@@ -46,7 +49,8 @@ async function printed(
 ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const files = Object.fromEntries(Object.entries(all).filter(([name]) => !name.endsWith('.pdf')));
   if (Object.keys(files).length === 0) return new Map();
-  const made = await convert(files, 'pdf').catch(() => new Map<string, Uint8Array<ArrayBuffer>>());
+  const patience = PATIENCE * (Object.keys(files).length > 1 ? 2 : 1);
+  const made = await convert(files, 'pdf', patience).catch(() => new Map<string, Uint8Array<ArrayBuffer>>());
   const pdfOf = (name: string) => name.replace(/\.[^.]*$/, '.pdf');
   const missing = Object.keys(files).filter((name) => !made.has(pdfOf(name)));
   if (Object.keys(files).length > 1)

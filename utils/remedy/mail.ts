@@ -1,5 +1,6 @@
 // A cleaned copy of a mail: who wrote to whom about what, the words that are seen, and each attachment cleaned in its turn.
 // Everything else that mails carry (blind copies, the way that they took, programs, answers within) stays out.
+import { identify } from '../inspect/identify.ts';
 import type { PartSink } from '../inspect/part.ts';
 import type { Budget, LoadAsset } from '../inspect/reader.ts';
 import { mailboxMessages } from '../inspect/readers/mail/eml.ts';
@@ -160,10 +161,14 @@ class Body {
       asset,
     });
     this.ledger.add('plain-text');
-    for (const { name, bytes } of pictures) await this.attach(name, bytes);
+    for (const { name, bytes } of pictures) {
+      const { format } = await identify(bytes);
+      const looks = looksOf({ type: `image/${format}`, disposition: 'inline', parameters: new Map() });
+      await this.attach(`${name}.${format}`, bytes, looks);
+    }
   }
 
-  private async attach(name: string, bytes: Blob, looks = UNKNOWN): Promise<void> {
+  private async attach(name: string, bytes: Blob, looks: readonly string[]): Promise<void> {
     this.options.budget.member();
     const cleaned = await this.options.clean(bytes, name);
     if (cleaned) this.attachments.push({ name, bytes: cleaned, looks });
@@ -171,21 +176,21 @@ class Body {
   }
 }
 
-const UNKNOWN: readonly string[] = [
-  'Content-Type: application/octet-stream',
-  'Content-Disposition: attachment',
-];
-
-/** How an attachment was shown. Mails and parts of mails may not be packed as the copy packs: they become plain files. */
-function looksOf(part: MimePart): readonly string[] {
+/**
+ * How an attachment was shown. Mails and parts of mails may not be packed as the copy packs: they become plain files. A picture
+ * that stood in the text stands below it, where nobody said that it is to be attached.
+ */
+function looksOf(part: Pick<MimePart, 'type' | 'disposition' | 'parameters'>): readonly string[] {
   const isPlain = /^(application|audio|font|image|model|text|video)\/[a-z\d][a-z\d.+-]{0,80}$/.test(
     part.type,
   );
+  const isInline =
+    part.disposition === 'inline' || (part.disposition === '' && part.type.startsWith('image/'));
   const charset = part.parameters.get('charset') ?? '';
   const words = part.type.startsWith('text/') && /^[\w-]{1,40}$/.test(charset) ? `; charset=${charset}` : '';
   return [
     `Content-Type: ${isPlain ? part.type + words : 'application/octet-stream'}`,
-    `Content-Disposition: ${part.disposition === 'inline' ? 'inline' : 'attachment'}`,
+    `Content-Disposition: ${isInline ? 'inline' : 'attachment'}`,
   ];
 }
 
@@ -196,6 +201,8 @@ function charsetOf(bytes: Uint8Array): string | undefined {
 }
 
 function nameless(type: string): string {
+  const [, kind] = /^image\/([a-z\d]{1,8})$/.exec(type) ?? [];
+  if (kind !== undefined) return `picture.${kind}`;
   return type.startsWith('message/') ? 'message.eml' : 'attachment';
 }
 

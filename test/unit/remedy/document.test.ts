@@ -173,6 +173,16 @@ describe('a cleaned document', () => {
     `<w:tr><w:tc><w:tcPr>${merge}</w:tcPr><w:p>${run(text)}</w:p></w:tc></w:tr>`;
   const WHITE = '<w:color w:val="FFFFFF"/>';
   const DARK = '<w:shd w:val="clear" w:fill="202060"/>';
+  /** A table for each row: what its grid and its middle cell say of the middle's width, and what stands there. */
+  const thin = (layout: string, rows: readonly [grid: string, cell: string | undefined, text: string][]) =>
+    rows
+      .map(([grid, width, text]) => {
+        const cell = (inner: string, said: string | undefined) =>
+          `<w:tc><w:tcPr>${said === undefined ? '' : `<w:tcW w:w="${said}" w:type="dxa"/>`}</w:tcPr><w:p>${run(inner)}</w:p></w:tc>`;
+        const columns = ['3000', grid, '3000'].map((w) => `<w:gridCol w:w="${w}"/>`).join('');
+        return `<w:tbl><w:tblPr>${layout}</w:tblPr><w:tblGrid>${columns}</w:tblGrid><w:tr>${cell('Year', '3000')}${cell(text, width)}${cell('Total', undefined)}</w:tr></w:tbl>`;
+      })
+      .join('<w:p/>');
   const unseen: [string, string, string[]][] = [
     ['white', `<w:p>${run('Seen')}${run('needle', props(WHITE))}</w:p>`, ['Seen']],
     ['nearly white', `<w:p>${run('needle', props('<w:color w:val="FEFEFE"/>'))}</w:p>`, []],
@@ -193,6 +203,15 @@ describe('a cleaned document', () => {
       `<w:tbl><w:tr><w:trPr><w:trHeight w:val="1" w:hRule="exact"/></w:trPr><w:tc><w:p>${run('needle')}</w:p></w:tc></w:tr></w:tbl>`,
       [],
     ],
+    [
+      'in a column of no width',
+      thin('<w:tblLayout w:type="fixed"/>', [
+        ['3000', '1', 'needle'],
+        ['20', undefined, 'needle'],
+        ['20', '0', 'needle'],
+      ]),
+      ['Year', 'Total', 'Year', 'Total', 'Year', 'Total'],
+    ],
     ['deleted, in no change', `<w:p>${run('Kept')}<w:r><w:delText>needle</w:delText></w:r></w:p>`, ['Kept']],
     [
       'that could be chosen',
@@ -209,6 +228,16 @@ describe('a cleaned document', () => {
       'white in a dark cell',
       `<w:tbl><w:tr><w:tc><w:tcPr>${DARK}</w:tcPr><w:p>${run('Light', props(WHITE))}</w:p></w:tc></w:tr></w:tbl>`,
       ['Light'],
+    ],
+    ['in a column that grows with its text', thin('', [['3000', '1', 'Grown']]), ['Year', 'Grown', 'Total']],
+    [
+      'in a column that separates, and in one of unknown width',
+      thin('<w:tblLayout w:type="fixed"/>', [
+        ['3000', '40', 'Thin'],
+        ['1', '3000', 'Wide'],
+        ['0', '0', 'Unknown'],
+      ]),
+      ['Year', 'Thin', 'Total', 'Year', 'Wide', 'Total', 'Year', 'Unknown', 'Total'],
     ],
     [
       'in a row that grows',

@@ -1,5 +1,6 @@
 // Cleaned copies of mails: what every program shows stays, the way they took and what hides in them goes.
 import PostalMime from 'postal-mime';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { loadAsset } from '../../../bin/assets.ts';
 import { remedy } from '../../../utils/remedy/index.ts';
@@ -105,6 +106,44 @@ describe('a mail', () => {
     expect(await innards(first!)).not.toContain('needle');
     expect(await second!.text()).toBe('Year,Total\r\n2025,12\r\n');
     expect(counts).toEqual({ metadata: 1, 'attachments-out': 2, 'hidden-text': 1 });
+  });
+
+  it('shows the pictures of its text below it, and not as files that are attached', async () => {
+    const png = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#c33' } })
+      .png({ compressionLevel: 9 })
+      .withExif({ IFD0: { Artist: 'needle-artist' } })
+      .toBuffer();
+    const inText = `<p>Kind regards</p><img src="cid:logo@needle-host"><img src="data:image/png;base64,${png.toString('base64')}">`;
+    const { mail, text } = await cleaned(
+      writeMail({
+        type: 'multipart/related',
+        body: [
+          { type: 'text/html', body: inText },
+          {
+            type: 'image/png',
+            encoding: 'base64',
+            body: png,
+            headers: { 'Content-ID': '<logo@needle-host>' },
+          },
+          { type: 'image/png', name: 'named.png', disposition: 'inline', encoding: 'base64', body: png },
+          { type: 'image/png', name: 'attached.png', encoding: 'base64', body: png },
+        ],
+      }),
+    );
+    expect(unpacked(text)).not.toContain('needle');
+    expect(
+      mail.attachments.map(({ filename, mimeType, disposition }) => [filename, mimeType, disposition]),
+    ).toEqual([
+      ['image 1.png', 'image/png', 'inline'],
+      ['picture.png', 'image/png', 'inline'],
+      ['named.png', 'image/png', 'inline'],
+      ['attached.png', 'image/png', 'attachment'],
+    ]);
+    for (const { content } of mail.attachments)
+      expect(await sharp(Buffer.from(content as ArrayBuffer)).metadata()).toMatchObject({
+        width: 9,
+        height: 9,
+      });
   });
 
   it('is cleaned within a mail', async () => {

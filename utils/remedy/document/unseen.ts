@@ -1,9 +1,9 @@
 // Letters that nobody sees though nothing says that they are hidden: of no size or width, in the colour of what is behind
-// them, in cells under others, in rows of no height. They go, and blanks of the same number stand in their place, so that the
+// them, in cells under others, in rows of no height and columns of no width. They go, and blanks of the same number stand in their place, so that the
 // lines around them break where they did.
 import { colour } from '../../inspect/readers/colour.ts';
 import { RUN_PROPERTIES, type RunLook, type Styles, shading } from '../../inspect/readers/docx/styles.ts';
-import { isNoHeight } from '../../inspect/readers/docx/tables.ts';
+import { isNoHeight, isNoWidth } from '../../inspect/readers/docx/tables.ts';
 import { howConcealed } from '../../inspect/readers/docx/unseen.ts';
 import type { Attributes } from '../../inspect/xml/reader.ts';
 import type { XmlElement } from '../package/xml.ts';
@@ -29,12 +29,21 @@ export function blankUnseen(tree: XmlElement, styles: Styles, sure: boolean): nu
     const properties = element.first('w:tblPr');
     const style = properties?.first('w:tblStyle')?.ns('w:val') ?? '';
     const fill = fillOf(properties, styles.shadedTables.has(style) ? 'unknown' : around);
+    const fixed = properties?.first('w:tblLayout')?.ns('w:type') === 'fixed';
+    const columns = element.first('w:tblGrid')?.elements('w:gridCol') ?? [];
+    const grid = columns.map((one) => numberOf(one, 'w:w', 0));
     for (const row of element.elements().flatMap((child) => partsOf(child, 'w:tr'))) {
       const height = row.first('w:trPr')?.first('w:trHeight');
       const low = isNoHeight(height?.ns('w:val'), height?.ns('w:hRule'));
+      let column = numberOf(row.first('w:trPr')?.first('w:gridBefore'), 'w:val', 0);
       for (const cell of row.elements().flatMap((child) => partsOf(child, 'w:tc'))) {
         const cellProperties = cell.first('w:tcPr');
-        if (low || isCovered(cellProperties)) {
+        const width = cellProperties?.first('w:tcW');
+        const span = numberOf(cellProperties?.first('w:gridSpan'), 'w:val', 1);
+        const narrow =
+          fixed && isNoWidth(width?.ns('w:w'), width?.ns('w:type'), grid.slice(column, column + span));
+        column += span;
+        if (low || narrow || isCovered(cellProperties)) {
           blanked += blank(cell);
           continue;
         }
@@ -81,6 +90,11 @@ export function blankUnseen(tree: XmlElement, styles: Styles, sure: boolean): nu
   walk(tree, PAPER);
   return blanked;
 }
+
+const numberOf = (element: XmlElement | undefined, attribute: string, otherwise: number): number => {
+  const number = Number(element?.ns(attribute) ?? otherwise);
+  return number >= 0 ? number : otherwise;
+};
 
 /** Rows and cells may stand within controls and custom elements. */
 const partsOf = (element: XmlElement, name: string): XmlElement[] =>

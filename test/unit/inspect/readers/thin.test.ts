@@ -1,6 +1,7 @@
 // Rows and columns that nobody called hidden and that are too thin to show anything: hidden ones in every kind of workbook.
 // Those that separate, a little thicker, are not.
 
+import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import * as XLSX from 'xlsx';
 import { loadAsset } from '../../../../bin/assets.ts';
@@ -8,6 +9,8 @@ import { hiddenDetector } from '../../../../utils/inspect/detectors/hidden.ts';
 import { isLow, isNarrow } from '../../../../utils/inspect/readers/thin.ts';
 import { remedy } from '../../../../utils/remedy/index.ts';
 import { cell, writeXls } from '../../../fixtures/biff.ts';
+import { collect } from '../../../fixtures/collect.ts';
+import { p, writeDocx } from '../../../fixtures/docx.ts';
 import { seen } from '../../../fixtures/inspected.ts';
 import { row, sheet, writeOdf } from '../../../fixtures/odf.ts';
 import { type SheetSpec, writeWorkbook } from '../../../fixtures/workbook.ts';
@@ -79,6 +82,27 @@ describe('rows and columns too thin to see', () => {
     expect(await found(bytes, 'a.xlsb')).toEqual(['hidden-columns B1:B3', 'hidden-rows A2:C2']);
   });
 
+  it('are hidden in .xlsb where the sheet says so of all columns', async () => {
+    const made = XLSX.utils.aoa_to_sheet(ROWS);
+    made['!cols'] = [{ width: 9 }];
+    const book = XLSX.utils.book_new();
+    XLSX.utils.book_append_sheet(book, made, 'A');
+    const parts = unzipSync(
+      new Uint8Array(XLSX.write(book, { type: 'array', bookType: 'xlsb' }) as ArrayBuffer),
+    );
+    const sheetPart = Buffer.from(parts['xl/worksheets/sheet1.bin'] as Uint8Array);
+    // BrtWsFmtInfo stands before BrtBeginColInfos: a twenty-fifth of a character for all columns that say nothing.
+    const columns = sheetPart.indexOf(Buffer.from([0x86, 0x03, 0x00]));
+    expect(columns).toBeGreaterThan(0);
+    const format = [0xe5, 0x03, 12, 10, 0, 0, 0, 8, 0, 0x2c, 1, 0, 0, 0, 0];
+    parts['xl/worksheets/sheet1.bin'] = Buffer.concat([
+      sheetPart.subarray(0, columns),
+      Buffer.from(format),
+      sheetPart.subarray(columns),
+    ]);
+    expect(await found(new Uint8Array(zipSync(parts)), 'a.xlsb')).toEqual(['hidden-columns B1:C3']);
+  });
+
   it('are hidden in .xls', async () => {
     const cells = [0, 1, 2].flatMap((at) => [
       cell.number(at, 0, 1),
@@ -120,6 +144,33 @@ describe('rows and columns too thin to see', () => {
       ),
     });
     expect(await found(bytes, 'a.ods')).toEqual(['hidden-columns B1:B3', 'hidden-rows A2:C2']);
+  });
+
+  it('are hidden in tables of .docx whose rows do not grow', async () => {
+    const rowOf = (text: string, rule: string) =>
+      `<w:tr><w:trPr><w:trHeight w:val="20" w:hRule="${rule}"/></w:trPr><w:tc>${p(text)}</w:tc></w:tr>`;
+    const body = `<w:tbl>${rowOf('a', 'exact') + rowOf('b', 'atLeast') + rowOf('b', 'exact')}</w:tbl>`;
+    const { tables } = await collect(writeDocx({ body }));
+    expect(tables.map(({ flags }) => [...flags.keys()])).toEqual([['0,0', '2,0']]);
+  });
+
+  it('are hidden in tables of .docx whose columns do not grow', async () => {
+    const cell = (text: string, width = 3000, span = 1) =>
+      `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="dxa"/><w:gridSpan w:val="${span}"/></w:tcPr>${p(text)}</w:tc>`;
+    const tableOf = (layout: string, rows: string[]) =>
+      `<w:tbl><w:tblPr><w:tblLayout w:type="${layout}"/></w:tblPr><w:tblGrid><w:gridCol w:w="3000"/><w:gridCol w:w="10"/><w:gridCol w:w="10"/></w:tblGrid>${rows.map((row) => `<w:tr>${row}</w:tr>`).join('')}</w:tbl>`;
+    const rows = [
+      cell('a') + cell('b', 1) + cell('c', 21),
+      cell('d') + cell('e', 0) + cell('f', 0),
+      cell('g') + cell('h', 0, 2),
+      cell('i') + cell('j', 21, 2),
+    ];
+    const bytes = (layout: string) => writeDocx({ body: tableOf(layout, rows) });
+    const hiddenIn = async (layout: string) =>
+      (await collect(bytes(layout))).tables.flatMap(({ flags }) => [...flags.keys()]);
+    // By row and column, from 0.
+    expect(await hiddenIn('fixed')).toEqual(['0,1', '1,1', '1,2', '2,1']);
+    expect(await hiddenIn('autofit')).toEqual([]);
   });
 
   it.each<[string, Partial<SheetSpec>]>([

@@ -8,6 +8,10 @@ import type { Story } from './story.ts';
 import { shading } from './styles.ts';
 import { isNoHeight } from './tables.ts';
 
+/** As many columns, and as wide ones, as Word makes: twentieths of a point. */
+const MOST_COLUMNS = 63;
+const MOST_TWIPS = 31_680;
+
 type Handler = (s: Story, a: Attributes, name: string) => void;
 
 /** Elements whose inside belongs to the past, to the program, or to another telling of the same content. */
@@ -96,6 +100,19 @@ const opening: Readonly<Record<string, Handler>> = {
   'w:tblStyle': (s, a) => {
     const table = s.tables.here;
     if (table && s.styles.shadedTables.has(a.get('w:val') ?? '')) table.fill = 'unknown';
+  },
+  'w:tblLayout': (s, a) => {
+    // A row may say otherwise for itself, which changes no width.
+    const table = s.tables.here;
+    if (table && table.row < 0) table.fixed = a.get('w:type') === 'fixed';
+  },
+  'w:gridCol': (s, a) => {
+    const grid = s.tables.here?.grid;
+    if (grid && grid.length < MOST_COLUMNS) grid.push(bounded(a.get('w:w'), 0, MOST_TWIPS));
+  },
+  'w:tcW': (s, a) => {
+    const { cell } = s.here;
+    if (cell) [cell.width, cell.kind] = [a.get('w:w'), a.get('w:type')];
   },
   'w:tr': (s) => s.tables.startRow(),
   'w:gridBefore': (s, a) => s.tables.indent(bounded(a.get('w:val'), 0)),
@@ -220,7 +237,7 @@ function merge(s: Story, a: Attributes, merged: 'down' | 'across'): void {
   cell.merged = merged;
 }
 
-function bounded(value: string | undefined, otherwise: number): number {
+function bounded(value: string | undefined, otherwise: number, most = 1000): number {
   const number = Number(value ?? otherwise);
-  return Number.isFinite(number) ? Math.min(Math.max(number, 0), 1000) : otherwise;
+  return Number.isFinite(number) ? Math.min(Math.max(number, 0), most) : otherwise;
 }

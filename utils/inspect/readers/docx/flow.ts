@@ -25,7 +25,10 @@ export interface Cell {
   concealed: string[];
   deleted: string[];
   span: number;
-  /** Nobody sees what is in it: it lies under the cell that it was merged with, or in a row of no height. */
+  /** What it says of its width, and in which unit. */
+  width?: string | undefined;
+  kind?: string | undefined;
+  /** Nobody sees what is in it: it lies under the cell that it was merged with, or has no height or width. */
   unseen: boolean;
   /** It goes on what a cell above began, or one before it. */
   merged?: 'down' | 'across';

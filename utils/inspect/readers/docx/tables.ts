@@ -3,6 +3,7 @@
 import { CELL_FLAG, type Place, type TableSink } from '../../part.ts';
 import { CellBuffer } from '../cell-buffer.ts';
 import type { Walk } from '../ooxml/walk.ts';
+import { NO_WIDTH_POINTS } from '../thin.ts';
 import { type Cell, type Flow, withRule } from './flow.ts';
 
 export interface Table {
@@ -18,6 +19,9 @@ export interface Table {
   fill: string;
   /** The row at hand is drawn without any height. */
   low: boolean;
+  /** Columns are as wide as the file says, whatever stands in them; in twentieths of a point. */
+  fixed: boolean;
+  grid: number[];
   /** Texts of the cells that others lie under when they are merged: the last one, and by column. */
   head: string;
   heads: Map<number, string>;
@@ -29,6 +33,22 @@ const NO_HEIGHT = 40;
 /** Is a row so low that nothing of it is seen? Only one of an exact height is: others grow with their text. */
 export function isNoHeight(height: string | undefined, rule: string | undefined): boolean {
   return rule === 'exact' && Number(height) <= NO_HEIGHT;
+}
+
+/**
+ * Is a cell so narrow that nothing of it is seen? Where columns are as wide as the file says; others grow with their text.
+ * @param said what the cell says of its width, `kind` the unit of it.
+ * @param grid what the table says of the columns that it takes.
+ */
+export function isNoWidth(
+  said: string | undefined,
+  kind: string | undefined,
+  grid: readonly number[],
+): boolean {
+  const own = (kind ?? 'dxa') === 'dxa' ? Number(said) : 0;
+  // Writers that do not know a width write a zero.
+  const width = own > 0 ? own : grid.reduce((sum, column) => sum + column, 0);
+  return width > 0 && width <= NO_WIDTH_POINTS * 20;
 }
 
 /** The tables that are open, innermost last. */
@@ -67,6 +87,8 @@ export class Tables {
       column: 0,
       fill: flow.fill,
       low: false,
+      fixed: false,
+      grid: [],
       head: '',
       heads: new Map(),
     });
@@ -99,6 +121,9 @@ export class Tables {
     const { row, column } = table;
     table.column += cell.span;
     if (row < 0) return;
+    const { width, kind } = cell;
+    if (table.fixed && isNoWidth(width, kind, table.grid.slice(column, column + cell.span)))
+      cell.unseen = true;
     const text = cell.texts.join('\n');
     const concealed = cell.concealed.join('\n');
     if (cell.merged === undefined) {
@@ -108,9 +133,15 @@ export class Tables {
     if (cell.unseen) {
       const all = [text, concealed].filter((part) => part.trim() !== '').join('\n');
       // Some programs repeat there what the cell above says: that is seen.
-      const heads = cell.merged === 'down' ? table.heads.get(column) : table.head;
+      const heads =
+        cell.merged === 'down' ? table.heads.get(column) : cell.merged === 'across' ? table.head : undefined;
       if (all !== '' && all !== heads)
-        table.cells.add(row, column, all, CELL_FLAG.hiddenText | CELL_FLAG.covered);
+        table.cells.add(
+          row,
+          column,
+          all,
+          CELL_FLAG.hiddenText | (cell.merged === undefined ? 0 : CELL_FLAG.covered),
+        );
     } else if (text.trim() !== '') {
       table.cells.add(row, column, text);
       // A cell is shown or not as a whole: what is hidden beside visible text goes as a text of its own.

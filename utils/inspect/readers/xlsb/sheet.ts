@@ -125,9 +125,13 @@ export class SheetRecords {
         const last = Math.min(data.u32(), MOST_COLUMNS - 1);
         const width = data.u32();
         data.skip(4);
-        if ((data.u16() & 1) !== 0 || width <= NO_WIDTH * 256) {
-          this.hiddenColumns.fill(CELL_FLAG.hiddenColumn, first, last + 1);
-        }
+        const isHidden = (data.u16() & 1) !== 0 || width <= NO_WIDTH * 256;
+        this.hiddenColumns.fill(isHidden ? CELL_FLAG.hiddenColumn : 0, first, last + 1);
+        return;
+      }
+      case 485: {
+        // BrtWsFmtInfo, before any column: of those that say nothing of themselves. Every row says its height.
+        if (data.u32() <= NO_WIDTH * 256) this.hiddenColumns.fill(CELL_FLAG.hiddenColumn);
         return;
       }
       case 161:
