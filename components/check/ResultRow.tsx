@@ -1,7 +1,8 @@
 // One checked file: what is said about it at a glance, and all of it on request.
 
 import type { Finding } from '../../utils/inspect/report.ts';
-import { type Look, placeToLookAt } from '../../utils/look/look.ts';
+import type { Look } from '../../utils/look/look.ts';
+import { placeToLookAt } from '../../utils/look/place.ts';
 import type { SignedOff } from '../../utils/release/desk.ts';
 import { offeredRemedy, offersFaces, offersMask, offersTables } from '../../utils/remedy/offer.ts';
 import type { RemedyKind } from '../../utils/remedy/remedy.ts';

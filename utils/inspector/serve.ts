@@ -4,7 +4,6 @@ import type { DecodePicture } from '../inspect/pixels/pictures.ts';
 import type { LoadAsset } from '../inspect/reader.ts';
 import { prewarm } from '../inspect/warm-up.ts';
 import { lookAt } from '../look/look.ts';
-import { makeCheckedCopy } from '../remedy/checked.ts';
 import type { FromWorker, ToWorker } from './jobs.ts';
 
 export interface Surroundings {
@@ -36,6 +35,8 @@ export function createServer({
         onProgress: (progress) => post({ type: 'progress', id, progress }),
       };
       if (message.type === 'remedy') {
+        // What makes copies is loaded when the first one is wanted: most workers never make any.
+        const { makeCheckedCopy } = await import('../remedy/checked.ts');
         const copy = await makeCheckedCopy(blob, name, message.job.kind, inspectOptions, message.job.without);
         post({ type: 'remedied', id, copy });
       } else if (message.type === 'look') {

@@ -5,7 +5,8 @@ import { loadAsset } from '../../../bin/assets.ts';
 import { decodePicture } from '../../../bin/node-decode-picture.ts';
 import type { FromWorker } from '../../../utils/inspector/jobs.ts';
 import { createServer } from '../../../utils/inspector/serve.ts';
-import { canLook, lookAt, MOST_ROWS } from '../../../utils/look/look.ts';
+import { lookAt, MOST_ROWS } from '../../../utils/look/look.ts';
+import { canLook } from '../../../utils/look/place.ts';
 import { makeSamples } from '../../fixtures/samples.ts';
 import { writeZip } from '../../fixtures/zip.ts';
 

@@ -1,6 +1,6 @@
 // What the warning shows of a hold, and what it offers.
 import { byGravity, type Finding, type Report, VERDICTS, type VerdictKind } from '../../inspect/report.ts';
-import { placeToLookAt } from '../../look/look.ts';
+import { placeToLookAt } from '../../look/place.ts';
 import type { PageSender } from '../../messages/messages.ts';
 import type { Channel, HoldRequest, WarningView } from '../../messages/protocol.ts';
 import type { Policy } from '../../policy/policy.ts';
