@@ -2,7 +2,7 @@
 // inspected again, held against the checklist of repair causes, and compared cell by cell in another reader. With `--render`
 // LibreOffice draws both, and pages that look different are told, or written as pictures side by side into `--pictures FOLDER`.
 // Usage: CORDON_CORPUS=FOLDER npm run measure:remedy -- [TYPES] [--render] [--pictures FOLDER] [--only TEXT], TYPES a regular
-// expression (xlsx|docx…), TEXT part of a file's name.
+// expression (xlsx|docx…), TEXT one for files' names.
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -36,7 +36,7 @@ const files = readFileSync(path.join(corpus, 'manifest.tsv'), 'utf8')
   .split('\n')
   .slice(1)
   .map((line) => line.split('\t'))
-  .filter((line) => types.test(line[2] ?? '') && line[0]!.includes(values.only));
+  .filter((line) => types.test(line[2] ?? '') && new RegExp(values.only).test(line[0]!));
 
 const tally = new Map<string, Map<string, number>>();
 function count(type: string, what: string): void {

@@ -6,6 +6,7 @@ import { identify } from '../inspect/identify.ts';
 import type { DecodePicture } from '../inspect/pixels/pictures.ts';
 import type { Budget, Limits, LoadAsset } from '../inspect/reader.ts';
 import { cleanArchive } from './archive.ts';
+import { type Blanker, blankMetafile, blankTiff } from './beside.ts';
 import { cleanDeck } from './deck/index.ts';
 import { cleanDocument } from './document/index.ts';
 import { coverFaces } from './faces.ts';
@@ -232,11 +233,20 @@ const picture: CopyOptions['picture'] = async (bytes, ledger) => {
   const known = PICTURES[format];
   if (!known) throw new Refused('foreign-content');
   const [ending, type] = known;
+  const blanker = BLANKERS[format];
+  if (blanker) {
+    const before = new Uint8Array(await bytes.arrayBuffer());
+    const after = blanker(before);
+    if (after !== before) ledger.add('metadata');
+    return { bytes: new Blob([after]), ending, type };
+  }
   if (!isCleanableImage(format)) return { bytes, ending, type };
   const cleaned = cleanImage(new Uint8Array(await bytes.arrayBuffer()), format);
   if (cleaned.changed) ledger.add('metadata');
   return { bytes: new Blob([cleaned.bytes]), ending, type };
 };
+
+const BLANKERS: Readonly<Record<string, Blanker>> = { emf: blankMetafile, tiff: blankTiff };
 
 /** Pictures that documents show: format by its bytes → ending and content type. */
 const PICTURES: Readonly<Record<string, readonly [ending: string, type: string]>> = {

@@ -238,6 +238,96 @@ describe('a cleaned workbook', () => {
     expect(after).toContain('<firstHeader>First</firstHeader>');
   });
 
+  /** A workbook with some of its parts written otherwise. */
+  function changed(
+    spec: WorkbookSpec,
+    changes: Readonly<Record<string, (part: string) => string>>,
+  ): Uint8Array<ArrayBuffer> {
+    const members = unzipSync(writeWorkbook(spec));
+    for (const [name, change] of Object.entries(changes)) {
+      const before = strFromU8(members[name] as Uint8Array);
+      const after = change(before);
+      expect([name, after === before]).toEqual([name, false]);
+      members[name] = strToU8(after);
+    }
+    return zipSync(members) as Uint8Array<ArrayBuffer>;
+  }
+
+  it('draws charts from rows that are seen, and shows nothing of hidden ones', async () => {
+    const spec: WorkbookSpec = {
+      sheets: [
+        {
+          name: 'Answer',
+          rows: [
+            ['April', 1],
+            ['needle-row', 2],
+            ['May', 3],
+          ],
+          hiddenRows: [1],
+          chart: { from: 'Answer!$A$1:$A$3', categories: ['April', 'needle-row', 'May'], values: [1, 2, 3] },
+        },
+      ],
+    };
+    const part = 'xl/charts/chart1.xml';
+    const chartOf = async (more: string) => {
+      const book = changed(spec, { [part]: (text) => text.replace('</c:plotArea>', `</c:plotArea>${more}`) });
+      return (await partsOf((await clean(book)).file)).get(part) ?? '';
+    };
+    const hides = await chartOf('<c:plotVisOnly val="1"/>');
+    expect(hides).toContain('<c:f>Answer!$A$1:$A$3</c:f>');
+    expect(hides).not.toContain('needle');
+    // A chart that shows hidden rows as well shows this one.
+    expect(await chartOf('<c:plotVisOnly val="0"/>')).toContain('needle-row');
+  });
+
+  it('keeps styles that something has, and of others nothing but their places', async () => {
+    const spec: WorkbookSpec = {
+      sheets: [
+        { name: 'Answer', rows: [['a', 1]], table: { ref: 'A1:B1' } },
+        { name: 'Hidden', state: 'hidden', rows: [['b', 2]] },
+      ],
+      definedNames: [{ name: '_xlnm.Print_Area', value: 'Answer!$A$1:$B$1' }],
+    };
+    const styles = `<numFmts count="2"><numFmt numFmtId="170" formatCode="&quot;needle-format&quot;0"/><numFmt numFmtId="171" formatCode="0&quot; shown&quot;"/></numFmts><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="3"><xf/><xf/><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/><xf xfId="1" numFmtId="170"/><xf xfId="2" numFmtId="171"/></cellXfs><cellStyles count="3"><cellStyle name="Normal" xfId="0" builtinId="0"/><cellStyle name="needle style" xfId="1"/><cellStyle name="Used" xfId="2"/></cellStyles><dxfs count="2"><dxf><numFmt numFmtId="172" formatCode="&quot;needle-rule&quot;"/></dxf><dxf><font><b/></font></dxf></dxfs><tableStyles count="1" defaultTableStyle="needle-own"><tableStyle name="needle-own" count="0"/></tableStyles>`;
+    const rules =
+      '<conditionalFormatting sqref="B1"><cfRule type="cellIs" dxfId="1" priority="1" operator="greaterThan"><formula>0</formula></cfRule>' +
+      '<cfRule type="iconSet" priority="2"><iconSet><cfvo type="percent" val="0"/><cfvo type="num" val="Hidden!$A$1"/><cfvo type="formula" val="needle_name"/></iconSet></cfRule></conditionalFormatting>';
+    const book = changed(spec, {
+      'xl/styles.xml': (text) => text.replace(/(<styleSheet[^>]*>).*(<\/styleSheet>)/s, `$1${styles}$2`),
+      'xl/worksheets/sheet1.xml': (text) =>
+        text.replace(/<c r="B1"[^>]*>/, '<c r="B1" s="2">').replace('</sheetData>', `</sheetData>${rules}`),
+      'xl/worksheets/sheet2.xml': (text) => text.replace(/<c r="B1"[^>]*>/, '<c r="B1" s="1">'),
+      'xl/workbook.xml': (text) =>
+        text.replace(
+          /<definedName name="_xlnm.Print_Area"[^>]*>/,
+          '<definedName name="_xlnm.Print_Area" localSheetId="0" description="needle" help="needle" comment="needle" customMenu="needle">',
+        ),
+      'xl/tables/table1.xml': (text) =>
+        text
+          .replace(
+            / name="Table1" displayName="Table1"/,
+            ' name="needle_table" displayName="needle_table" headerRowCount="0"',
+          )
+          .replace(
+            /<tableColumn id="1" name="[^"]*"/,
+            '<tableColumn id="1" name="needle-head" dataCellStyle="needle style"',
+          ),
+    });
+    const copy = await clean(book);
+    expect(await needlesIn(copy.file)).toEqual([]);
+    expect(await repairCauses(copy.file)).toEqual([]);
+    const parts = await partsOf(copy.file);
+    const after = parts.get('xl/styles.xml') ?? '';
+    expect(after.match(/<xf[ />]/g)).toHaveLength(6);
+    expect(after).toContain('formatCode="0&quot; shown&quot;"');
+    expect(after).toContain('name="Used"');
+    expect(after.match(/<dxf(\/>|>)/g)).toEqual(['<dxf/>', '<dxf>']);
+    expect(parts.get('xl/worksheets/sheet1.xml')).toMatch(/cellIs/);
+    expect(parts.get('xl/worksheets/sheet1.xml')).not.toMatch(/iconSet/);
+    expect(parts.get('xl/tables/table1.xml')).toMatch(/displayName="Table1".*name="Column1"/);
+    expect(copy.changes).toContainEqual({ what: 'format-rules', count: 1 });
+  });
+
   // What pandas and openpyxl write: programs that open the file calculate, the file itself does not say.
   const totals = (of: string, value: number | string | null): WorkbookSpec => ({
     sheets: [

@@ -125,6 +125,11 @@ export function network(asset: LoadAsset, name: string): Promise<Network> {
     kernels ??= asset('faces.wasm').then((bytes) => WebAssembly.compile(bytes));
     loading = Promise.all([kernels, asset(name)]).then(([module, model]) => new Network(module, model));
     networks.set(name, loading);
+    // A failed load is tried again with the next picture.
+    loading.catch(() => {
+      kernels = undefined;
+      networks.delete(name);
+    });
   }
   return loading;
 }

@@ -54,13 +54,21 @@ function succeeded<T extends object>(result: T | Failure | undefined): result is
   return result !== undefined && !('code' in result);
 }
 
+function loaded(asset: LoadAsset): ReturnType<typeof load> {
+  idle ??= load(asset);
+  // A failed load is tried again with the next picture.
+  idle.catch(() => {
+    idle = undefined;
+  });
+  return idle;
+}
+
 /** The pictures in a HEIC file, the main one first; an empty list where libheif finds none. */
 export async function openHeic(bytes: Uint8Array, asset: LoadAsset): Promise<HeicImage[]> {
-  idle ??= load(asset);
-  let heif = await idle;
+  let heif = await loaded(asset);
   if (heif.HEAPU8.length > MOST_KEPT) {
-    idle = load(asset);
-    heif = await idle;
+    idle = undefined;
+    heif = await loaded(asset);
   }
   const context = heif.heif_context_alloc();
   try {

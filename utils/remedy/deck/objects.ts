@@ -1,6 +1,7 @@
 // Embedded objects on slides: each becomes the picture that the slide shows of it.
 
 import type { PartAtWork } from '../package/copy.ts';
+import { isCroppedVml } from '../package/kinds.ts';
 import { readTree, type XmlElement } from '../package/xml.ts';
 import { Refused } from '../remedy.ts';
 
@@ -61,6 +62,3 @@ async function fillOf(object: XmlElement, part: PartAtWork): Promise<XmlElement 
   }
   return undefined;
 }
-
-const isCroppedVml = (data: XmlElement): boolean =>
-  ['cropleft', 'croptop', 'cropright', 'cropbottom'].some((side) => !/^-?0?f?$/.test(data.get(side) ?? '0'));

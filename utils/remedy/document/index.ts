@@ -11,6 +11,7 @@ import {
   applicationOf,
   DIAGRAM_PARTS,
   isCropped,
+  isCroppedVml,
   isOpenLink,
   isStrict,
   namelessShapes,
@@ -25,6 +26,15 @@ import { acceptChanges } from './changes.ts';
 import { closeFields } from './fields.ts';
 import { dropHidden, hiddenStyles } from './hidden.ts';
 import { blankUnseen, hasFloating } from './unseen.ts';
+import {
+  Bookmarks,
+  chooseNewer,
+  dropHeaders,
+  dropNotes,
+  hasEvenHeaders,
+  notesOf,
+  plainControls,
+} from './unused.ts';
 
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml';
 
@@ -63,7 +73,17 @@ export async function cleanDocument(
   const styles = stylesPart ? await readTree(pack.source(stylesPart.target).inflated()) : undefined;
   const hidden = hiddenStyles(styles);
   const looks = stylesPart ? await readStyles(pack.source(stylesPart.target).inflated()) : NO_STYLES;
-  const sure = !(await floats(pack, main));
+  const bookmarks = new Bookmarks();
+  let floating = false;
+  for (const part of await textsOf(pack, main)) {
+    const tree = await readTree(pack.source(part).inflated());
+    bookmarks.look(tree);
+    // What floats in headers and footers lies behind the text of their pages.
+    floating ||= hasFloating(tree);
+  }
+  const [settingsPart] = await pack.related(main, 'settings');
+  const settings = settingsPart ? await readTree(pack.source(settingsPart.target).inflated()) : undefined;
+  const marked = { footnote: new Set<string>(), endnote: new Set<string>() };
   let strict = false;
 
   const story = (stem: string, type: string, single?: true): PartKind => ({
@@ -75,10 +95,27 @@ export async function cleanDocument(
     clean(tree, part) {
       refuseBarred(part.relationships);
       cleanStory(tree, ledger, hidden);
-      ledger.add('hidden-text', blankUnseen(tree, looks, sure));
+      bookmarks.drop(tree);
+      ledger.add('hidden-text', blankUnseen(tree, looks, !floating));
     },
   });
-  const tidy = (tree: XmlElement) => forgetSaves(tree);
+  /** A part with notes: it is written after the text, which then says which of them it still refers to. */
+  const notes = (kind: 'footnote' | 'endnote'): PartKind => {
+    const plain = story(`word/${kind}s`, `${kind}s`, true);
+    return {
+      ...plain,
+      async clean(tree, part) {
+        ledger.add('hidden-text', dropNotes(tree, kind, marked[kind]));
+        await plain.clean?.(tree, part);
+      },
+    };
+  };
+  const tidy = (tree: XmlElement) => {
+    forgetSaves(tree);
+    // What lists and styles are called beside their name, which other programs need.
+    tree.prune(({ name }) => name === 'w:aliases');
+    for (const list of tree.elements('w:abstractNum')) list.prune(({ name }) => name === 'w:name');
+  };
   const document = story('word/document', 'document.main', true);
   const copy = new PackageCopy({
     pack,
@@ -92,6 +129,12 @@ export async function cleanDocument(
       ...chartKinds('word', ledger),
       document: {
         ...document,
+        async clean(tree, part) {
+          ledger.add('other-parts', dropHeaders(tree, hasEvenHeaders(settings)));
+          await document.clean?.(tree, part);
+          for (const kind of ['footnote', 'endnote'] as const)
+            for (const id of notesOf(tree, kind)) marked[kind].add(id);
+        },
         children: {
           ...document.children,
           styles: 'styles',
@@ -117,8 +160,8 @@ export async function cleanDocument(
       },
       header: story('word/header', 'header'),
       footer: story('word/footer', 'footer'),
-      footnotes: story('word/footnotes', 'footnotes', true),
-      endnotes: story('word/endnotes', 'endnotes', true),
+      footnotes: notes('footnote'),
+      endnotes: notes('endnote'),
       styles: { stem: 'word/styles', single: true, type: `${WORD}.styles+xml`, clean: tidy },
       numbering: {
         stem: 'word/numbering',
@@ -155,11 +198,10 @@ async function readStyles(source: AsyncIterable<Uint8Array>): Promise<Styles> {
   return styles;
 }
 
-/** Does something float in the document, its headers or its footers? Those of a page lie behind its text. */
-async function floats(pack: OpcPackage, main: string): Promise<boolean> {
-  const parts = [main, ...(await pack.related(main, 'header', 'footer')).map(({ target }) => target)];
-  for (const part of parts) if (hasFloating(await readTree(pack.source(part).inflated()))) return true;
-  return false;
+/** The parts of a document that have text in them. */
+async function textsOf(pack: OpcPackage, main: string): Promise<string[]> {
+  const related = await pack.related(main, 'header', 'footer', 'footnotes', 'endnotes');
+  return [main, ...related.map(({ target }) => target)];
 }
 
 /** Numbers that tell which text was typed in which sitting. */
@@ -178,7 +220,7 @@ function cleanStory(tree: XmlElement, ledger: Ledger, hidden: ReadonlySet<string
     if (/:contentPart$/.test(element.raw)) throw new Refused('foreign-content');
     if (/chartex/i.test(element.get('uri') ?? '')) throw new Refused('new-chart');
   }
-  if (isCropped(tree) || [...tree.all()].some(isCroppedVml)) throw new Refused('cropped');
+  if (isCropped(tree) || [...tree.all('v:imagedata')].some(isCroppedVml)) throw new Refused('cropped');
   ledger.add('tracked-changes', acceptChanges(tree));
   // Deleted text that stands in no change is shown by no program.
   ledger.add(
@@ -208,8 +250,8 @@ function cleanStory(tree: XmlElement, ledger: Ledger, hidden: ReadonlySet<string
     'embedded-file',
     tree.prune((element) => /^(o:OLEObject|w:objectEmbed|w:objectLink)$/.test(element.name)),
   );
-  // What binds a field to data of a program, and what it is called there.
-  tree.prune((element) => /^w(15)?:(dataBinding|alias|tag|placeholder)$/.test(element.name));
+  plainControls(tree);
+  chooseNewer(tree);
   ledger.add(
     'hidden-text',
     tree.prune((element) => isHiddenShape(element)),
@@ -228,19 +270,14 @@ function cleanStory(tree: XmlElement, ledger: Ledger, hidden: ReadonlySet<string
         element.attributes.delete(raw);
         ledger.add('links');
       }
-      if (element.name === 'w:hyperlink' && name === 'w:tooltip') element.attributes.delete(raw);
+      if (element.name === 'w:hyperlink' && /^w:(tooltip|docLocation)$/.test(name))
+        element.attributes.delete(raw);
     }
   }
   namelessShapes(tree);
   plainPictures(tree);
   forgetSaves(tree);
 }
-
-const isCroppedVml = (element: XmlElement): boolean =>
-  element.name === 'v:imagedata' &&
-  ['cropleft', 'croptop', 'cropright', 'cropbottom'].some(
-    (side) => !/^-?0?f?$/.test(element.get(side) ?? '0'),
-  );
 
 function isHiddenShape(element: XmlElement): boolean {
   if (element.name.startsWith('v:')) return /visibility\s*:\s*hidden/i.test(element.get('style') ?? '');

@@ -1,20 +1,24 @@
 // Charts, wherever they stand: what they show stays, the data behind them does not.
+import { isTrue } from '../../inspect/readers/ooxml/xml.ts';
 import { type Ledger, Refused } from '../remedy.ts';
 import type { PartKind } from './copy.ts';
 import { namelessShapes, plainPictures } from './kinds.ts';
 import type { XmlElement } from './xml.ts';
+
+type Hold = (formula: string, unplotted: boolean) => boolean;
 
 const DRAWINGML = 'application/vnd.openxmlformats-officedocument.drawingml';
 
 /**
  * Charts and the shapes drawn upon them. The workbook behind a chart stays behind.
  * @param folder `xl`, `word` or `ppt`.
- * @param holds does a reference still hold in the copy? Outside of workbooks none does.
+ * @param holds does a reference still hold in the copy? Outside of workbooks none does. `unplotted` where hidden rows and columns
+ *   are not drawn, so that nothing is lost with what was in them.
  */
 export function chartKinds(
   folder: string,
   ledger: Ledger,
-  holds: (formula: string) => boolean = () => false,
+  holds: Hold = () => false,
 ): Record<string, PartKind> {
   return {
     chart: {
@@ -37,11 +41,14 @@ export function chartKinds(
   };
 }
 
+/** What a chart draws point by point. */
+const PLOTTED = new Set(['c:cat', 'c:val', 'c:xVal', 'c:yVal', 'c:bubbleSize']);
+
 /**
  * References that hold stay, without the values kept beside them (every program draws from the cells); others become the
  * values that the chart shows.
  */
-function cleanChart(tree: XmlElement, ledger: Ledger, holds: (formula: string) => boolean): void {
+function cleanChart(tree: XmlElement, ledger: Ledger, holds: Hold): void {
   for (const element of tree.all()) {
     // Labels taken from cells have their texts in an extension: without it the chart would show a placeholder.
     if (/datalabelsRange$/i.test(element.raw)) throw new Refused('new-chart');
@@ -59,6 +66,12 @@ function cleanChart(tree: XmlElement, ledger: Ledger, holds: (formula: string) =
       ].includes(element.name) && !(element.name === 'mc:AlternateContent' && /style/.test(element.inner())),
   );
   for (const element of tree.all('c:pivotFmt')) element.children = [];
+  const [visibleOnly] = tree.all('c:plotVisOnly');
+  const unplotted = visibleOnly !== undefined && isTrue(visibleOnly.get('val') ?? '1');
+  // The name of a series is shown even where the cell that it stands in is hidden.
+  const plotted = new Set<XmlElement>();
+  for (const data of tree.all())
+    if (PLOTTED.has(data.name)) for (const one of data.elements()) plotted.add(one);
   let frozen = 0;
   tree.map((element) => {
     const literal: Record<string, string> = {
@@ -70,7 +83,7 @@ function cleanChart(tree: XmlElement, ledger: Ledger, holds: (formula: string) =
     if (local === undefined) return element;
     const formula = element.first('c:f')?.text() ?? '';
     const cache = element.elements().find((child) => /Cache$/.test(child.raw));
-    if (holds(formula)) {
+    if (holds(formula, unplotted && plotted.has(element))) {
       element.children = element.elements('c:f');
       return element;
     }

@@ -25,6 +25,9 @@ export function namelessShapes(tree: XmlElement): void {
     for (const link of element.elements()) link.set('tooltip', undefined);
     element.prune((child) => child.name === 'a:extLst');
   }
+  // What programs remember of a shape beside that, such as the cells that a picture was taken from.
+  for (const element of tree.all())
+    if (/(^|:)(cNv\w*Pr|nvPr)$/.test(element.raw)) element.prune((child) => /(^|:)extLst$/.test(child.raw));
 }
 
 /** Pictures stay as they are shown: no second versions (SVG, the original before effects) beside them. */
@@ -38,6 +41,13 @@ export function isCropped(tree: XmlElement): boolean {
     if (['l', 't', 'r', 'b'].some((side) => Number(rect.get(side) ?? 0) > 0)) return true;
   return false;
 }
+
+/** What somebody may have given a name of their own to. */
+const NAMED_BY_HAND = /^a:(theme|clrScheme|fontScheme|fmtScheme)$/;
+
+/** The same of a picture of the old kind (`v:imagedata`). */
+export const isCroppedVml = (data: XmlElement): boolean =>
+  ['cropleft', 'croptop', 'cropright', 'cropbottom'].some((side) => !/^-?0?f?$/.test(data.get(side) ?? '0'));
 
 const diagram = (stem: string, type: string, relation?: string): PartKind => ({
   stem,
@@ -60,7 +70,7 @@ export function sharedKinds(folder: string): Record<string, PartKind> {
       children: { image: 'image' },
       clean(tree) {
         tree.prune((element) => element.name === 'a:extLst' || element.name === 'a:custClrLst');
-        tree.set('name', 'Theme');
+        for (const element of tree.all()) if (NAMED_BY_HAND.test(element.name)) element.set('name', 'Theme');
       },
     },
     themeOverride: {

@@ -10,6 +10,7 @@ import { Merges } from '../../inspect/readers/xlsx/merges.ts';
 import { isMaskedCell, type MaskedCells } from '../masked.ts';
 import { type Area, areaOf, overlaps } from './area.ts';
 import { LAST_COL } from './formula.ts';
+import type { SheetObject } from './objects.ts';
 
 export interface SheetFacts {
   name: string;
@@ -31,6 +32,9 @@ export interface SheetFacts {
   shared: Map<string, { formula: string; row: number; col: number }>;
   /** The cells that stay, with their borders and fills. */
   used: { firstRow: number; lastRow: number; firstCol: number; lastCol: number } | undefined;
+  /** Shapes that show objects, by their numbers, and what is seen of them: filled where the workbook is looked at. */
+  shapes: Set<string>;
+  objects: SheetObject[];
   /** There are cells of linked data types or with pictures in them. */
   rich: boolean;
   /** Cells that stay and refer to shared strings. */
@@ -113,6 +117,8 @@ export async function readFacts(
     masked: options.masked.filter((mask) => mask.sheet === options.name),
     shared: new Map(),
     used: undefined,
+    shapes: new Set(),
+    objects: [],
     rich: false,
     sharedReferences: 0,
     coloured: [...options.coloured],
@@ -182,6 +188,9 @@ export async function readFacts(
             const area = areaOf(ref);
             if (area) facts.coloured.push(area);
           }
+          break;
+        case 'oleObject':
+          facts.shapes.add(attributes.shapeId ?? '');
           break;
         case 'sheetFormatPr':
           low = isTrue(attributes.customHeight) && isLow(attributes.defaultRowHeight);
@@ -300,8 +309,14 @@ export function staysWhole(facts: SheetFacts, area: Area): boolean {
     for (const col of facts.hiddenCols)
       if (col >= firstCol && col <= lastCol && facts.emptiedCols.has(col)) return false;
   }
-  if (facts.masked.some((masked) => overlaps(masked, area))) return false;
   if (anyBetween(facts.emptiedRows, firstRow, lastRow)) return false;
+  return staysSeen(facts, area);
+}
+
+/** Does it keep everything that was in rows and columns which are not hidden? */
+export function staysSeen(facts: SheetFacts, { firstRow, lastRow, firstCol, lastCol }: Area): boolean {
+  const area = { firstRow, lastRow, firstCol, lastCol };
+  if (facts.masked.some((masked) => overlaps(masked, area))) return false;
   return !facts.emptiedCells.some(
     ({ row, col }) => row >= firstRow && row <= lastRow && col >= firstCol && col <= lastCol,
   );

@@ -1,7 +1,7 @@
 // Whether what a formula says still holds in the copy, over all the sheets of a workbook.
 
 import { overlaps } from './area.ts';
-import { type SheetFacts, staysWhole } from './facts.ts';
+import { type SheetFacts, staysSeen, staysWhole } from './facts.ts';
 import { parseFormula } from './formula.ts';
 
 /** The texts that stay: a text written out in a formula may stay where it is seen anyway. */
@@ -61,6 +61,16 @@ export class Holds {
     const holds = parsed !== undefined && this.parsed(parsed, own);
     if (this.known.size < 50_000) this.known.set(key, holds);
     return holds;
+  }
+
+  /** Is nothing that is seen lost from the cells that it refers to? What was in hidden rows and columns does not count. */
+  seenCells(formula: string, own: SheetFacts): boolean {
+    const parsed = parseFormula(formula);
+    if (!parsed || parsed.areas.length === 0 || parsed.literals.length > 0) return false;
+    return parsed.areas.every((area) => {
+      const facts = this.sheetOf(area.sheet, own);
+      return facts !== undefined && staysSeen(facts, area);
+    });
   }
 
   /** Does it refer to cells that are emptied because they name people? */

@@ -14,11 +14,14 @@ import type { Area } from './area.ts';
 import { countRows, readFacts, type SheetFacts } from './facts.ts';
 import { parseFormula } from './formula.ts';
 import { Holds, NamedWords, SeenTexts } from './holds.ts';
-import { forceHeaders, workbookKinds } from './parts.ts';
+import { drawingOfObjects, objectsOf } from './objects.ts';
+import { forceHeaders, isBetweenHidden, UsedStyles, workbookKinds } from './parts.ts';
 import { writeSheet } from './sheet.ts';
 
 const SPREADSHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 const XLSX = `${SPREADSHEET}.sheet`;
+const DRAWING = 'application/vnd.openxmlformats-officedocument.drawing+xml';
+const DRAWING_RELATION = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing';
 
 /** What may stand in the workbook part, in this order (ECMA-376 part 1, 18.2.27). */
 const KEPT = [
@@ -94,6 +97,8 @@ export async function cleanWorkbook(
       named: { shared: (index) => namedStrings.add(index), text: (text) => named.add(text) },
     });
     if (facts.rich) throw new Refused('rich-cells');
+    const objects = await objectsOf(pack, facts.part, facts.shapes);
+    facts.objects = objects.filter(({ anchor }) => !isBetweenHidden(facts, anchor));
     sheets.push(facts);
   }
 
@@ -111,13 +116,14 @@ export async function cleanWorkbook(
   const strings = new Int32Array(
     1 + usedStrings.values().reduce((most, index) => Math.max(most, index), 0),
   ).fill(-1);
-  const kinds = workbookKinds({ holds, ledger, drawingOf, tableOf, anySheet: sheets[0] });
+  const used = new UsedStyles();
+  const kinds = workbookKinds({ holds, ledger, drawingOf, tableOf, used, anySheet: sheets[0] });
   const factsOf = new Map(sheets.map((facts) => [facts.part, facts]));
   const first = visible[0] as SheetEntry;
   const sheetKind: PartKind = {
     stem: 'xl/worksheets/sheet',
     type: `${SPREADSHEET}.worksheet+xml`,
-    children: { drawing: 'drawing', image: 'image', table: 'table' },
+    children: { drawing: 'drawing', vmlDrawing: 'objects', image: 'image', table: 'table' },
     make: async (part) => {
       const facts = factsOf.get(part.source) as SheetFacts;
       return writeSheet(part, {
@@ -126,9 +132,25 @@ export async function cleanWorkbook(
         named,
         styles,
         strings,
+        used,
         active: part.source === first.part,
         ledger,
       });
+    },
+  };
+  // Where a sheet has objects and no drawing, the old drawing that shows them is written anew as one.
+  const objectsKind: PartKind = {
+    stem: 'xl/drawings/objects',
+    type: DRAWING,
+    relation: DRAWING_RELATION,
+    children: { image: 'image' },
+    make: async (part) => {
+      const objects = sheets.flatMap(({ objects }) =>
+        objects.filter(({ drawing }) => drawing === part.source),
+      );
+      for (const { relation } of objects)
+        for (const one of part.relationships) if (one.id === relation) await part.keep(one);
+      return XML_HEAD + drawingOfObjects(objects, ({ relation }) => relation);
     },
   };
   const stringsKind: PartKind = {
@@ -160,8 +182,9 @@ export async function cleanWorkbook(
       sharedStrings: 'sharedStrings',
     },
     make: async (part) => {
-      // The texts first: formulas may say what they say, and the sheets count by their new numbers.
-      const order = ['sharedStrings', 'styles', 'theme'];
+      // The texts first: formulas may say what they say, and the sheets count by their new numbers. Styles last: of those that
+      // no sheet uses nothing stays.
+      const order = ['theme', 'sharedStrings'];
       const own = part.relationships.filter((r) => !r.external && order.includes(r.kind));
       const sheetRelations = visible.map((sheet) =>
         part.relationships.find((r) => r.target === sheet.part && r.kind === sheet.kind),
@@ -172,6 +195,7 @@ export async function cleanWorkbook(
         if (!relation || kept.includes(relation)) throw new Refused('unread');
         kept.push(relation);
       }
+      kept.push(...part.relationships.filter((r) => !r.external && r.kind === 'styles'));
       for (const relationship of kept) await part.keep(relationship);
       cleanWorkbookPart(tree, workbook.sheets, sheets);
       return XML_HEAD + tree.toString();
@@ -182,7 +206,13 @@ export async function cleanWorkbook(
     ledger,
     strict,
     picture,
-    kinds: { ...kinds, worksheet: sheetKind, sharedStrings: stringsKind, workbook: workbookKind },
+    kinds: {
+      ...kinds,
+      worksheet: sheetKind,
+      objects: objectsKind,
+      sharedStrings: stringsKind,
+      workbook: workbookKind,
+    },
   });
   await noteLeftBehind(pack, [main, ''], ledger);
   const name = await copy.part(main, 'workbook');
@@ -331,7 +361,8 @@ function nameStays(
   const key = `${at} ${(name.get('name') ?? '').toLowerCase()}`;
   if (known.has(key)) return false;
   known.add(key);
+  for (const attribute of [...name.attributes.keys()])
+    if (!/^(name|hidden)$/.test(attribute)) name.set(attribute, undefined);
   name.set('localSheetId', at);
-  name.set('comment', undefined);
   return true;
 }

@@ -8,6 +8,7 @@ import { type Ledger, Refused } from '../remedy.ts';
 import { areaOf } from './area.ts';
 import { cellKey, isMasked, type SheetFacts } from './facts.ts';
 import type { Holds } from './holds.ts';
+import { anchorsOfObjects } from './objects.ts';
 
 const SPREADSHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
@@ -19,6 +20,8 @@ export interface Surroundings {
   drawingOf: ReadonlyMap<string, SheetFacts>;
   /** By table part (lower case): the sheet on which it stands. */
   tableOf: ReadonlyMap<string, SheetFacts>;
+  /** What the sheets and tables that stay use of the styles: filled while they are written. */
+  used: UsedStyles;
   /** Any sheet: what a chart refers to always names its own. */
   anySheet: SheetFacts | undefined;
 }
@@ -28,17 +31,17 @@ export function workbookKinds(around: Surroundings): Record<string, PartKind> {
   return {
     ...sharedKinds('xl'),
     // Of cells that are emptied a chart shows nothing, in place of what it remembers of them.
-    ...chartKinds('xl', around.ledger, (formula) => {
+    ...chartKinds('xl', around.ledger, (formula, unplotted) => {
       const { anySheet, holds } = around;
-      return (
-        anySheet !== undefined && (holds.formula(formula, anySheet) || holds.isMasked(formula, anySheet))
-      );
+      if (!anySheet) return false;
+      if (unplotted && holds.seenCells(formula, anySheet)) return true;
+      return holds.formula(formula, anySheet) || holds.isMasked(formula, anySheet);
     }),
     styles: {
       stem: 'xl/styles',
       single: true,
       type: `${SPREADSHEET}.styles+xml`,
-      clean: cleanStyles,
+      clean: (tree) => cleanStyles(tree, around.used),
     },
     chartsheet: {
       stem: 'xl/chartsheets/sheet',
@@ -73,15 +76,70 @@ export function workbookKinds(around: Surroundings): Record<string, PartKind> {
       stem: 'xl/tables/table',
       type: `${SPREADSHEET}.table+xml`,
       clean(tree, part) {
-        cleanTable(tree, around.tableOf.get(part.source.toLowerCase()));
+        cleanTable(tree, around.tableOf.get(part.source.toLowerCase()), around.used);
       },
     },
   };
 }
 
-/** Names that somebody gave to styles of their own stay; number formats that no style uses go. */
-function cleanStyles(tree: XmlElement): void {
+/** Numbers of styles and names of table styles that something in the copy has. */
+export class UsedStyles {
+  readonly cells = new Set<number>([0]);
+  readonly rules = new Set<number>();
+  readonly tables = new Set<string>();
+  /** How many tables have got a name. */
+  named = 0;
+}
+
+/** Styles that come with Excel: their names say nothing. */
+const OWN_TABLE_STYLE = /^(Table|Pivot)Style(Light|Medium|Dark)\d+$/;
+
+/**
+ * Names that somebody gave to styles which are in use stay. Of others nothing is left but their places, for styles are known by
+ * their numbers; number formats that no style uses go.
+ */
+function cleanStyles(tree: XmlElement, { cells, rules, tables }: UsedStyles): void {
   tree.prune((element) => element.name === 'x:extLst');
+  const plain = (xf: XmlElement, index: number) =>
+    xf.sibling('xf', {
+      numFmtId: '0',
+      fontId: '0',
+      fillId: '0',
+      borderId: '0',
+      ...(index < 0 ? {} : { xfId: '0' }),
+    });
+  const looks = tree.first('x:cellXfs');
+  const bases = new Set(['0']);
+  if (looks)
+    looks.children = looks.elements().map((xf, index) => {
+      if (!cells.has(index)) return plain(xf, index);
+      bases.add(xf.get('xfId') ?? '0');
+      return xf;
+    });
+  const named = tree.first('x:cellStyleXfs');
+  if (named)
+    named.children = named.elements().map((xf, index) => (bases.has(String(index)) ? xf : plain(xf, -1)));
+  tree
+    .first('x:cellStyles')
+    ?.elements()
+    .forEach((style, at) => {
+      if (style.get('builtinId') === undefined && !bases.has(style.get('xfId') ?? ''))
+        style.set('name', `Style without use ${at + 1}`);
+    });
+  const ruled = tree.first('x:tableStyles');
+  if (ruled) {
+    ruled.children = ruled.elements().filter((style) => tables.has(style.get('name') ?? ''));
+    ruled.set('count', ruled.children.length);
+    for (const name of ['defaultTableStyle', 'defaultPivotStyle'])
+      if (!OWN_TABLE_STYLE.test(ruled.get(name) ?? '')) ruled.set(name, undefined);
+    for (const part of ruled.all('x:tableStyleElement')) rules.add(Number(part.get('dxfId')));
+  }
+  tree
+    .first('x:dxfs')
+    ?.elements()
+    .forEach((dxf, index) => {
+      if (!rules.has(index)) dxf.children = [];
+    });
   const used = new Set<string>();
   for (const section of ['x:cellXfs', 'x:cellStyleXfs'])
     for (const xf of tree.first(section)?.elements() ?? []) used.add(xf.get('numFmtId') ?? '');
@@ -92,7 +150,11 @@ function cleanStyles(tree: XmlElement): void {
   if (formats.children.length === 0) tree.children = tree.children.filter((child) => child !== formats);
 }
 
-function cleanDrawing(tree: XmlElement, part: PartAtWork, { ledger, drawingOf }: Surroundings): void {
+async function cleanDrawing(
+  tree: XmlElement,
+  part: PartAtWork,
+  { ledger, drawingOf }: Surroundings,
+): Promise<void> {
   const facts = drawingOf.get(part.source.toLowerCase());
   for (const element of tree.all()) {
     if (/:(slicer|timeslicer)$/.test(element.raw) || /slicer|timeslicer/.test(element.get('uri') ?? ''))
@@ -105,7 +167,8 @@ function cleanDrawing(tree: XmlElement, part: PartAtWork, { ledger, drawingOf }:
         /(^|:)cNvPr$/.test(element.raw) && isTrue(element.get('hidden')) && depthOf(anchor, element) <= 3,
     );
     if (hidden || (facts && isOutOfSight(anchor, facts))) {
-      ledger.add('hidden-text');
+      // What stands for an object of the old kind is hidden, and the object is not.
+      if (!anchor.inner().includes('compatExt')) ledger.add('hidden-text');
       return false;
     }
     return true;
@@ -132,6 +195,13 @@ function cleanDrawing(tree: XmlElement, part: PartAtWork, { ledger, drawingOf }:
     if (clientData.raw.endsWith(':contentPart')) throw new Refused('foreign-content');
   namelessShapes(tree);
   plainPictures(tree);
+  const objects = facts?.objects ?? [];
+  if (objects.length === 0) return;
+  const numbers = [...tree.all()].map(
+    (element) => Number(/(^|:)cNvPr$/.test(element.raw) && element.get('id')) || 0,
+  );
+  const first = numbers.reduce((most, number) => Math.max(most, number), 0) + 1;
+  tree.children.push(...(await anchorsOfObjects(objects, ({ image }) => part.link('image', image), first)));
 }
 
 /** How many steps an element is below another. */
@@ -147,6 +217,18 @@ function depthOf(from: XmlElement, to: XmlElement): number {
   return look(from, 0);
 }
 
+function areHidden(first: number, last: number, hidden: ReadonlySet<number>): boolean {
+  if (!Number.isFinite(first) || !Number.isFinite(last)) return false;
+  for (let i = first; i <= last; i++) if (!hidden.has(i)) return false;
+  return true;
+}
+
+/** The same of an object, by what the old kind of drawing says of its place. */
+export function isBetweenHidden(facts: SheetFacts, anchor: readonly number[]): boolean {
+  const [left = 0, , top = 0, , right = 0, , bottom = 0] = anchor;
+  return areHidden(top, bottom, facts.hiddenRows) || areHidden(left, right, facts.hiddenCols);
+}
+
 /** Does everything between the anchor's corners lie in hidden rows, or in hidden columns? */
 function isOutOfSight(anchor: XmlElement, facts: SheetFacts): boolean {
   const corner = (which: string, what: string): number => {
@@ -158,11 +240,6 @@ function isOutOfSight(anchor: XmlElement, facts: SheetFacts): boolean {
         ?.text() ?? Number.NaN,
     );
   };
-  const between = (first: number, last: number, hidden: ReadonlySet<number>): boolean => {
-    if (!Number.isFinite(first) || !Number.isFinite(last)) return false;
-    for (let i = first; i <= last; i++) if (!hidden.has(i)) return false;
-    return true;
-  };
   // Cell by cell anchors only: those with a size of their own stay as large as they are.
   if (
     !anchor.raw.endsWith('twoCellAnchor') ||
@@ -171,13 +248,13 @@ function isOutOfSight(anchor: XmlElement, facts: SheetFacts): boolean {
   )
     return false;
   return (
-    between(corner('from', 'row'), corner('to', 'row'), facts.hiddenRows) ||
-    between(corner('from', 'col'), corner('to', 'col'), facts.hiddenCols)
+    areHidden(corner('from', 'row'), corner('to', 'row'), facts.hiddenRows) ||
+    areHidden(corner('from', 'col'), corner('to', 'col'), facts.hiddenCols)
   );
 }
 
 /** Table columns are named by their header cells: both change together. */
-function cleanTable(tree: XmlElement, facts: SheetFacts | undefined): void {
+function cleanTable(tree: XmlElement, facts: SheetFacts | undefined, used: UsedStyles): void {
   tree.prune((element) =>
     ['x:extLst', 'x:calculatedColumnFormula', 'x:totalsRowFormula', 'x:sortState', 'x:xmlColumnPr'].includes(
       element.name,
@@ -188,9 +265,22 @@ function cleanTable(tree: XmlElement, facts: SheetFacts | undefined): void {
   for (const element of tree.all())
     for (const { raw, name } of [...element.canonicalAttributes()])
       if (/:uid$/.test(name)) element.attributes.delete(raw);
+  for (const element of tree.all())
+    for (const [name, value] of [...element.attributes]) {
+      // Of what is typed in later. Cells have styles of their own.
+      if (/CellStyle$/.test(name)) element.set(name, undefined);
+      else if (/DxfId$/.test(name)) used.rules.add(Number(value));
+    }
+  used.tables.add(tree.first('x:tableStyleInfo')?.get('name') ?? '');
+  // No page shows what a table is called, and formulas that call it by its name became values.
+  const name = `Table${++used.named}`;
+  tree.set('name', name);
+  tree.set('displayName', name);
+  const headless = tree.get('headerRowCount') === '0';
   const area = areaOf(tree.get('ref'));
   const columns = tree.first('x:tableColumns')?.elements('x:tableColumn') ?? [];
   columns.forEach((column, index) => {
+    if (headless) column.set('name', `Column${index + 1}`);
     for (const name of ['queryTableFieldId', 'uniqueName', 'totalsRowFunction', 'totalsRowLabel'])
       column.set(name, undefined);
     const forced = area && facts?.forced.get(cellKey(area.firstRow, area.firstCol + index));

@@ -10,6 +10,7 @@ import { areaOf, columnLetters, overlaps } from './area.ts';
 import { cellKey, isColoured, isMasked, type SheetFacts } from './facts.ts';
 import { shiftFormula } from './formula.ts';
 import type { Holds, NamedWords } from './holds.ts';
+import type { UsedStyles } from './parts.ts';
 
 export interface SheetCopy {
   facts: SheetFacts;
@@ -19,6 +20,8 @@ export interface SheetCopy {
   styles: Uint8Array;
   /** Old number of a shared string → new one; -1 where it went. */
   strings: Int32Array;
+  /** Told of each style that something in the sheet has. */
+  used: UsedStyles;
   /** It is the first sheet that is seen: the workbook opens on it. */
   active: boolean;
   ledger: Ledger;
@@ -130,6 +133,8 @@ export function writeSheet(part: PartAtWork, sheet: SheetCopy): AsyncIterable<st
     return master && shiftFormula(master.formula, r - master.row, at - master.col);
   }
 
+  const useStyle = (style: string | undefined) => sheet.used.cells.add(Number(style ?? 0));
+
   function writeRow(element: XmlElement): XmlElement {
     row = Number(element.get('r') ?? 0) > 0 ? Number(element.get('r')) - 1 : row + 1;
     col = -1;
@@ -138,15 +143,24 @@ export function writeSheet(part: PartAtWork, sheet: SheetCopy): AsyncIterable<st
     element.set('ph', undefined);
     const hidden = facts.hiddenRows.has(row);
     const cells: XmlElement[] = [];
+    useStyle(element.get('s'));
     for (const c of element.elements('x:c')) {
       const made = cell(c, hidden);
-      if (made) cells.push(made);
+      if (!made) continue;
+      useStyle(made.get('s'));
+      cells.push(made);
     }
     element.children = cells;
     return element;
   }
 
+  /** Pictures of objects stand in the sheet's drawing, or in one that the old drawing becomes. */
+  let drawn = false;
   function child(element: XmlElement): XmlElement | undefined {
+    if (element.name === 'x:legacyDrawing' && facts.objects.length > 0 && !drawn) {
+      used.add(element.ns('r:id') ?? '');
+      return element.sibling('drawing', Object.fromEntries(element.attributes));
+    }
     if (!KEPT.has(element.name)) {
       note(element.name);
       return undefined;
@@ -155,6 +169,9 @@ export function writeSheet(part: PartAtWork, sheet: SheetCopy): AsyncIterable<st
       case 'x:sheetPr':
         element.set('codeName', undefined);
         element.set('filterMode', undefined);
+        return element;
+      case 'x:cols':
+        for (const column of element.elements()) useStyle(column.get('style'));
         return element;
       case 'x:dimension': {
         const { used } = facts;
@@ -212,6 +229,7 @@ export function writeSheet(part: PartAtWork, sheet: SheetCopy): AsyncIterable<st
       case 'x:picture': {
         const relationship = keptRelations.get(element.ns('r:id') ?? '');
         if (!relationship || relationship.external) return undefined;
+        drawn ||= element.name === 'x:drawing';
         used.add(relationship.id);
         return element;
       }
@@ -223,7 +241,6 @@ export function writeSheet(part: PartAtWork, sheet: SheetCopy): AsyncIterable<st
   /** Says what stayed behind, where it is more than settings. */
   function note(name: string): void {
     if (name === 'x:dataValidations') ledger.add('input-rules');
-    else if (name === 'x:oleObjects') ledger.add('embedded-file');
     else if (name === 'x:controls') throw new Refused('controls');
     else if (name === 'mc:AlternateContent') ledger.add('other-parts');
   }
@@ -234,12 +251,18 @@ export function writeSheet(part: PartAtWork, sheet: SheetCopy): AsyncIterable<st
     element.children = element.elements().filter((rule) => rule.name !== 'x:cfRule' || ruleHolds(rule));
     const after = element.elements('x:cfRule').length;
     ledger.add('format-rules', before - after);
+    for (const rule of element.elements('x:cfRule')) sheet.used.rules.add(Number(rule.get('dxfId')));
     return after > 0 ? element : undefined;
   }
 
   function ruleHolds(rule: XmlElement): boolean {
     const text = rule.get('text');
     if (text !== undefined && !sheet.holds.formula(`"${text.replaceAll('"', '""')}"`, facts)) return false;
+    for (const limit of rule.all()) {
+      // A number, or a place in the workbook.
+      const value = /(^|:)cfvo$/.test(limit.raw) ? (limit.get('val') ?? '') : '';
+      if (Number.isNaN(Number(value)) && !sheet.holds.formula(value, facts)) return false;
+    }
     for (const formula of rule.all()) {
       if (formula.name !== 'x:formula' && !formula.raw.endsWith(':f')) continue;
       if (!sheet.holds.formula(formula.text(), facts)) return false;

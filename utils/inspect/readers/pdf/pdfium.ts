@@ -62,6 +62,10 @@ function keep(pdfium: Pdfium): void {
 
 async function start(asset: LoadAsset): Promise<Pdfium> {
   compiled ??= asset('pdfium.wasm').then((bytes) => WebAssembly.compile(bytes));
+  // A failed load is tried again with the next file.
+  compiled.catch(() => {
+    compiled = undefined;
+  });
   const [glue, wasm] = await Promise.all([import('@embedpdf/pdfium'), compiled]);
   const bound: MemoryBound = { most: Number.POSITIVE_INFINITY, refused: false };
   const module = await glue.init({
