@@ -24,7 +24,8 @@ export function withoutRedrawn(bytes: Uint8Array<ArrayBuffer>): Uint8Array<Array
         : undefined;
     if (!pattern) continue;
     const text = strFromU8(part);
-    const without = text.replaceAll(pattern, '');
+    // Without its object, what shows it is a picture.
+    const without = text.replaceAll(pattern, '').replaceAll(/(<\/?w:)object\b/g, '$1pict');
     if (without === text) continue;
     parts[name] = strToU8(without);
     changed = true;

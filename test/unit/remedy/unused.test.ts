@@ -121,10 +121,10 @@ describe('a cleaned document', () => {
     const box = (choice: string, fallback: string, needs = 'wps') =>
       `<w:r><mc:AlternateContent><mc:Choice Requires="${needs}"><w:drawing><wps:wsp><wps:txbx><w:txbxContent>${p(choice)}</w:txbxContent></wps:txbx></wps:wsp></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox><w:txbxContent>${p(fallback)}</w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>`;
     const { words, document } = await cleaned({
-      body: `<w:p>${box('In the box', 'needle-older')}</w:p><w:p>${box('Newer', 'Older', 'unknown')}</w:p>`,
+      body: `<w:p>${box('In the box', 'needle-older')}</w:p>${['unknown', 'w14'].map((needs) => `<w:p>${box('Newer', 'Older', needs)}</w:p>`).join('')}`,
     });
-    expect(words('word/document.xml')).toEqual(['In the box', 'Newer', 'Older']);
-    expect(document.match(/mc:Fallback/g)).toHaveLength(2);
+    expect(words('word/document.xml')).toEqual(['In the box', 'Newer', 'Older', 'Newer', 'Older']);
+    expect(document.match(/mc:Fallback/g)).toHaveLength(4);
   });
 
   it('keeps what is typed into its controls, and neither their names nor their choices', async () => {

@@ -71,8 +71,12 @@ export function dropHeaders(tree: XmlElement, evenAndOdd: boolean): number {
 export const hasEvenHeaders = (settings: XmlElement | undefined): boolean =>
   isOn(settings?.first('w:evenAndOddHeaders'));
 
-/** Namespaces of drawings and boxes that every program since 2010 shows. */
-const SINCE_2010 = /^http:\/\/schemas\.microsoft\.com\/office\/(word|drawing)\/201[02]\//;
+/**
+ * Namespaces of shapes that every program since 2010 draws. Of what only measures a place in shares of the page, both ways stay:
+ * not all understand it.
+ */
+const SINCE_2010 =
+  /^http:\/\/schemas\.microsoft\.com\/office\/word\/2010\/wordprocessing(Shape|Group|Canvas)$/;
 
 /** Where a drawing is told twice, only the newer telling is read, and only it is inspected. */
 export function chooseNewer(tree: XmlElement): void {
