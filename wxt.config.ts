@@ -1,5 +1,5 @@
 // The extension's manifest and build. What each permission is for is said where it is asked for.
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
@@ -7,6 +7,7 @@ import { listAssets } from './bin/assets.ts';
 import { buildAssets } from './bin/build-assets.ts';
 import { noticesOf } from './bin/release/notices.ts';
 import { noting, packagesFile } from './bin/release/packages.ts';
+import { shrink } from './bin/shrink.ts';
 import { CORDON_FIREFOX_ID } from './utils/policy/ids.ts';
 
 /** Libraries whose glue names its WebAssembly by URL, which would put it into the package twice: it comes by `LoadAsset`. */
@@ -31,6 +32,9 @@ const assetsOnce = {
 const bareScripts = {
   name: 'bare-scripts',
   transform(code: string, id: string) {
+    // Both of ours are functions.
+    if (id.endsWith('/define-unlisted-script.mjs'))
+      return 'export const defineUnlistedScript = (main) => ({ main });';
     if (!id.includes('wxt-unlisted-script-entrypoint?')) return undefined;
     const [definition] = /^import definition from .+;$/m.exec(code) ?? [];
     if (!definition) throw new Error('WXT wraps unlisted scripts in another way than before.');
@@ -52,8 +56,12 @@ export default defineConfig({
   }),
   hooks: {
     'build:before': buildAssets,
-    // Our frames in the stack of an error that a page sees must not name the extension.
-    'build:done': ({ config }) => {
+    'build:done': async ({ config }) => {
+      for (const name of ['gate.js', 'page.js']) {
+        const file = path.join(config.outDir, name);
+        writeFileSync(file, await shrink(readFileSync(file, 'utf8')));
+      }
+      // Our frames in the stack of an error that a page sees must not name the extension.
       appendFileSync(path.join(config.outDir, 'page.js'), '\n//# sourceURL=<anonymous>\n');
       writeFileSync(path.join(config.outDir, 'third-party.txt'), noticesOf(packages));
       writeFileSync(packagesFile(config.outDir), `${JSON.stringify([...packages].sort(), null, 2)}\n`);
