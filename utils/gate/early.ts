@@ -50,16 +50,16 @@ export function listenEarly(types: Iterable<string>, then: Hearer, signal: Abort
   for (const type of [...EVENTS, ...types]) window.addEventListener(type, tell, { capture: true, signal });
 }
 
-/**
- * Calls `hear` for each event of the user's pointer, keyboard and focus, before any listener of the page. Where no gate
- * runs in this frame, as early as is possible now.
- */
-export function hearEarly(hear: Hearer, signal: AbortSignal): void {
+/** Has a gate of this frame tell `hear` of the user's pointer, keyboard and focus, before any listener of the page. */
+export function joinEarly(hear: Hearer, signal: AbortSignal): boolean {
   const hearers = world[KEY];
-  if (hearers) {
-    hearers.add(hear);
-    signal.addEventListener('abort', () => hearers.delete(hear));
-    return;
-  }
+  hearers?.add(hear);
+  signal.addEventListener('abort', () => hearers?.delete(hear));
+  return hearers !== undefined;
+}
+
+/** The same also where no gate runs in this frame: as early as is possible now. */
+export function hearEarly(hear: Hearer, signal: AbortSignal): void {
+  if (joinEarly(hear, signal)) return;
   for (const type of EVENTS) window.addEventListener(type, hear, { capture: true, passive: true, signal });
 }

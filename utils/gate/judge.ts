@@ -68,7 +68,6 @@ const OUTCOMES: readonly unknown[] = ['release', 'refuse', 'retry'] satisfies Ho
 
 /** Anything else is no word of our background. */
 export function isOutcome(data: unknown): data is HoldOutcome {
-  if (typeof data !== 'object' || data === null) return false;
   const {
     id,
     outcome,
@@ -76,7 +75,7 @@ export function isOutcome(data: unknown): data is HoldOutcome {
     without = [],
     another = false,
     asking = 0,
-  } = data as Partial<HoldOutcome>;
+  } = (data ?? {}) as Partial<HoldOutcome>;
   return (
     typeof id === 'string' &&
     OUTCOMES.includes(outcome) &&
@@ -93,7 +92,7 @@ export function isOutcome(data: unknown): data is HoldOutcome {
 
 /** Is this a question whether a hold is still held? */
 const isHold = (data: unknown): data is { id: string } =>
-  typeof data === 'object' && data !== null && typeof (data as { id?: unknown }).id === 'string';
+  typeof (data as { id?: unknown } | null)?.id === 'string';
 
 /** How what is released differs from what is held. */
 type Going = Pick<HoldOutcome, 'replacements'> & Pick<Outcome, 'without'>;

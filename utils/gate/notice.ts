@@ -1,7 +1,7 @@
 // The gate's own modal notice, for when nobody else can tell the user: the extension was updated under the page, its
 // background does not answer, or a folder can't be read. No framework and no message to anyone, because neither may be there any more.
 
-import { hearEarly } from './early.ts';
+import { joinEarly } from './early.ts';
 import { type GateWord, word } from './words.ts';
 
 export type Trouble = 'invalidated' | 'unanswered' | 'unread';
@@ -17,14 +17,12 @@ const TEXT: Record<Trouble, GateWord> = {
   unread: 'gate_unread',
 };
 
-const HOST_STYLE =
+const HOST =
   'all:initial!important;display:block!important;position:fixed!important;inset:0 auto auto 0!important';
-const STYLE = `
-dialog{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;border:0;border-top:6px solid #b3261e;border-radius:8px;
-max-width:28rem;padding:1.5rem}
-dialog::backdrop{background:#0008}
-p{margin:0 0 1rem;overflow-wrap:anywhere}
-button{font:inherit;padding:.6rem 1rem;border:0;border-radius:6px;background:#1d4ed8;color:#fff}`;
+const FONT =
+  'font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere;border-radius:8px;border:0;padding:1rem;';
+const DIALOG = `${FONT}color:#1a1a1a;background:#fff;border-top:6px solid #b3261e;max-width:28rem`;
+const BUTTON = `${FONT}background:#1d4ed8;color:#fff`;
 
 interface Entry {
   trouble: Trouble;
@@ -50,33 +48,23 @@ export function createNotice(): Notice {
     if (!entry) return;
     const stop = new AbortController();
     keepUp = stop;
-    const box = document.createElement('div');
-    box.style.cssText = HOST_STYLE;
+    const make = (name: string, style: string, content = '') => {
+      const element = document.createElement(name);
+      // What a style element would say could be refused by the page's Content Security Policy.
+      element.style.cssText = style;
+      element.textContent = content;
+      return element;
+    };
+    const box = make('div', HOST);
     const root = box.attachShadow({ mode: 'closed' });
-    const style = document.createElement('style');
-    style.textContent = STYLE;
-    const dialog = document.createElement('dialog');
-    dialog.setAttribute('role', 'alertdialog');
-    const text = document.createElement('p');
-    text.textContent = word(TEXT[entry.trouble]);
-    text.id = 't';
-    dialog.setAttribute('aria-labelledby', 't');
-    const name = document.createElement('p');
-    name.textContent = entry.names.slice(0, 5).join(', ');
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.textContent = word(entry.trouble === 'unread' ? 'gate_close' : 'gate_take_out');
+    const dialog = make('dialog', DIALOG) as HTMLDialogElement;
+    const text = make('p', '', word(TEXT[entry.trouble]));
+    const names = make('p', '', entry.names.slice(0, 5).join(', '));
+    const button = make('button', BUTTON, word(entry.trouble === 'unread' ? 'gate_close' : 'gate_take_out'));
+    dialog.role = 'alertdialog';
+    dialog.ariaLabel = text.textContent;
     dialog.lang = word('languageTag');
-    dialog.append(text, ...(name.textContent ? [name] : []), button);
-    // A style element could be refused by the page's Content Security Policy; a constructed sheet is not.
-    try {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(STYLE);
-      root.adoptedStyleSheets = [sheet];
-    } catch {
-      // Firefox refuses sheets of the content script's own realm.
-      root.append(style);
-    }
+    dialog.append(text, names, button);
     root.append(dialog);
     document.documentElement.append(box);
     host = box;
@@ -88,7 +76,7 @@ export function createNotice(): Notice {
       entry.remove();
       draw();
     };
-    hearEarly((event) => {
+    joinEarly((event) => {
       if (!event.isTrusted || event.target !== box) return;
       event.stopImmediatePropagation();
       if (event.type !== 'click' || !(event instanceof MouseEvent)) return;
@@ -97,8 +85,7 @@ export function createNotice(): Notice {
         event.detail === 0 ? root.activeElement : root.elementFromPoint(event.clientX, event.clientY);
       if (hit === button) takeOut();
     }, stop.signal);
-    for (const type of ['cancel', 'close'] as const)
-      dialog.addEventListener(type, (event) => event.preventDefault(), { signal: stop.signal });
+    dialog.addEventListener('cancel', (event) => event.preventDefault(), { signal: stop.signal });
     dialog.addEventListener('close', () => draw(), { signal: stop.signal });
     // A page that removes or covers the host gets it back.
     const timer = setInterval(() => {

@@ -17,7 +17,7 @@ export interface Ask {
 /** What the gate does for the adapter. `ask` and `form` say within the call whether there is anything to wait for. */
 export interface PageRequests {
   ask(ask: Ask): 'pass' | 'wait';
-  form(id: number, form: EventTarget): 'pass' | 'wait';
+  form(id: number, form: EventTarget): 'pass' | 'wait' | 'late';
   cancel(id: number): void;
   guardInput(input: EventTarget): void;
   /** `input` or `change` of a file input, or within the shadow tree of a host. `wait`: it was held, or is a part of that. */
@@ -93,8 +93,8 @@ export function listenForPage(
       signal: hearing.signal,
     });
 
-  const reply = (id: number, answer: 'pass' | 'wait') =>
-    say(answer === 'pass' ? TO_PAGE.pass : TO_PAGE.wait, { detail: id });
+  const reply = (answer: 'pass' | 'wait' | 'late') =>
+    say(answer === 'pass' ? TO_PAGE.pass : TO_PAGE.wait, { detail: +(answer === 'late') });
 
   const take = (given: EventTarget | undefined) => {
     bus = given;
@@ -115,17 +115,17 @@ export function listenForPage(
     on(TO_GATE.end, (e) => {
       const ask = asks.get(e.detail);
       asks.delete(e.detail);
-      if (ask) reply(ask.id, requests.ask(ask));
+      if (ask) reply(requests.ask(ask));
     });
     on(TO_GATE.cancel, (e) => requests.cancel(e.detail));
     on(TO_GATE.form, (e) => {
-      if (e.relatedTarget) reply(e.detail, requests.form(e.detail, e.relatedTarget));
+      if (e.relatedTarget) reply(requests.form(e.detail, e.relatedTarget));
     });
     on(TO_GATE.input, (e) => {
       if (e.relatedTarget) requests.guardInput(e.relatedTarget);
     });
     on(TO_GATE.chosen, (e) => {
-      if (e.relatedTarget) reply(0, requests.chosen(e.relatedTarget, e.detail ? 'input' : 'change'));
+      if (e.relatedTarget) reply(requests.chosen(e.relatedTarget, e.detail ? 'input' : 'change'));
     });
     on(TO_GATE.emptied, (e) => {
       if (e.relatedTarget) requests.emptied(e.relatedTarget);

@@ -4,7 +4,7 @@
 export const secret = '$';
 /** Nothing to judge: go on within this call. */
 export const pass = 'p';
-/** Held: `release` or `refuse` follows. */
+/** Held: `release` or `refuse` follows. `detail` 1: what the form sends comes into it first, so that it goes by itself then. */
 export const wait = 'w';
 export const release = 'r';
 export const refuse = 'x';

@@ -96,6 +96,54 @@ test('form (invalid): the browser asks for what is missing, then it is held', as
   await gone(tab);
 });
 
+/** What pages do with a form right after a script of theirs has sent it, or after the button that sends it was pressed. */
+const AFTERWARDS: Record<string, string> = {
+  'taken away': 'form.remove()',
+  'taken away with all around it': 'document.body.textContent = ""',
+  emptied: 'form.reset(); form.code.remove()',
+  'sent elsewhere next': `form.action = '/nowhere'; form.method = 'get'; field.name = 'other'; form.kind.selectedIndex = 0; form.code.value = 9;
+    form.append(Object.assign(document.createElement('input'), { name: 'more', value: 'new' }))`,
+};
+const SENDERS: Record<string, [string, ...string[]]> = {
+  'form.submit()': ['form.submit()', ...Object.keys(AFTERWARDS)],
+  requestSubmit: ['form.requestSubmit()', 'taken away with all around it', 'sent elsewhere next'],
+  'a click': ['form.b.click()', 'taken away', 'emptied'],
+};
+
+for (const [how, [send, ...afterwards]] of Object.entries(SENDERS))
+  for (const what of afterwards)
+    test(`form (sent by ${how}, then ${what}): goes as it stood, once`, async ({ tab, server }) => {
+      await tab.open(
+        server.page(
+          '/',
+          `<iframe name=hole></iframe><form name=f action=/upload/here method=post target=hole enctype=multipart/form-data onsubmit="submits++" onformdata="datas++">
+           <input name=code value=7 type=hidden><textarea name=t></textarea><input type=checkbox name=box checked><input type=file name=none>
+           <select name=kind><option>a<option>b</select><input name=t value=second><input type=hidden name=_charset_><input name=right dirname=way value=x><button name=b>Send</button></form>
+           <script>window.submits = window.datas = 0; window.go = (text) => { const form = document.forms.f, field = form.t[0]; field.value = text; form.kind.selectedIndex = 1; ${send}; ${AFTERWARDS[what]}; };</script>`,
+        ),
+      );
+      await tab.evaluate(`void go(${JSON.stringify(LONG)})`);
+      await until(() => server.received.length === 1, 'the form arrives');
+      await pause(300);
+      expect(server.received.map(({ method, path }) => [method, path])).toEqual([['POST', '/upload/here']]);
+      expect(multipart(server.received[0]!).map(({ name, bytes }) => [name, bytes.toString()])).toEqual([
+        ['code', '7'],
+        ['t', LONG],
+        ['box', 'on'],
+        ['none', ''],
+        ['kind', 'b'],
+        ['t', 'second'],
+        ['_charset_', 'UTF-8'],
+        ['right', 'x'],
+        ['way', 'ltr'],
+        ...(how === 'a click' ? [['b', '']] : []),
+      ]);
+      // The page's own handlers ran once, and nothing of ours is left.
+      expect(await tab.evaluate('submits')).toBe(how === 'form.submit()' ? 0 : 1);
+      if (how === 'form.submit()') expect(await tab.evaluate('datas')).toBe(1);
+      expect(await tab.evaluate('document.forms.length')).toBe(what.startsWith('taken') ? 0 : 1);
+    });
+
 /** Ways in which a page brings its own values into a form that the browser sends. */
 const FILLED: Record<string, string> = {
   'a listener for formdata': `form.addEventListener('formdata', (event) => event.formData.set('body', value));`,

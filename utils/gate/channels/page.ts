@@ -133,7 +133,7 @@ export function createPageRequests(gate: () => Gate, rearm: () => void): PageReq
     },
     form(id, target) {
       if (!isElement(target, 'form')) return 'pass';
-      return holdForm(gate(), target, 'submit', (released) => gate().page.settle(id, released));
+      return holdForm(gate(), target, false, (released) => gate().page.settle(id, released));
     },
     cancel: (id) => controls.get(id)?.abort(),
     guardInput(input) {

@@ -1,9 +1,9 @@
 // Forms that the browser itself sends. Held before the page's own handlers run; on release the form is submitted again
-// by the same button, and they run then, once. Read a second time after them, because they may fill in fields.
-import type { Channel } from '../../messages/protocol.ts';
+// by the same button as it stood, and they run then, once. Read a second time after them, because they may fill in fields.
 import { type Gate, type GateChannel, heldFiles, heldText, judgeWith, stop, unknownOf } from '../channel.ts';
 import { type Unjudged, unjudgedOf } from '../form.ts';
-import { attributeOf, isConnected, isElement, submit as submitForm } from '../forms.ts';
+import { attributeOf, isElement, submit as submitForm } from '../forms.ts';
+import { standing } from '../stood.ts';
 import { findIn } from '../text.ts';
 
 const held = new WeakSet<HTMLFormElement>();
@@ -49,28 +49,38 @@ function unjudgedIn(gate: Gate, form: HTMLFormElement): Unjudged & { added: File
   return { items, texts, files, added };
 }
 
-/** Holds what `form` would send; `done` is called in its turn. 'pass': there is nothing to judge, and it is not called. */
+/**
+ * Holds what `form` would send; `done` is called in its turn. 'pass': there is nothing to judge, and it is not called.
+ * 'late': a file of it is still being judged, and comes into the form before `done`.
+ * @param itself `done` sends the form itself: it stands then as it stood.
+ */
 export function holdForm(
   gate: Gate,
   form: HTMLFormElement,
-  channel: Channel,
+  itself: boolean,
   done: (released: boolean) => void,
-): 'pass' | 'wait' {
+): 'pass' | 'wait' | 'late' {
   const waits = waitsFor(gate, form);
-  if (waits.length === 0 && unjudgedIn(gate, form).items.length === 0) return 'pass';
+  let unjudged = unjudgedIn(gate, form);
+  const late = waits.length > 0;
+  if (!late && unjudged.items.length === 0) return 'pass';
+  const asItStood = standing(gate, form);
   const signatures = new Set<string>();
   const verdict = Promise.all(waits).then(async (went) => {
     // Its file was taken out: the form is not sent without it behind the user's back.
     if (went.includes(false)) return false;
-    // What was typed meanwhile goes as well, so it is read now.
-    const { items: unjudged, texts, files, added } = unjudgedIn(gate, form);
+    if (late)
+      asItStood(() => {
+        unjudged = unjudgedIn(gate, form);
+      });
+    const { texts, files, added } = unjudged;
     for (const file of added) signatures.add(signature(file));
-    const items = await unknownOf(gate, unjudged);
+    const items = await unknownOf(gate, unjudged.items);
     if (items.length === 0) {
       gate.known.addFiles(files);
       return true;
     }
-    const { outcome, replacements } = await judgeWith(gate, channel, items, texts);
+    const { outcome, replacements } = await judgeWith(gate, 'submit', items, texts);
     if (outcome !== 'release' || replacements.size > 0) return false;
     gate.known.addFiles(files);
     for (const text of texts) gate.known.addText(text);
@@ -80,10 +90,11 @@ export function holdForm(
     const released = await verdict;
     if (released) adding.set(form, signatures);
     // The browser sends the form within this call.
-    done(released);
+    if (released && (late || itself)) asItStood(() => done(true));
+    else done(released);
     adding.delete(form);
   });
-  return 'wait';
+  return late ? 'late' : 'wait';
 }
 
 function onSubmit(gate: Gate, event: SubmitEvent): void {
@@ -95,13 +106,13 @@ function onSubmit(gate: Gate, event: SubmitEvent): void {
     stop(event);
     return;
   }
-  const answer = holdForm(gate, form, 'submit', (released) => {
+  const answer = holdForm(gate, form, true, (released) => {
     held.delete(form);
     // A button that the page took out of the form meanwhile can't submit it any more.
     const button = submitter && 'form' in submitter && submitter.form === form ? submitter : null;
-    if (released && isConnected(form)) submitForm(form, button);
+    if (released) submitForm(form, button);
   });
-  if (answer === 'wait') {
+  if (answer !== 'pass') {
     held.add(form);
     stop(event);
   }

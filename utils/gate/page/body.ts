@@ -23,6 +23,7 @@ import {
   isView,
   iterableOf,
   Native,
+  nodeType,
   paramsText,
   push,
 } from './primordials.ts';
@@ -89,7 +90,6 @@ export function addAddress(parts: Part[], address: string): Part[] {
   return parts;
 }
 
-const nodeType = getter<number>(Node.prototype, 'nodeType');
 const cloneNode = Node.prototype.cloneNode;
 const serialize = XMLSerializer.prototype.serializeToString;
 const serializer = new XMLSerializer();

@@ -2,9 +2,7 @@
 import { hearFrames } from './frames.ts';
 import { rearm } from './link.ts';
 import { replaceMethod } from './mask.ts';
-import { apply, getOwnPropertyDescriptor, getter } from './primordials.ts';
-
-const viewOf = getter<(Window & typeof globalThis) | null>(Document.prototype, 'defaultView');
+import { apply, getOwnPropertyDescriptor, viewOf } from './primordials.ts';
 
 export function watchDocuments(): void {
   const keys = ['open', 'write', 'writeln'];

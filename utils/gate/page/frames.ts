@@ -12,7 +12,11 @@ import {
   bare,
   getOwnPropertyDescriptor,
   getter,
+  localName,
   Native,
+  ownerOf,
+  targetOf,
+  viewOf,
   weakAdd,
   weakHas,
 } from './primordials.ts';
@@ -20,8 +24,6 @@ import { watchSockets } from './sockets.ts';
 import { watchXhr } from './xhr.ts';
 
 const documentOf = getter<Document>(window, 'document');
-const viewOf = getter<Scope | null>(Document.prototype, 'defaultView');
-const targetOf = getter<EventTarget | null>(Event.prototype, 'target');
 const print = Function.prototype.toString;
 const search = String.prototype.indexOf;
 /** Documents that were looked at. */
@@ -79,8 +81,6 @@ export function hearFrames(scope: Scope = window): void {
 
 /** Elements that have a window of their own; that of an `embed` is to be had by its number only. */
 const OWNERS = bare<Record<string, true>>({ iframe: true, frame: true, object: true, embed: true });
-const localName = getter<string>(Element.prototype, 'localName');
-const ownerOf = getter<Document>(Node.prototype, 'ownerDocument');
 const framesIn = getter<number>(window, 'length');
 
 function onLoad(event: Event): void {

@@ -3,11 +3,9 @@
 import { holdSubmitsAround } from './form.ts';
 import { emptied, guardInput, mayBeSeen } from './link.ts';
 import { replaceAccessor, replaceMethod } from './mask.ts';
-import { addListener, apply, brand, getter } from './primordials.ts';
+import { addListener, apply, brand, getter, localName, stopAll, targetOf, treeOf } from './primordials.ts';
 
 const typeOf = getter<string>(HTMLInputElement.prototype, 'type');
-const localName = getter<string>(Element.prototype, 'localName');
-const rootNode = Node.prototype.getRootNode;
 const hostOf = getter<Element>(ShadowRoot.prototype, 'host');
 const labelControl = getter<HTMLElement | null>(HTMLLabelElement.prototype, 'control');
 
@@ -21,7 +19,7 @@ const isFileInput = (value: unknown) => isInput(value) && typeOf(value) === 'fil
 function handOver(input: Element): void {
   let node: Node = input;
   for (;;) {
-    const root = apply(rootNode, node, []) as Node;
+    const root = treeOf(node, []);
     let host: Element | undefined;
     try {
       host = hostOf(root);
@@ -45,15 +43,13 @@ function onClick(self: unknown): void {
   }
 }
 
-const targetOf = getter<EventTarget | null>(Event.prototype, 'target');
 const kindOf = getter<string>(Event.prototype, 'type');
-const stopAll = Event.prototype.stopImmediatePropagation;
 
 /** At the top of a shadow tree, before any listener of the page there. (What is not trusted is a replay, or the page's own.) */
 function onChoice(event: Event): void {
   if (!event.isTrusted) return;
   const target = targetOf(event);
-  if (isFileInput(target) && !mayBeSeen(target as Element, kindOf(event))) apply(stopAll, event, []);
+  if (isFileInput(target) && !mayBeSeen(target as Element, kindOf(event))) stopAll(event, []);
 }
 
 export function watchInputs(): void {

@@ -23,6 +23,7 @@ import {
   mapDelete,
   mapGet,
   mapSet,
+  method,
   Native,
   push,
   put,
@@ -71,6 +72,10 @@ let stringType = '';
 let secret = '';
 /** The answer to the request that is being asked: set by the gate while `dispatch` runs. */
 let answer: 'pass' | 'wait' | '' = '';
+let late = 0;
+
+/** A form that was just asked about waits for files that will be put into it. */
+export const isLate = (): boolean => late > 0;
 
 function on(type: string, listener: (event: Event) => void): void {
   addListener(bus, [type, listener]);
@@ -219,18 +224,23 @@ function settled(event: Event, went: boolean): void {
 
 const createElement = document.createElement;
 const attachShadow = Element.prototype.attachShadow;
-const appendChild = Node.prototype.appendChild;
-const removeChild = Node.prototype.removeChild;
+const appendChild = method(Node.prototype.appendChild);
+const removeChild = method(Node.prototype.removeChild);
 const parentOf = getter<Node | null>(Node.prototype, 'parentNode');
 
+export { appendChild, removeChild };
+
+/** An element of the document `own`. */
+export const make = (own: Document, name: string) => apply(createElement, own, [name]) as HTMLElement;
+
 /** Makes a host with a closed root for `ask`, and says whether somebody opened it: no page can. */
-function isOpened(own: Document, inner: Element, ask: (host: Element) => void): boolean {
-  const host = apply(createElement, own, ['div']) as HTMLElement;
+export function isOpened(own: Document, inner: Element, ask: (host: Element) => void): boolean {
+  const host = make(own, 'div');
   const root = apply(attachShadow, host, [bare({ mode: 'closed' })]) as ShadowRoot;
-  apply(appendChild, root, [inner]);
+  appendChild(root, [inner]);
   ask(host);
   if (parentOf(inner) !== root) return true;
-  apply(removeChild, root, [inner]);
+  removeChild(root, [inner]);
   return false;
 }
 
@@ -249,7 +259,7 @@ function handOver(event: Event): void {
 
 /** Is there a gate in the window `scope`, which has no adapter yet? */
 export function isOpenedByGate(scope: EventTarget, own: Document, detail: number): boolean {
-  const inner = apply(createElement, own, ['i']) as HTMLElement;
+  const inner = make(own, 'i');
   return isOpened(own, inner, (relatedTarget) => {
     dispatch(scope, [new Native.MouseEvent(HELLO, bare({ detail, relatedTarget }))]);
   });
@@ -263,8 +273,9 @@ export function connect(): boolean {
   on(TO_PAGE.pass, () => {
     answer = 'pass';
   });
-  on(TO_PAGE.wait, () => {
+  on(TO_PAGE.wait, (event) => {
     answer = 'wait';
+    late = detailOf(event);
   });
   on(TO_PAGE.release, (event) => settled(event, true));
   on(TO_PAGE.refuse, (event) => settled(event, false));

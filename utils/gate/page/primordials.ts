@@ -43,7 +43,7 @@ export function iterableOf<T>(members: T[]): T[] {
 type AnyFunction = (...args: never[]) => unknown;
 
 /** A method of a prototype as a function whose first argument is `this`. */
-function method<F extends AnyFunction>(fn: F): (self: unknown, args: unknown[]) => ReturnType<F> {
+export function method<F extends AnyFunction>(fn: F): (self: unknown, args: unknown[]) => ReturnType<F> {
   return (self, args) => apply(fn, self, args) as ReturnType<F>;
 }
 
@@ -83,6 +83,15 @@ export const detailOf = getter<number>(UIEvent.prototype, 'detail');
 export const dataOf = getter<string | null>(InputEvent.prototype, 'data');
 export const dragTransferOf = getter<DataTransfer | null>(DragEvent.prototype, 'dataTransfer');
 export const relatedOf = getter<EventTarget | null>(MouseEvent.prototype, 'relatedTarget');
+
+export const targetOf = getter<EventTarget | null>(Event.prototype, 'target');
+export const localName = getter<string>(Element.prototype, 'localName');
+export const nodeType = getter<number>(Node.prototype, 'nodeType');
+export const ownerOf = getter<Document>(Node.prototype, 'ownerDocument');
+export const viewOf = getter<(Window & typeof globalThis) | null>(Document.prototype, 'defaultView');
+export const treeOf = method(Node.prototype.getRootNode);
+export const stopAll = method(Event.prototype.stopImmediatePropagation);
+export const attributeOf = method(Element.prototype.getAttribute);
 
 export const filesOf = getter<FileList>(DataTransfer.prototype, 'files');
 export const itemsOf = getter<DataTransferItemList>(DataTransfer.prototype, 'items');
