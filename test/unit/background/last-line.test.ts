@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { carriedBy } from '../../../utils/background/last-line.ts';
+import { carriedBy, withPlainLines } from '../../../utils/background/last-line.ts';
 
 const TEXT = Array.from({ length: 30 }, (_, at) => `PC ${1000 + at} Ainscow, Custody`).join('\n');
 const buffer = (text: string) => new TextEncoder().encode(text).buffer;
@@ -28,6 +28,27 @@ describe('what a body carries', () => {
     expect(read({ raw: [{ bytes: buffer('short') }] })).toEqual([]);
     expect(read({ raw: [{ bytes: new Uint8Array(4_000).fill(0xff).buffer }] })).toEqual([]);
     expect(read({ raw: [{ bytes: buffer(TEXT) }, { file: '/home/somebody/roster.xlsx' }] })).toEqual([]);
+  });
+
+  it('is its text, in each encoding in which spreadsheets write one', () => {
+    const text = `Surname,Rank\r\n${TEXT}\r\nNuñez,PC`;
+    const oneByte = Uint8Array.from(text, (char) => char.charCodeAt(0)).buffer;
+    const twoBytes = Uint8Array.from(`\ufeff${text}`, (char) => char.charCodeAt(0)).length;
+    const utf16 = new Uint16Array(twoBytes).map((_, at) => `\ufeff${text}`.charCodeAt(at)).buffer;
+    expect(read({ raw: [{ bytes: oneByte }] })).toEqual([text]);
+    expect(read({ raw: [{ bytes: utf16 }] })).toEqual([text]);
+  });
+
+  it('is a text of any size, as a file where it is too large to be looked through', () => {
+    const large = `${TEXT}\n`.repeat(14_000);
+    expect(large.length).toBeGreaterThan(8 << 20);
+    expect(read({ raw: [{ bytes: buffer(large) }] })).toEqual([large]);
+  });
+
+  it('is known with either end of lines', () => {
+    const sent = new TextEncoder().encode(TEXT.replaceAll('\n', '\r\n'));
+    expect(new TextDecoder().decode(withPlainLines(sent))).toBe(TEXT);
+    expect(new TextDecoder().decode(withPlainLines(new TextEncoder().encode('a\rb\r\n\r')))).toBe('a\rb\n\r');
   });
 
   it('never touches the path of a file', () => {
