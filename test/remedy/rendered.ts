@@ -84,6 +84,8 @@ export async function differencesSeen(pairs: readonly Pair[]): Promise<(Differen
   return seen;
 }
 
+/** Pages that are held against each other: a sheet of a million rows has ten thousand. */
+const MOST_PAGES = 100;
 /** Pages that are kept as pictures for who wants to look at them: a picture takes two megabytes. */
 const MOST_PICTURES = 6;
 
@@ -100,7 +102,7 @@ function compared(
     const different: Difference[] = [];
     if (a.pages !== b.pages) different.push({ what: `${a.pages} pages before, ${b.pages} after` });
     let kept = 0;
-    for (let page = 0; page < Math.min(a.pages, b.pages); page++) {
+    for (let page = 0; page < Math.min(a.pages, b.pages, MOST_PAGES); page++) {
       const before = draw(pdfium, a.document.handle, page);
       const after = draw(pdfium, b.document.handle, page);
       const share = before && after ? difference(before, after) : Number(before !== after);

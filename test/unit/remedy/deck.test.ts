@@ -292,6 +292,38 @@ describe('a cleaned deck', () => {
     expect((await inspect(file, 'a.pptx', { asset, decodePicture })).findings).toEqual([]);
   });
 
+  it('holds no letters without any ink, and those that have some', async () => {
+    const inked = (id: number, text: string, ink: string) =>
+      letters(id, text, '123456').replace(/<a:solidFill>.*?<\/a:solidFill>/, ink);
+    const solidWith = (alpha: string) =>
+      `<a:solidFill><a:srgbClr val="000000"><a:alpha val="${alpha}"/></a:srgbClr></a:solidFill>`;
+    const outline = '<a:ln><a:solidFill><a:srgbClr val="FF0000"/></a:solidFill></a:ln><a:noFill/>';
+    const bytes = writeWholeDeck(
+      one(
+        inked(2, 'needle unfilled', '<a:noFill/>') +
+          inked(3, 'needle clear', solidWith('0')) +
+          inked(4, 'Half clear', solidWith('50000')) +
+          inked(5, 'Outlined', outline) +
+          inked(
+            6,
+            'Without a line',
+            '<a:ln><a:noFill/></a:ln><a:solidFill><a:srgbClr val="000000"/></a:solidFill>',
+          ),
+      ),
+    );
+    const { findings } = await inspect(new Blob([bytes]), 'a.pptx', { asset, decodePicture });
+    expect(findings.map(({ rule }) => rule)).toContain('hidden-text');
+    const made = await remedy(new Blob([bytes]), 'a.pptx', { kind: 'clean', asset });
+    if (made.outcome !== 'cleaned') throw new Error(made.reason);
+    const texts = [
+      ...((await partsOf(made.file)).get('ppt/slides/slide1.xml') ?? '').matchAll(/<a:t>([^<]*)/g),
+    ]
+      .map(([, text = '']) => text.trim())
+      .filter(Boolean);
+    expect(texts).toEqual(['Half clear', 'Outlined', 'Without a line']);
+    expect((await inspect(made.file, 'a.pptx', { asset, decodePicture })).findings).toEqual([]);
+  });
+
   it('keeps a line along the edge, and the looks of a date', async () => {
     const line =
       '<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="2" name="l"/><p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr><p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="9144000" cy="0"/></a:xfrm><a:prstGeom prst="line"><a:avLst/></a:prstGeom></p:spPr></p:cxnSp>';

@@ -117,14 +117,22 @@ describe('a cleaned document', () => {
     expect(document.match(/Text \d/g)).toHaveLength(7);
   });
 
-  it('tells a drawing once, as programs since 2010 show it', async () => {
+  it('tells a drawing as programs since 2010 show it, and the same to older ones', async () => {
     const box = (choice: string, fallback: string, needs = 'wps') =>
       `<w:r><mc:AlternateContent><mc:Choice Requires="${needs}"><w:drawing><wps:wsp><wps:txbx><w:txbxContent>${p(choice)}</w:txbxContent></wps:txbx></wps:wsp></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox><w:txbxContent>${p(fallback)}</w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>`;
     const { words, document } = await cleaned({
-      body: `<w:p>${box('In the box', 'needle-older')}</w:p>${['unknown', 'w14'].map((needs) => `<w:p>${box('Newer', 'Older', needs)}</w:p>`).join('')}`,
+      body: `<w:p>${box('In the box', 'needle-older')}</w:p>${['unknown', 'w14'].map((needs) => `<w:p>${box('Newer', 'Older', needs)}</w:p>`).join('')}<w:p>${box('Alone', 'needle').replace('<v:shape>', '<v:shape><v:imagedata/>')}</w:p>`,
     });
-    expect(words('word/document.xml')).toEqual(['In the box', 'Newer', 'Older', 'Newer', 'Older']);
-    expect(document.match(/mc:Fallback/g)).toHaveLength(4);
+    expect(words('word/document.xml')).toEqual([
+      'In the box',
+      'In the box',
+      'Newer',
+      'Older',
+      'Newer',
+      'Older',
+      'Alone',
+    ]);
+    expect(document.match(/mc:Fallback/g)).toHaveLength(6);
   });
 
   it('keeps what is typed into its controls, and neither their names nor their choices', async () => {
@@ -154,6 +162,23 @@ describe('a cleaned document', () => {
       'sdtLocked',
     ])
       expect(document).toContain(kept);
+  });
+
+  it('has no letters without any ink, and those that have some', async () => {
+    const ink = (fill: string, text: string, more = '') =>
+      run(text, `${more}<w14:textFill>${fill}</w14:textFill>`);
+    const solid = (alpha: string) =>
+      `<w14:solidFill><w14:srgbClr w14:val="000000"><w14:alpha w14:val="${alpha}"/></w14:srgbClr></w14:solidFill>`;
+    const outline =
+      '<w14:textOutline><w14:solidFill><w14:srgbClr w14:val="FF0000"/></w14:solidFill></w14:textOutline>';
+    const { words } = await cleaned({
+      body: `<w:p>${ink('<w14:noFill/>', 'needle-unfilled')}${ink(solid('100000'), 'needle-clear')}${ink(solid('50000'), 'Half clear')}${ink('<w14:noFill/>', 'Outlined', outline)}${run('Plain', '<w14:textOutline><w14:noFill/></w14:textOutline>')}</w:p>`,
+    });
+    expect(words('word/document.xml').filter((text) => text?.trim())).toEqual([
+      'Half clear',
+      'Outlined',
+      'Plain',
+    ]);
   });
 
   it('is told of what went', async () => {

@@ -1,4 +1,4 @@
-// Letters of a slide that nobody can see for their colour: that of their own shape, or of the slide's background where nothing
+// Letters of a slide that nobody can see for their colour: none, that of their own shape, or of the slide's background where nothing
 // else lies behind them. The same is asked of them as by the reader (readers/pptx/slide.ts), which looks at the copy.
 import { isSame } from '../../inspect/readers/colour.ts';
 import { type Backdrop, isOver } from '../../inspect/readers/pptx/backdrop.ts';
@@ -10,7 +10,11 @@ const FILL = /^a:(solidFill|gradFill|blipFill|pattFill|grpFill)$/;
 
 /** Puts blanks in their place, so that lines break where they did. @returns how many runs had something in them. */
 export function blankPale(tree: XmlElement, backdrop: Backdrop | undefined): number {
-  const pale = new Set([...inOwnShape(tree), ...(backdrop ? onBackground(tree, backdrop) : [])]);
+  const pale = new Set([
+    ...withoutInk(tree),
+    ...inOwnShape(tree),
+    ...(backdrop ? onBackground(tree, backdrop) : []),
+  ]);
   for (const run of pale)
     for (const text of run.all('a:t')) text.children = [text.text().replace(/\S/gu, '\u00a0')];
   return pale.size;
@@ -20,6 +24,18 @@ const runsOf = (shape: XmlElement): XmlElement[] =>
   [...shape.all()]
     .filter(({ name }) => name === 'a:r' || name === 'a:fld')
     .filter((run) => run.text().trim() !== '');
+
+/** Letters that are not filled, or with a colour that is transparent. */
+function* withoutInk(tree: XmlElement): Generator<XmlElement> {
+  for (const run of runsOf(tree)) {
+    const letters = run.first('a:rPr');
+    if (!letters || letters.first('a:hlinkClick') || isAdorned(letters)) continue;
+    const [colour] = letters.first('a:solidFill')?.elements() ?? [];
+    const last = colour?.elements().at(-1);
+    if (letters.first('a:noFill') || (last?.name === 'a:alpha' && /^0%?$/.test(last.get('val') ?? '')))
+      yield run;
+  }
+}
 
 function* inOwnShape(tree: XmlElement): Generator<XmlElement> {
   for (const shape of tree.all('p:sp')) {

@@ -77,7 +77,8 @@ export function blankUnseen(tree: XmlElement, styles: Styles, sure: boolean): nu
       if (Object.hasOwn(RUN_PROPERTIES, property.name))
         RUN_PROPERTIES[property.name]?.(look, attributesOf(property));
     const how = howConcealed(styles, look, properties?.first('w:rStyle')?.ns('w:val'), own, behind);
-    if (how === 'tiny' || (how === 'colour' && sure)) blanked += blank(element);
+    if (how === 'tiny' || (how === 'colour' && sure) || (properties && hasNoInk(properties)))
+      blanked += blank(element);
     else if (how === undefined) for (const box of element.all('w:txbxContent')) walk(box, 'unknown');
   };
   const walk = (around: XmlElement, behind: string): void => {
@@ -89,6 +90,21 @@ export function blankUnseen(tree: XmlElement, styles: Styles, sure: boolean): nu
   };
   walk(tree, PAPER);
   return blanked;
+}
+
+/** Letters that are not filled, or transparent, and have neither an outline nor a mark: effects of Word since 2010. */
+function hasNoInk(properties: XmlElement): boolean {
+  const effect = (name: string) => properties.elements().find(({ raw }) => raw === `w14:${name}`);
+  const [fill] = effect('textFill')?.elements() ?? [];
+  if (!fill || properties.first('w:highlight') || properties.first('w:shd')) return false;
+  const isSeen = (name: string) =>
+    [...(effect(name)?.all() ?? [])].some(({ raw }) => /:(solidFill|gradFill|srgbClr|schemeClr)$/.test(raw));
+  if (isSeen('textOutline') || isSeen('shadow') || isSeen('glow')) return false;
+  // How much of it is let through.
+  const clear = [...fill.all()].some(
+    (part) => /:alpha$/.test(part.raw) && [...part.attributes.values()].includes('100000'),
+  );
+  return /:noFill$/.test(fill.raw) || (/:solidFill$/.test(fill.raw) && clear);
 }
 
 const numberOf = (element: XmlElement | undefined, attribute: string, otherwise: number): number => {

@@ -1,6 +1,6 @@
 // What stays in a document although nothing leads to it any more: notes whose mark was deleted, headers of pages that there are
 // none of, bookmarks, and the older way to show what every program of today shows in the newer one.
-import type { XmlElement } from '../package/xml.ts';
+import { type Node, XmlElement } from '../package/xml.ts';
 
 /** Names of bookmarks that fields and links lead to, in all the texts of a document. */
 export class Bookmarks {
@@ -78,15 +78,35 @@ export const hasEvenHeaders = (settings: XmlElement | undefined): boolean =>
 const SINCE_2010 =
   /^http:\/\/schemas\.microsoft\.com\/office\/word\/2010\/wordprocessing(Shape|Group|Canvas)$/;
 
-/** Where a drawing is told twice, only the newer telling is read, and only it is inspected. */
+/**
+ * Where a drawing is told twice, the newer telling is read, and only it is inspected. The older one, for programs of before, says
+ * the same then; where that cannot be seen to, it goes.
+ */
 export function chooseNewer(tree: XmlElement): void {
   for (const both of tree.all('mc:AlternateContent')) {
     const [choice] = both.elements('mc:Choice');
     const needed = choice?.get('Requires')?.trim().split(/\s+/) ?? [];
     if (!choice || choice.elements().length === 0 || needed.length === 0) continue;
-    if (needed.every((prefix) => SINCE_2010.test(choice.scope.get(prefix) ?? ''))) both.children = [choice];
+    if (!needed.every((prefix) => SINCE_2010.test(choice.scope.get(prefix) ?? ''))) continue;
+    const fallback = both.first('mc:Fallback');
+    both.children = fallback && saysTheSame(choice, fallback) ? [choice, fallback] : [choice];
   }
 }
+
+/** Gives the boxes of the older telling the text of the newer one. @returns whether nothing else can be told there. */
+function saysTheSame(choice: XmlElement, fallback: XmlElement): boolean {
+  const [newer, older] = [[...choice.all('w:txbxContent')], [...fallback.all('w:txbxContent')]];
+  if (newer.length !== older.length || newer.length === 0) return false;
+  if ([...fallback.all()].some(({ name }) => /^(v:imagedata|v:textpath|w:object|w:drawing)$/.test(name)))
+    return false;
+  for (const [at, box] of older.entries()) box.children = (newer[at] as XmlElement).children.map(copyOf);
+  return true;
+}
+
+const copyOf = (node: Node): Node =>
+  typeof node === 'string'
+    ? node
+    : new XmlElement(node.raw, new Map(node.attributes), node.scope, node.children.map(copyOf));
 
 /** What a content control may keep: how it is typed in, not what it is called or bound to, nor what could be chosen. */
 const CONTROL =

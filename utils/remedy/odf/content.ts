@@ -73,6 +73,10 @@ export function cleanContent(tree: XmlElement, styles: OdfStyles, ledger: Ledger
     if (what) ledger.add(what, Math.max(1, [...element.all('office:change-info')].length));
     return true;
   });
+  // Where a source was found, by whom and when: of that only its mark is shown.
+  for (const source of tree.all('text:bibliography-mark'))
+    for (const { raw, name } of [...source.canonicalAttributes()])
+      if (!/^text:(bibliography-type|identifier)$/.test(name)) source.attributes.delete(raw);
   ledger.add('hidden-text', dropHidden(tree, styles));
   tree.map((element) => {
     if (element.name === 'text:hidden-text') return shownBy(element, 'text:is-hidden');

@@ -22,6 +22,10 @@ export interface PageSize {
 /** Placeholders on a notes page whose text is not the speaker's. */
 const NOT_NOTES = new Set(['sldNum', 'sldImg', 'hdr', 'ftr', 'dt']);
 
+/** How letters are called that are not filled, and those that are nothing to see: not filled, or transparent. */
+const NO_FILL = 'none';
+const NO_INK = /^none$| alpha 0%?$/;
+
 /** Elements that are shapes: each has its own place, and may be hidden. */
 const SHAPES = new Set(['p:sp', 'p:pic', 'p:graphicFrame', 'p:cxnSp', 'p:grpSp', 'p:contentPart']);
 
@@ -132,7 +136,9 @@ export class Slide implements XmlHandlers {
     if (!this.take || this.skip > 0) return;
     const { letters, shape } = this;
     const pale =
-      letters !== undefined && !this.table && (letters === shape?.fill || this.isBackground(letters, shape));
+      letters !== undefined &&
+      ((NO_INK.test(letters) && !this.adorned) ||
+        (!this.table && (letters === shape?.fill || this.isBackground(letters, shape))));
     if (pale) this.palePart += text;
     else this.paragraph += text;
   }
@@ -329,6 +335,9 @@ export class Slide implements XmlHandlers {
     'a:srgbClr': (s, a) => s.paint(a.get('val')?.toUpperCase() ?? ''),
     'a:schemeClr': (s, a) => s.paint(a.get('val') ?? ''),
     'a:gradFill': (s) => s.paint('unknown'),
+    'a:noFill': (s) => {
+      if (s.painting === 'letters' && s.lines === 0) s.letters = NO_FILL;
+    },
     'a:lumMod': (s, a) => s.repaint('mod', a.get('val')),
     'a:lumOff': (s, a) => s.repaint('off', a.get('val')),
     'a:tint': (s, a) => s.repaint('tint', a.get('val')),
