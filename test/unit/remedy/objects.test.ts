@@ -28,6 +28,8 @@ interface Spec {
   /** What the old drawing says of the object. */
   shape?: string;
   sheetData?: string;
+  /** The drawing otherwise. */
+  change?: (drawing: string) => string;
 }
 
 const shape = (more = '', anchor = '1, 10, 2, 5, 3, 20, 6, 8') =>
@@ -37,6 +39,7 @@ function writeBook({
   drawing = false,
   shape: inner = shape(),
   sheetData = '',
+  change = (text) => text,
 }: Spec): Uint8Array<ArrayBuffer> {
   const own = `<xdr:wsDr xmlns:xdr="${XDR}" xmlns:a="${A}"><xdr:twoCellAnchor><xdr:from><xdr:col>5</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>5</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:to><xdr:col>6</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>7</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to><xdr:sp><xdr:nvSpPr><xdr:cNvPr id="7" name="needle"/><xdr:cNvSpPr/></xdr:nvSpPr><xdr:spPr><a:prstGeom prst="rect"/></xdr:spPr></xdr:sp><xdr:clientData/></xdr:twoCellAnchor></xdr:wsDr>`;
   return writePackage({
@@ -65,7 +68,8 @@ function writeBook({
     ...(drawing
       ? {
           'xl/drawings/drawing1.xml': {
-            data: own,
+            data: change(own),
+            rels: [['p1', 'image', '../media/image1.png']],
             type: 'application/vnd.openxmlformats-officedocument.drawing+xml',
           },
         }
@@ -106,6 +110,22 @@ describe('an object on a worksheet', () => {
       expect(changes.map(({ what }) => what)).toEqual(['embedded-file']);
     },
   );
+
+  it('is a picture like others where it was taken of cells', async () => {
+    const MC = 'http://schemas.openxmlformats.org/markup-compatibility/2006';
+    const A14 = 'http://schemas.microsoft.com/office/drawing/2010/main';
+    const picture = `<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="7" name="needle"/><xdr:cNvPicPr><a:extLst><a:ext uri="{84589F7E-364E-4C9E-8A38-B11213B215E9}"><a14:cameraTool cellRange="needle!$A$1"/></a:ext></a:extLst></xdr:cNvPicPr></xdr:nvPicPr><xdr:blipFill><a:blip xmlns:r="${RELS}" r:embed="p1"/></xdr:blipFill><xdr:spPr><a:prstGeom prst="rect"/></xdr:spPr></xdr:pic>`;
+    const change = (drawing: string) =>
+      drawing
+        .replace(/<xdr:sp>.*<\/xdr:sp>/, picture)
+        .replace(
+          /<xdr:twoCellAnchor>.*<\/xdr:twoCellAnchor>/,
+          `<mc:AlternateContent xmlns:mc="${MC}"><mc:Choice xmlns:a14="${A14}" Requires="a14">$&</mc:Choice><mc:Fallback/></mc:AlternateContent>`,
+        );
+    const { drawings } = await cleaned({ drawing: true, shape: '', change });
+    expect(drawings[0]).toMatch(/<xdr:wsDr[^>]*><xdr:twoCellAnchor>.*<xdr:pic>.*r:embed="p1"/);
+    expect(drawings[0]).not.toContain('AlternateContent');
+  });
 
   it('is left out where nothing draws it, it is hidden, or it stands in rows that are', async () => {
     const row = (number: number) => `<row r="${number}" hidden="1"/>`;

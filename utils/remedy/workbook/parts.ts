@@ -161,6 +161,13 @@ async function cleanDrawing(
       throw new Refused('controls');
     if (/chartex/i.test(element.get('uri') ?? '')) throw new Refused('new-chart');
   }
+  // Pictures taken of cells are drawn anew by programs that know where those are; without that they are pictures like others.
+  tree.map((element) => {
+    const [choice] = element.name === 'mc:AlternateContent' ? element.elements('mc:Choice') : [];
+    return choice?.get('Requires') === 'a14' && [...choice.all()].some(({ raw }) => /:pic$/.test(raw))
+      ? choice.children
+      : element;
+  });
   tree.children = tree.elements().filter((anchor) => {
     const hidden = [...anchor.all()].some(
       (element) =>
