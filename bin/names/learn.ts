@@ -13,6 +13,7 @@ import {
   wordHash,
 } from '../../utils/inspect/lexicon/names/format.ts';
 import type { NamesData } from '../../utils/inspect/lexicon/names/model.ts';
+import { packBytes } from '../../utils/inspect/lexicon/packing.ts';
 import type { NameEntry, WordEntry } from './sources.ts';
 
 /** How often a folded word is met as each thing. */
@@ -212,13 +213,10 @@ export function train(nameEntries: readonly NameEntry[], wordEntries: readonly W
     forenameScale: forenameTable.scale,
     forenameBias: forenames.bias,
     words: chosen.size,
-    weights: base64(weights),
-    gazetteer: base64(pack(chosen)),
+    weights: packBytes(new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength)),
+    gazetteer: packBytes(pack(chosen)),
   };
 }
-
-const base64 = (bytes: Uint8Array | Int8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 
 /** The gazetteer's bits: sorted hashes as Rice-coded differences, each followed by its entry. Lowest bit first. */
 function pack(entries: ReadonlyMap<number, number>): Uint8Array {

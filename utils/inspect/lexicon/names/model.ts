@@ -1,5 +1,6 @@
 // The name model at work: what a single word is likely to be. The data is unpacked on first use; after that a word
 // costs a few hundred nanoseconds.
+import { unpackBytes } from '../packing.ts';
 import { DATA } from './data.ts';
 import { foldWord } from './fold.ts';
 import {
@@ -39,9 +40,9 @@ export interface NamesData {
   forenameBias: number;
   /** Words in the gazetteer. */
   words: number;
-  /** Base64. */
+  /** Packed (lexicon/packing.ts). */
   weights: string;
-  /** Base64. */
+  /** Packed (lexicon/packing.ts). */
   gazetteer: string;
 }
 
@@ -61,16 +62,9 @@ export function useNames(other: NamesData = DATA): void {
   lastScore = NOBODY;
 }
 
-function bytesOf(base64: string): Uint8Array {
-  const binary = atob(base64);
-  const bytes = new Uint8Array(binary.length);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
-  return bytes;
-}
-
 function unpack(): Model {
-  const weights = bytesOf(data.weights);
-  const packed = bytesOf(data.gazetteer);
+  const weights = unpackBytes(data.weights);
+  const packed = unpackBytes(data.gazetteer);
   const size = 1 << Math.ceil(Math.log2(data.words * 2));
   const keys = new Uint32Array(size);
   const entries = new Uint8Array(size);
