@@ -4,10 +4,16 @@ import type { TablePart, TableSink, TextPart } from '../../part.ts';
 import type { Finding } from '../../report.ts';
 import { ownNumbers } from './cells/own-numbers.ts';
 import { HALVES, type Half, joined } from './halves.ts';
+import { findingIn } from './records/index.ts';
+import { Records } from './records/runs.ts';
 import { Spread } from './spread.ts';
 import { Regions } from './tables/regions.ts';
 import { Tabs } from './tabs.ts';
 import { groupPlace, Texts, textOf } from './text.ts';
+import { range } from './verdict/message.ts';
+
+/** Tables and texts of a file that the model of records is asked about. */
+const LOOKS = 60;
 
 export const people: Detector = {
   id: 'people',
@@ -18,12 +24,19 @@ export const people: Detector = {
     const halves: Half[] = [];
     const spread = new Spread();
     const tabs = new Tabs();
+    /** What only the model of records sees: told where nothing else in the file is more than low. */
+    const seen: Finding[] = [];
+    let looks = 0;
     return {
       table(part: TablePart): TableSink {
         tabs.add(part);
         const regions = new Regions(part, { isOwnNumber });
+        const records = new Records(true);
         return {
-          chunk: (chunk) => regions.chunk(chunk),
+          chunk: (chunk) => {
+            regions.chunk(chunk);
+            records.chunk(chunk);
+          },
           end: (info) => {
             const found = regions.end(info);
             // A letter that was written into a sheet, line by line, is read as one.
@@ -31,6 +44,17 @@ export const people: Detector = {
             findings.push(...found, ...(lines ? textOf(part, lines, isOwnNumber) : []));
             for (const small of regions.small) spread.add(small);
             if (halves.length < HALVES.most) halves.push(...regions.halves);
+            if (findings.some(isGrave) || looks++ >= LOOKS) return;
+            const more = findingIn(records, {
+              place: part.place,
+              head: '',
+              hidden: part.hidden,
+              locate: (first, last) => [
+                ...part.place,
+                range(part.addressing, first, last, ...records.columns()),
+              ],
+            });
+            if (more) seen.push(more);
           },
         };
       },
@@ -43,12 +67,23 @@ export const people: Detector = {
         }
         gathered.add(part);
       },
-      end: () => [
-        ...tabs.end(),
-        ...spread.together(findings),
-        ...joined(halves),
-        ...[...texts.values()].flatMap((gathered) => gathered.end()),
-      ],
+      end: () => {
+        const all = [
+          ...tabs.end(),
+          ...spread.together(findings),
+          ...joined(halves),
+          ...[...texts.values()].flatMap((gathered) => gathered.end()),
+        ];
+        if (all.some(isGrave) || all.some(({ fields }) => fields.includes('public-office'))) return all;
+        for (const gathered of texts.values()) if (looks++ < LOOKS) seen.push(...gathered.seen());
+        // What is no more than low is told by the rules, or by nobody.
+        const best = seen
+          .filter(isGrave)
+          .sort((a, b) => b.people * b.confidence - a.people * a.confidence)[0];
+        return best ? [...all, best] : all;
+      },
     };
   },
 };
+
+const isGrave = ({ severity }: Finding): boolean => severity !== 'low';

@@ -16,6 +16,8 @@ import { KeyLines } from './readings/key-lines.ts';
 import { areOfStaff, findingsOf } from './readings/mentioned.ts';
 import { type Lines, SingleColumns } from './readings/single-column.ts';
 import { WithinLines } from './readings/within-lines.ts';
+import { findingIn } from './records/index.ts';
+import { Records } from './records/runs.ts';
 import { Regions } from './tables/regions.ts';
 import { Distinct } from './verdict/count.ts';
 import { findingOf, range } from './verdict/message.ts';
@@ -57,6 +59,7 @@ export class Texts {
   private within = new WithinLines();
   private frames = new Frames();
   private keys = new KeyLines();
+  private records = new Records(false);
   /** Lines that stand one under the other, a record over several of them. */
   private stacked: SingleColumns;
   private isOwnNumber: ((text: string) => boolean) | undefined;
@@ -143,6 +146,17 @@ export class Texts {
     return weightOf(best) > listed * more ? [best] : lists;
   }
 
+  /** What the model of records sees in the lines. */
+  seen(): Finding[] {
+    const finding = findingIn(this.records, {
+      place: this.place,
+      head: this.head.slice(0, 300),
+      hidden: this.hidden,
+      locate: (first, last) => this.locate(first, last),
+    });
+    return finding ? [finding] : [];
+  }
+
   private context(): Context {
     const whole = contextOf([...this.place, this.head]);
     const top = contextOf([...this.place, this.head.slice(0, 300)]);
@@ -175,6 +189,7 @@ export class Texts {
       const row = this.row++;
       const line = raw.replace(MARK, '').replace(QUOTED, '$1').replace(SENDER, '').trim();
       this.keys.add(raw, row);
+      this.records.line(raw.trim(), row);
       if (line === '' || MAIL_FIELD.test(line)) continue;
       this.within.add(line, row);
       this.frames.add(line, row);
