@@ -94,7 +94,7 @@ test.describe('what it says', () => {
     const { width } = await boxInWarning(page, 'data-alive', 'no').catch(() =>
       boxInWarning(page, 'data-alive', 'yes'),
     );
-    expect(width).toBe(736);
+    expect(width).toBe(768);
   });
 
   test('breaks no rule of accessibility, in any case that it knows', async ({ cordon, serve }) => {
