@@ -5,9 +5,11 @@
 import { fileURLToPath } from 'node:url';
 import {
   measure,
+  measureEighth,
   measureElsewhere,
   measureFifth,
   measureFourth,
+  measureSeventh,
   measureSixth,
   measureThird,
 } from '../test/accuracy/measure.ts';
@@ -42,6 +44,16 @@ const SIXTH = {
   seeds: { rosters: 20_350_707, answers: 19_740_401 },
   rounds: { rosters: 5, answers: 6 },
 };
+/** A seventh, logs, tickets and forms of an office: test/fixtures/seventh. */
+const SEVENTH = {
+  seeds: { rosters: 20_360_811, answers: 19_810_512 },
+  rounds: { rosters: 5, answers: 6 },
+};
+/** An eighth, dumps, chats and notice boards: test/fixtures/eighth. */
+const EIGHTH = {
+  seeds: { rosters: 20_370_915, answers: 19_820_613 },
+  rounds: { rosters: 5, answers: 6 },
+};
 const SCAN_ROUNDS = { rosters: 2, ordinary: 1 };
 
 const PRINTED_ROUNDS = { rosters: 8, ordinary: 6 };
@@ -73,6 +85,8 @@ if (what === 'scans') {
   const fourth = await measureFourth(FOURTH.seeds, FOURTH.rounds);
   const fifth = await measureFifth(FIFTH.seeds, FIFTH.rounds);
   const sixth = await measureSixth(SIXTH.seeds, SIXTH.rounds);
+  const seventh = await measureSeventh(SEVENTH.seeds, SEVENTH.rounds);
+  const eighth = await measureEighth(EIGHTH.seeds, EIGHTH.rounds);
   const text = report(
     { outcomes: first, seeds: SEEDS },
     { outcomes: second, seeds: ELSEWHERE.seeds },
@@ -80,6 +94,8 @@ if (what === 'scans') {
     { outcomes: fourth, seeds: FOURTH.seeds },
     { outcomes: fifth, seeds: FIFTH.seeds },
     { outcomes: sixth, seeds: SIXTH.seeds },
+    { outcomes: seventh, seeds: SEVENTH.seeds },
+    { outcomes: eighth, seeds: EIGHTH.seeds },
   );
   await putSection('docs/accuracy.md', 'people', text);
   console.log(text);

@@ -208,7 +208,7 @@ calendar of duties, cells with \`;#\` between names, leave of eight, lines of ei
 (desks, seats), names that stand over columns or on the tabs of a workbook, numbered names without a word of police, and marks of a board. Claimants of expenses
 and arresting officers were taken for other people, candidates of an exam for people in public office. False was a list of suppliers in JSON.`;
 
-/** Makes the page: the six sets, and all together for the confidence. */
+/** Makes the page: the eight sets, and all together for the confidence. */
 export function report(
   first: { outcomes: readonly Outcome[]; seeds: Seeds },
   second: { outcomes: readonly Outcome[]; seeds: Seeds },
@@ -216,10 +216,12 @@ export function report(
   fourth: { outcomes: readonly Outcome[]; seeds: Seeds },
   fifth: { outcomes: readonly Outcome[]; seeds: Seeds },
   sixth: { outcomes: readonly Outcome[]; seeds: Seeds },
+  seventh: { outcomes: readonly Outcome[]; seeds: Seeds },
+  eighth: { outcomes: readonly Outcome[]; seeds: Seeds },
 ): string {
   return `# Accuracy
 
-Made by \`npm run accuracy\`. Invented files flatter, and the more so the closer their maker sat to the detectors: so there are six sets. What
+Made by \`npm run accuracy\`. Invented files flatter, and the more so the closer their maker sat to the detectors: so there are eight sets. What
 was measured on real files is told at the end of this section.
 
 ## First set
@@ -289,13 +291,31 @@ ${figures(sixth.outcomes)}
 After that a probe of 30 further shapes and 26 further kinds of ordinary answers, four files each and not kept, said at first sight: 70.8 % of 120 rosters
 found (74.2 % under whatever rule, above low), 59.2 % counted within 3 %; of 104 answers three were warned of, all of one kind (makes of vehicles with the numbers of
 their models, in lines; not mended). Missed were addresses of a number and one letter, surnames with a price, \`SMITH/JA\`, \`Smith-4411\`, forms and settings with a line for
-each field, and who was defrauded (taken for staff). New shapes are still missed three times in ten: the figures of the sets above do not say how the next will fare.
+each field, and who was defrauded (taken for staff).
+
+## Seventh set
+
+From seeds ${seventh.seeds.rosters} and ${seventh.seeds.answers}: ${count(seventh.outcomes, true)} rosters and ${count(seventh.outcomes, false)} answers, as \`test/fixtures/seventh\` writes them: the shapes of that probe, logs, tickets
+and forms of an office. At first sight 70.8 % of the rosters were found. Since then the detectors have been mended by what it showed. Now:
+
+${figures(seventh.outcomes)}
+
+## Eighth set
+
+From seeds ${eighth.seeds.rosters} and ${eighth.seeds.answers}: ${count(eighth.outcomes, true)} rosters and ${count(eighth.outcomes, false)} answers, as \`test/fixtures/eighth\` writes them: dumps, chats and notice boards. At first
+sight 73.6 % of the rosters were found, once the seventh had been mended 77.7 %. Since then the detectors have been mended by what it showed. Now:
+
+${figures(eighth.outcomes)}
+
+Mending one set hardly helped the next: new shapes were missed three times in ten by rules alone. So a small model over records
+([models.md](models.md)) is asked where the rules find nobody; it has learnt from the third to the eighth set, by other seeds. The figures of the sets above
+do not say how the next will fare.
 
 ## Confidence
 
 Of findings at a confidence, how many were right, in all sets together.
 
-${reliability([...first.outcomes, ...second.outcomes, ...third.outcomes, ...fourth.outcomes, ...fifth.outcomes, ...sixth.outcomes])}
+${reliability([...first.outcomes, ...second.outcomes, ...third.outcomes, ...fourth.outcomes, ...fifth.outcomes, ...sixth.outcomes, ...seventh.outcomes, ...eighth.outcomes])}
 
 ## Rosters of the first set by shape
 
@@ -321,6 +341,14 @@ ${byShape(fifth.outcomes)}
 
 ${byShape(sixth.outcomes)}
 
+## Rosters of the seventh set by shape
+
+${byShape(seventh.outcomes)}
+
+## Rosters of the eighth set by shape
+
+${byShape(eighth.outcomes)}
+
 ## Ordinary answers of the first set by kind
 
 ${byAnswer(first.outcomes)}
@@ -344,6 +372,14 @@ ${byAnswer(fifth.outcomes)}
 ## Ordinary answers of the sixth set by kind
 
 ${byAnswer(sixth.outcomes)}
+
+## Ordinary answers of the seventh set by kind
+
+${byAnswer(seventh.outcomes)}
+
+## Ordinary answers of the eighth set by kind
+
+${byAnswer(eighth.outcomes)}
 
 ${REAL}
 `;

@@ -13,7 +13,7 @@ import type { Records } from './runs.ts';
  * From here on it is a finding, and from there on it may be a grave one, or one of a few people; people that it names at least, and people that
  * are no longer a few.
  */
-const SURE = { finding: 0.9, grave: 0.9, people: 5, many: 8 };
+const SURE = { finding: 0.9, grave: 0.95, people: 5, many: 8 };
 /** Share of the records that have to have what a field says. */
 const FIELD = 0.4;
 
