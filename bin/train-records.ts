@@ -17,10 +17,10 @@ import { makeSixth } from '../test/fixtures/sixth/rosters.ts';
 import { makeThirdAnswers } from '../test/fixtures/third/answers.ts';
 import { makeThird } from '../test/fixtures/third/rosters.ts';
 import { FEATURES } from '../utils/inspect/detectors/people/records/features.ts';
-import { packed } from '../utils/inspect/lexicon/records/model.ts';
+import { type Forest, packed } from '../utils/inspect/lexicon/records/model.ts';
 import { type Label, madeRun } from './records/made.ts';
 import { ofFile, ofMade, type Sample } from './records/samples.ts';
-import { type Forest, train } from './records/trees.ts';
+import { train } from './records/trees.ts';
 
 const MADE = 8000;
 /** Files of the sets, by seeds that no measurement uses; rounds of each. */

@@ -1,19 +1,13 @@
 // Boosted trees: learns from rows of features who is right, as sums of small trees. The same rows give the same trees.
 
-export interface Tree {
-  /** Inner nodes in level order: feature and threshold (`value <= threshold` goes left); leaves behind them. */
-  features: number[];
-  thresholds: number[];
-  leaves: number[];
-}
-
-export interface Forest {
-  bias: number;
-  trees: Tree[];
-}
+import type { Forest, Tree } from '../../utils/inspect/lexicon/records/model.ts';
 
 const BINS = 48;
 
+/**
+ * @param labels what is right, 0 or 1, a row each; `weights` how much each counts.
+ * @param least weight that an end has to have at least; `rate` how much of what is left each tree takes up.
+ */
 export function train(
   rows: readonly Float64Array[],
   labels: readonly number[],

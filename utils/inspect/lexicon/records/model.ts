@@ -4,7 +4,7 @@ import { digitAt, LETTERS, letterOf } from '../packing.ts';
 import { DATA } from './data.ts';
 
 /** A tree: seven questions (`value > threshold` goes right), in level order, and the weights of its eight ends. */
-interface Tree {
+export interface Tree {
   features: number[];
   thresholds: number[];
   leaves: number[];

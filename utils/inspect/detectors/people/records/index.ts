@@ -94,6 +94,7 @@ export function findingIn(records: Records, { place, head, hidden, locate }: Ask
   );
   return finding.severity === 'high' && people < SURE.grave ? { ...finding, severity: 'medium' } : finding;
 }
+
 /** The fields, those first without which the model would be least sure: the name is always there. */
 function reasonsOf(fields: readonly Field[], row: Float64Array): Field[] {
   const all = judgeRecords(row).people;
