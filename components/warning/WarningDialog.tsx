@@ -125,17 +125,22 @@ function copiesStatus(view: WarningView, state: Props['state'], words: Translato
   return words.plural('warning_copies_ready', Math.max(...counts));
 }
 
-/** What can be done for one file: said once it is known, and only where some copy was tried. */
+/**
+ * What can be done for one file: said once it is known, and only where some copy was tried. Of several files each has its line
+ * from the start, so that no button moves while copies get ready.
+ */
 function Fate({ view, state, at, words }: Props & { at: number }) {
   const kinds = offeredKinds(view);
   const tried = kinds.map((kind) => triedOf(state, view, kind));
   const mends = tried.flatMap((one) => (one && one !== 'failed' ? (one.mends[at] ?? []) : []));
   const copies = mends.flatMap((mend) => (mend.outcome === 'copy' ? [sayCopy(mend)] : []));
+  const several = view.reports.length > 1;
   if (copies.length > 0) {
     const most = copies.find((said) => said === 'mend_copy') ?? (copies[0] as (typeof copies)[number]);
-    return view.reports.length > 1 ? <p class="fate">{words.t(most)}</p> : null;
+    return several ? <p class="fate">{words.t(most)}</p> : null;
   }
-  if (kinds.length === 0 || tried.includes(undefined)) return null;
+  if (kinds.length === 0) return null;
+  if (tried.includes(undefined)) return several ? <p class="fate" /> : null;
   const [first] = mends;
   return (
     <p class="fate">

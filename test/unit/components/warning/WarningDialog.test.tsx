@@ -260,6 +260,14 @@ describe('a cleaned copy in the warning', () => {
       'keep',
     ]);
   });
+  it('has a line for each of several files before it is known, so that no button moves when it is', () => {
+    const lines = (text: string) => text.split('class="fate"').length - 1;
+    expect(lines(html(VIEWS.severalClean))).toBe(3);
+    expect(lines(asked(VIEWS.severalClean, [copyOf('a'), copyOf('b'), copyOf('c')]))).toBe(3);
+    // One file alone has no such line, where there is a copy: the button says it.
+    expect(lines(html(VIEWS.mayClean))).toBe(0);
+    expect(lines(asked(VIEWS.mayClean, [copyOf('a')]))).toBe(0);
+  });
   it('is not promised where people stand in plain sight and only another copy goes', () => {
     const view = { ...VIEWS.severalClean, mayMask: true };
     const masked = copyOf('team-cleaned.csv', [{ what: 'masked-columns', count: 2 }]);
