@@ -12,8 +12,9 @@ import { lookingScale, type Picture, render } from '../../inspect/readers/pdf/re
 import { readStructure, revisionsOf } from '../../inspect/readers/pdf/structure.ts';
 import { Ledger, Refused } from '../remedy.ts';
 import { Objects } from './objects.ts';
+import type { PagePicture } from './pages.ts';
 import { pictureOfPage } from './picture.ts';
-import { type PagePicture, scrubbed } from './scrub.ts';
+import { scrubbed } from './scrub.ts';
 import { BadSyntax } from './syntax.ts';
 import { hiddenWords, takeOutUnseen } from './unseen.ts';
 

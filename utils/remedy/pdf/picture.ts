@@ -2,7 +2,7 @@
 import type { Pdfium, Pointer } from '../../inspect/readers/pdf/pdfium.ts';
 import { render } from '../../inspect/readers/pdf/render.ts';
 import { deflated } from './filters.ts';
-import type { PagePicture } from './scrub.ts';
+import type { PagePicture } from './pages.ts';
 
 /** Print of six points can still be read. */
 const DPI = 200;
