@@ -64,6 +64,16 @@ describe('OpenDocument sheets', () => {
     expect(tables[0]!.cells).toBe(100_000);
   });
 
+  it('repeat a cell as far as a sheet goes, and read what stands beyond by itself', async () => {
+    const { tables } = await collect(
+      writeOdf({
+        kind: 'spreadsheet',
+        body: sheet('A', row([cell('x', 'table:number-columns-repeated="999999999"'), cell('beyond')])),
+      }),
+    );
+    expect(tables[0]!.cells).toBe(16_384 + 1);
+  });
+
   it('tell hidden sheets, rows, columns, filtered rows and white cells', async () => {
     const report = await inspected(
       writeOdf({

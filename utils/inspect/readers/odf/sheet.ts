@@ -7,6 +7,8 @@ import { CellBuffer } from '../cell-buffer.ts';
 const MOST_REPEATED = 100_000;
 /** And for all rows of a sheet: what comes again says nothing new, and thousands of rows of it would never end. */
 const MOST_REPEATED_IN_ALL = 2_000_000;
+/** As many as a sheet has: a cell is not repeated beyond them. What is written there by itself is still read. */
+const MOST_COLUMNS = 16_384;
 
 /** Cells over others that are remembered at one time. */
 const MOST_HEADS = 1000;
@@ -71,7 +73,7 @@ export class SheetTable {
       );
     if (said !== '' && !isRepeat) {
       const own = covered ? flags | CELL_FLAG.hiddenText | CELL_FLAG.covered : flags;
-      const times = Math.min(repeat, this.repeatsLeft + 1);
+      const times = Math.min(repeat, this.repeatsLeft + 1, Math.max(1, MOST_COLUMNS - this.column));
       this.repeatsLeft -= times - 1;
       for (let i = 0; i < times && this.pending.length < MOST_REPEATED; i++) {
         const column = this.column + i;
