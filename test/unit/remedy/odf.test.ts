@@ -189,6 +189,8 @@ describe('a cleaned OpenDocument file', () => {
     expect(content).toContain('<text:page-number>1</text:page-number>');
     expect(content).toContain('xlink:href="https://example.org/"');
     expect(parts.get('settings.xml')).toContain('AddParaTableSpacing');
+    // A page style without the header that was switched off would get one from the program.
+    expect(parts.get('styles.xml')).toContain('<style:header style:display="false"/>');
     expect(Object.fromEntries(changes.map(({ what, count }) => [what, count]))).toMatchObject({
       'tracked-changes': 1,
       comments: 1,

@@ -117,14 +117,20 @@ export function closeFormula(cell: XmlElement): void {
 const shownBy = (element: XmlElement, attribute: string): Node[] =>
   element.ns(attribute) === 'true' ? [] : element.children;
 
-/** @returns how many sections, paragraphs, spans and shapes went. */
+/** @returns how many sections, paragraphs, spans and shapes went, and headers and footers that were emptied. */
 function dropHidden(tree: XmlElement, styles: OdfStyles): number {
   const isOff = (family: string, element: XmlElement) =>
     styles.get(family, element.ns('text:style-name'), 'textHidden');
-  return tree.prune((element) => {
+  // A header that is switched off stays, empty: a page style without one has that of the program.
+  let emptied = 0;
+  for (const element of tree.all()) {
+    if (!MARGIN.test(element.name) || element.ns('style:display') !== 'false') continue;
+    if (element.text().trim() !== '' || !element.all('draw:frame').next().done) emptied++;
+    element.children = [];
+  }
+  const pruned = tree.prune((element) => {
     if (element.name === 'text:section')
       return element.ns('text:display') === 'none' || element.ns('text:is-hidden') === 'true';
-    if (MARGIN.test(element.name)) return element.ns('style:display') === 'false';
     if (SHAPE.test(element.name)) return element.ns('draw:display') === 'none';
     if (element.name === 'text:span') return isOff('text', element) === true;
     if (!PARAGRAPH.test(element.name)) return false;
@@ -136,6 +142,7 @@ function dropHidden(tree: XmlElement, styles: OdfStyles): number {
     element.children = seen;
     return seen.length === 0;
   });
+  return emptied + pruned;
 }
 
 /** Lists and cells from which everything went. */
