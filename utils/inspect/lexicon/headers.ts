@@ -34,6 +34,8 @@ export type Owner =
 export interface Heading {
   what: Field | OtherHeading;
   owner?: Owner;
+  /** Other people by what they do, which the force's own do as well: `Applicant`, `Passenger`, `Guest`. */
+  isOpen?: boolean;
   /** The words leave it open (`Name`, `Contact`, `Title`): the values have to say the rest. */
   weak?: boolean;
   /** Speaks of an election, whatever else it says: `Constituency name`, `Votes cast`. */
@@ -2456,6 +2458,9 @@ const ELECTED =
 const SPORTING =
   /\b(?:player|match|tournament|goals?|goal keeper|home team|away team|league|innings|runs scored|batting|squad number|coach|stadium|championship|play ?offs?)\b/i;
 
+const OPEN =
+  /\b(?:applicant|claimant|customer|client|requester|requestor|appellant|respondent|caller|donor|visitor|volunteer|subscriber|passenger|guest|delegate|student|contestant|entrant|aggrieved|witness|subject|resident)s?\b/i;
+
 const WORKED =
   /\b(?:hours|hrs|miles|mileage|subsistence|duty|duties|shifts|overtime|leave|absences?|sick|sickness|days lost)\b/i;
 
@@ -2471,6 +2476,7 @@ export function headingOf(text: string): Heading | undefined {
     : parsed;
   if (SPORTING.test(text.replaceAll('_', ' ')))
     heading = { ...(heading ?? { what: 'sport' }), sporting: true };
+  if (heading?.owner === 'other-person' && OPEN.test(text)) heading = { ...heading, isOpen: true };
   if (heading?.what === 'count' && WORKED.test(text))
     heading = { ...heading, worked: true, frequency: false };
   if (memo.size < 4096) memo.set(text, heading);

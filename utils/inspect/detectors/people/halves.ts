@@ -4,7 +4,7 @@ import type { Place } from '../../part.ts';
 import type { Finding } from '../../report.ts';
 import type { RuleId } from '../../rules.ts';
 import { type Column, share } from './columns/columns.ts';
-import { findingOf } from './verdict/message.ts';
+import { toldOf } from './verdict/message.ts';
 import { type Judgement, lessSure } from './verdict/score.ts';
 
 /** Halves that are kept; rows that one must have; how many rows one may have more than the other (a line of headings). */
@@ -71,7 +71,7 @@ export function joined(halves: readonly Half[]): Finding[] {
     };
     if (judgement.confidence < 0.5) continue;
     const hidden = [...new Set([...names.hidden, ...ranks.hidden])];
-    findings.push(findingOf(judgement, names.people, names.rows, names.where, hidden));
+    findings.push(toldOf(judgement, names.people, names.rows, names.where, hidden));
   }
   return findings;
 }

@@ -4,13 +4,14 @@ import type { TablePart, TableSink, TextPart } from '../../part.ts';
 import type { Finding } from '../../report.ts';
 import { ownNumbers } from './cells/own-numbers.ts';
 import { HALVES, type Half, joined } from './halves.ts';
-import { findingIn } from './records/index.ts';
+import { findingIn, staffIn } from './records/index.ts';
 import { Records } from './records/runs.ts';
 import { Spread } from './spread.ts';
 import { Regions } from './tables/regions.ts';
 import { Tabs } from './tabs.ts';
 import { groupPlace, Texts, textOf } from './text.ts';
 import { range } from './verdict/message.ts';
+import { saidBy, Whose } from './whose.ts';
 
 /** Tables and texts of a file that the model of records is asked about. */
 const LOOKS = 60;
@@ -27,6 +28,7 @@ export const people: Detector = {
     /** What only the model of records sees: told where nothing else in the file is more than low. */
     const seen: Finding[] = [];
     let looks = 0;
+    const whose = new Whose();
     return {
       table(part: TablePart): TableSink {
         tabs.add(part);
@@ -41,7 +43,10 @@ export const people: Detector = {
             const found = regions.end(info);
             // A letter that was written into a sheet, line by line, is read as one.
             const lines = found.length === 0 ? regions.lines() : undefined;
-            findings.push(...found, ...(lines ? textOf(part, lines, isOwnNumber) : []));
+            const told = [...found, ...(lines ? textOf(part, lines, isOwnNumber) : [])];
+            findings.push(...told);
+            const said = saidBy(part.place, records);
+            whose.add(told, said, () => staffIn(records, part.place, ''));
             for (const small of regions.small) spread.add(small);
             if (halves.length < HALVES.most) halves.push(...regions.halves);
             if (findings.some(isGrave) || looks++ >= LOOKS) return;
@@ -54,7 +59,9 @@ export const people: Detector = {
                 range(part.addressing, first, last, ...records.columns()),
               ],
             });
-            if (more) seen.push(more);
+            if (!more) return;
+            seen.push(more);
+            whose.add([more], said);
           },
         };
       },
@@ -68,19 +75,26 @@ export const people: Detector = {
         gathered.add(part);
       },
       end: () => {
-        const all = [
-          ...tabs.end(),
-          ...spread.together(findings),
-          ...joined(halves),
-          ...[...texts.values()].flatMap((gathered) => gathered.end()),
-        ];
+        const listed = [...tabs.end(), ...spread.together(findings), ...joined(halves)];
+        for (const gathered of texts.values()) {
+          const told = gathered.end();
+          listed.push(...told);
+          whose.add(told, gathered.said(), () => gathered.staff());
+        }
+        const settled = (some: readonly Finding[]): Finding[] => some.map((finding) => whose.settle(finding));
+        const all = settled(listed);
         if (all.some(isGrave) || all.some(({ fields }) => fields.includes('public-office'))) return all;
-        for (const gathered of texts.values()) if (looks++ < LOOKS) seen.push(...gathered.seen());
+        for (const gathered of texts.values()) {
+          if (looks++ >= LOOKS) break;
+          const more = gathered.seen();
+          seen.push(...more);
+          whose.add(more, gathered.said());
+        }
         // What is no more than low is told by the rules, or by nobody.
         const best = seen
           .filter(isGrave)
           .sort((a, b) => b.people * b.confidence - a.people * a.confidence)[0];
-        return best ? [...all, best] : all;
+        return best ? [...all, ...settled([best])] : all;
       },
     };
   },

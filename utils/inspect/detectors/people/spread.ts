@@ -6,7 +6,7 @@ import type { RuleId } from '../../rules.ts';
 import type { Column } from './columns/columns.ts';
 import { columnsOf, type Found, isAlike } from './tables/region.ts';
 import { groupPlace } from './text.ts';
-import { findingOf } from './verdict/message.ts';
+import { toldOf } from './verdict/message.ts';
 
 /** Places and distinct people that a spread list has at least; how sure each table has to be; people of a table that is small; lists kept. */
 const SPREAD = { places: 5, people: 5, sure: 0.75, small: 5, lists: 64 };
@@ -166,7 +166,7 @@ export class Spread {
       if (team && (people < TEAMS.people || people < TEAMS.different * found.rows)) continue;
       rest = rest.filter((finding) => !parts.has(finding));
       const what = `table spread over ${places.size} places`;
-      const finding = findingOf(found.judgement, people, found.rows, common, [...(hidden ?? [])], what);
+      const finding = toldOf(found.judgement, people, found.rows, common, [...(hidden ?? [])], what);
       rest.push({ ...finding, counts: { ...finding.counts, places: places.size } });
     }
     return rest;

@@ -16,11 +16,12 @@ import { KeyLines } from './readings/key-lines.ts';
 import { areOfStaff, findingsOf } from './readings/mentioned.ts';
 import { type Lines, SingleColumns } from './readings/single-column.ts';
 import { WithinLines } from './readings/within-lines.ts';
-import { findingIn } from './records/index.ts';
+import { findingIn, staffIn } from './records/index.ts';
 import { Records } from './records/runs.ts';
 import { Regions } from './tables/regions.ts';
 import { Distinct } from './verdict/count.ts';
-import { findingOf, range } from './verdict/message.ts';
+import { range, toldOf } from './verdict/message.ts';
+import { type Said, saidBy } from './whose.ts';
 
 /** Longer lines are sentences, not items of a list. */
 const LINE = 140;
@@ -155,6 +156,18 @@ export class Texts {
       locate: (first, last) => this.locate(first, last),
     });
     return finding ? [finding] : [];
+  }
+
+  /** What its words say of whose people it names. */
+  said(): Said {
+    this.words ??= saidBy(this.place, this.records);
+    return this.words;
+  }
+  private words: Said | undefined;
+
+  /** How sure the model of records is, in log-odds, that these are staff. */
+  staff(): number | undefined {
+    return staffIn(this.records, this.place, this.head.slice(0, 300));
   }
 
   private context(): Context {
@@ -480,13 +493,14 @@ export class Texts {
       fields,
       reasons: fields,
       publicOffice: false,
-      staff: 1,
+      staff: OFFICERS,
       other: 0,
+      open: 0,
       names: true,
       headed: false,
       evidence: true,
     };
-    return findingOf(
+    return toldOf(
       judgement,
       people,
       count,
@@ -529,6 +543,9 @@ const weightOf = ({ people, confidence }: Finding): number => people * confidenc
 const MORE = 1.3;
 /** Confidence by which a reading is so much surer that it need not see more. */
 const SURER = 0.15;
+
+/** How much ranks, posts and the force's own addresses say for staff. */
+const OFFICERS = 3;
 
 /** Weights for officers named in sentences, and for addresses. */
 const SENTENCES = {

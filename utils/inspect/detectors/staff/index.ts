@@ -40,6 +40,7 @@ function judgementOf(sorts: readonly Sort[], weight: number, isPublic: boolean):
     publicOffice: isPublic && !fields.includes('staff-number'),
     staff: 1,
     other: 0,
+    open: 0,
     names: true,
     headed: false,
     evidence: true,

@@ -2,10 +2,10 @@
 // a small model says whether they name people. It knows no shape by itself: what it weighs are shares and means (features.ts).
 import { judgeRecords } from '../../../lexicon/records/model.ts';
 import type { Place } from '../../../part.ts';
-import type { Field, Finding } from '../../../report.ts';
+import type { Field } from '../../../report.ts';
 import type { RuleId } from '../../../rules.ts';
 import { contextOf } from '../context.ts';
-import { findingOf } from '../verdict/message.ts';
+import { CASE, findingOf, type Told } from '../verdict/message.ts';
 import { FEATURES, featuresOf, isElse } from './features.ts';
 import type { Records } from './runs.ts';
 
@@ -45,7 +45,7 @@ export interface Asked {
 }
 
 /** What the records say of people, or nothing. */
-export function findingIn(records: Records, { place, head, hidden, locate }: Asked): Finding | undefined {
+export function findingIn(records: Records, { place, head, hidden, locate }: Asked): Told | undefined {
   const judged = records
     .runs()
     .filter((each) => !isElse(each))
@@ -70,29 +70,24 @@ export function findingIn(records: Records, { place, head, hidden, locate }: Ask
   const rule: RuleId = staff >= 0.5 ? 'staff-roster' : 'personal-data';
   const judgement = {
     rule,
-    score: Math.log(people / (1 - people)),
+    score: logOdds(people),
     confidence: people,
     fields,
     reasons: reasonsOf(fields, row),
     publicOffice: false,
-    staff: staff >= 0.5 ? 1 : 0,
-    other: staff >= 0.5 ? 0 : 1,
+    staff: 0,
+    other: 0,
+    open: 0,
     names: true,
     headed: of('headed') > 0,
     evidence: fields.length > 1 || of('context-staff') + of('context-police') + of('context-other') > 0,
   };
   const minutes = contextOf([...place, head]).minutes;
   const where = locate(first, last);
-  const finding = findingOf(
-    judgement,
-    count,
-    count,
-    where,
-    [...hidden],
-    records.isTable ? 'table' : 'list',
-    minutes,
-  );
-  return finding.severity === 'high' && people < SURE.grave ? { ...finding, severity: 'medium' } : finding;
+  const what = records.isTable ? 'table' : 'list';
+  const finding = findingOf(judgement, count, count, where, [...hidden], what, minutes);
+  const severity = finding.severity === 'high' && people < SURE.grave ? 'medium' : finding.severity;
+  return { ...finding, severity, [CASE]: { judgement, what, model: logOdds(staff), isByModel: true } };
 }
 
 /** The fields, those first without which the model would be least sure: the name is always there. */
@@ -114,3 +109,12 @@ const VOUCHERS = ['ranked', 'numbered', 'other-forename', 'head-name', 'head-sta
 
 /** How like staff numbers the numbers of the records have to be. */
 const NUMBERED = 0.8;
+
+/** How sure the model is, in log-odds, that the people whom it sees best are staff. */
+export function staffIn(records: Records, place: Place, head: string): number | undefined {
+  const rows = records.runs().map((each) => featuresOf(each, [...place, head]));
+  const [best] = rows.map(judgeRecords).sort((a, b) => b.people - a.people);
+  return best && logOdds(best.staff);
+}
+
+const logOdds = (share: number): number => Math.log(share / (1 - share));

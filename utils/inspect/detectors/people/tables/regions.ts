@@ -9,7 +9,7 @@ import { HALVES, type Half, halfOf } from '../halves.ts';
 import { Readings } from '../readings/readings.ts';
 import type { Lines } from '../readings/single-column.ts';
 import { isSmallRoster, isTeam, type Small } from '../spread.ts';
-import { findingOf, range } from '../verdict/message.ts';
+import { range, toldOf } from '../verdict/message.ts';
 import { lessSure, REPORT_FROM, weigh } from '../verdict/score.ts';
 import { type Cutting, holdsPeople, split, statsAt } from './cutting.ts';
 import {
@@ -331,7 +331,7 @@ export class Regions {
       ...this.part.place,
       range(this.part.addressing, ...span),
     ];
-    const finding = findingOf(
+    const finding = toldOf(
       judgement,
       people,
       found.rows,

@@ -171,6 +171,30 @@ export function findingOf(
   };
 }
 
+/** The same, with what it was made of. */
+export function toldOf(...of: Parameters<typeof findingOf>): Told {
+  const [judgement, , , , , what = 'table'] = of;
+  return { ...findingOf(...of), [CASE]: { judgement, what } };
+}
+
+/** The same finding of the other rule. */
+export function retold(finding: Finding, { judgement, what }: Case, rule: RuleId): Finding {
+  const message = sentence(rule, finding.people, judgement.reasons, judgement.publicOffice, what);
+  return { ...finding, rule, message };
+}
+
+/** What a finding was made of, which goes with it until it is clear whose people they are. */
+export const CASE = Symbol('case');
+export interface Case {
+  judgement: Judgement;
+  what: string;
+  /** How sure the model of records is that they are staff: log-odds. */
+  model?: number;
+  /** Only the model sees anybody. */
+  isByModel?: true;
+}
+export type Told = Finding & { [CASE]?: Case };
+
 function sentence(
   rule: RuleId,
   people: number,

@@ -97,6 +97,9 @@ const ANIMALS = -5;
 /** What a date of birth, or ethnicity, says of strangers where the title speaks of staff. */
 const BORN_STAFF = 0.4;
 
+/** What offences say of strangers where no heading says that they are such. */
+const BY_VALUES = 0.5;
+
 /** Who is spoken of by a heading's possessor. */
 const OWNER_WEIGHTS = {
   staff: { score: 1.2, staff: 3, other: 0 },
@@ -132,7 +135,7 @@ const NAMELESS = {
 } as const;
 
 /** Names each with a number, and nothing else that speaks of staff: share, how good as names, and log-odds. */
-const NUMBERED = { share: 0.9, values: 0.6, weight: 1.6, staff: 5 };
+const NUMBERED = { share: 0.9, values: 0.6, weight: 1.6, staff: 5, unheaded: 2 };
 
 /** The same few names over and over, with nothing to say whose they are: so many rows, share that is different, log-odds. */
 const REPEATED = { rows: 12, different: 0.6, weight: -1 };
@@ -164,7 +167,7 @@ const LOOSE = 0.4;
 /** From here on, and with less that speaks for staff, people are others than staff. */
 const OTHERS = 1.5;
 /** Where next to nothing speaks for staff, this much says that they are others. */
-const STRANGERS = { staff: 1, other: 0.7 };
+export const STRANGERS = { staff: 1, other: 0.7 };
 /** Lists of people in public office are told (at severity low) from this score on, as if they had the second one. */
 const PUBLIC_OFFICE = { from: -2.5, least: 0.2 };
 /** Columns that speak of elections, for the people beside them to be elected. */
@@ -197,6 +200,8 @@ export interface Judgement {
   publicOffice: boolean;
   staff: number;
   other: number;
+  /** As much of that as only says what somebody does (applies, visits, claims), which staff do as well. */
+  open: number;
   names: boolean;
   /** Vouched for by a heading. */
   headed: boolean;
@@ -318,6 +323,7 @@ export function weigh(
   let score = BIAS;
   let staff = context.staff ? 1 : 0;
   let other = context.other ? 2 : 0;
+  let open = 0;
   let publicOffice = context.publicOffice;
   let headed = false;
   const fields = new Map<Field, number>();
@@ -366,7 +372,7 @@ export function weigh(
     } else if (numbered >= NUMBERED.share && column.values >= NUMBERED.values && s.distinct >= 0.4 * s.n) {
       // `Smith 4411`, `4411 Smith`: without a rank or a heading, but each with a number of its own.
       weight += NUMBERED.weight;
-      staff += 1;
+      staff += NUMBERED.unheaded;
       note('staff-number', 1);
     }
     // Somebody's manager is staff; who holds a public office is in public.
@@ -377,6 +383,7 @@ export function weigh(
       weight += OWNER_WEIGHTS[owner].score;
       staff += OWNER_WEIGHTS[owner].staff;
       other += OWNER_WEIGHTS[owner].other;
+      if (column.stats.heading?.isOpen) open += OWNER_WEIGHTS[owner].other;
       if (owner === 'public-office') publicOffice = true;
     }
     if (how !== 'values') headed = true;
@@ -436,7 +443,9 @@ export function weigh(
       if (what === 'staff-number' && owner === 'staff' && how === 'both') staff += EMPLOYED;
       // Rosters abroad give the year of birth.
       const known = context.staff && (what === 'date-of-birth' || what === 'ethnicity') ? BORN_STAFF : 1;
-      other += weights.other * (weight > 0 ? known : 0);
+      // Courses and modules are called like offences.
+      const sure = what === 'offence' && how === 'values' ? BY_VALUES : 1;
+      other += weights.other * (weight > 0 ? known * sure : 0);
     } else if (what in AGAINST) {
       const times = (seen.get(what) ?? 0) + 1;
       seen.set(what, times);
@@ -481,6 +490,7 @@ export function weigh(
         publicOffice,
         staff,
         other,
+        open,
         names: false,
         headed,
         evidence: true,
@@ -516,6 +526,7 @@ export function weigh(
     publicOffice,
     staff,
     other,
+    open,
     names: hasNames,
     headed,
     evidence: Math.max(staff, other) >= EVIDENCE,

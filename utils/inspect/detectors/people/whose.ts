@@ -1,0 +1,115 @@
+// Whose people they are, the force's own or others: decided here, once for each finding, from all that the file says. The columns of a
+// table have their say, then the words around it and in it, and where that is near even the model of records.
+import { whoseWords } from '../../lexicon/whose.ts';
+import type { Place } from '../../part.ts';
+import type { Finding } from '../../report.ts';
+import type { Records } from './records/runs.ts';
+import { CASE, type Case, retold, type Told } from './verdict/message.ts';
+import { STRANGERS } from './verdict/score.ts';
+
+/** Log-odds for staff by each voice, and the most that a voice may say. */
+const VOICES = {
+  bias: 0.4,
+  /** What the columns say (verdict/score.ts): for staff, for others, and for such as staff are as well (`Applicant`, `Passenger`). */
+  staff: { weight: 1, most: 6 },
+  other: { weight: -1.1, most: 6 },
+  open: { weight: -0.4, most: 6 },
+  /** Names of the file and its sheets, and lines above the table. */
+  title: { weight: 0.5, most: 4 },
+  heads: { weight: 0.25, most: 4 },
+  values: { weight: 0.12, most: 5 },
+  /** Titles of the other tables and texts of the file. */
+  around: { weight: 0.2, most: 3 },
+  model: { weight: 0.4, most: 3 },
+  /** Next to nothing in the columns speaks for staff, and something for others. */
+  strangers: -1.3,
+} as const;
+interface Voice {
+  weight: number;
+  most: number;
+}
+/** Log-odds without the model within which it is asked. */
+const EVEN = 2;
+
+/** What the words of a table or a text say, by where they stand: above 0 for staff, below for others. */
+export interface Said {
+  title: number;
+  heads: number;
+  values: number;
+}
+const NOTHING: Said = { title: 0, heads: 0, values: 0 };
+
+/** Rows that may be titles or headings, rows that are looked at, and cells of a row of headings at least. */
+const ROWS = { top: 6, lines: 2, most: 60, wide: 3 };
+
+/** What a table says, or a text, whose lines are rows of one cell. */
+export function saidBy(place: Place, { kept }: Records): Said {
+  const top = kept.slice(0, ROWS.top);
+  const wide = Math.max(2, Math.min(ROWS.wide, kept[ROWS.top]?.cells.length ?? 0));
+  const heads = top.findIndex(({ cells }) => cells.length >= wide);
+  const first = heads < 0 ? ROWS.lines : heads;
+  const texts = (from: number, to: number): string[] =>
+    kept.slice(from, to).flatMap(({ cells }) => cells.map(({ text }) => text));
+  return {
+    title: weightOf([...place, ...texts(0, first)]),
+    heads: heads < 0 ? 0 : weightOf(texts(heads, heads + 1)),
+    values: weightOf(texts(heads < 0 ? first : heads + 1, ROWS.most)),
+  };
+}
+
+function weightOf(texts: readonly string[]): number {
+  const words = new Map<string, number>();
+  for (const text of texts) whoseWords(text, words);
+  return [...words.values()].reduce((sum, weight) => sum + weight, 0);
+}
+
+const within = (value: number, most: number): number => Math.max(-most, Math.min(most, value));
+const voice = ({ weight, most }: Voice, value: number): number => weight * within(value, most);
+
+/** Log-odds that they are staff; `around` is what the titles of other tables and texts say. */
+function leaning({ judgement, model, isByModel }: Case, said: Said, around = 0): number {
+  const { names, staff, other, open } = judgement;
+  const columns = voice(VOICES.staff, staff) + voice(VOICES.other, other - open) + voice(VOICES.open, open);
+  const words =
+    voice(VOICES.title, said.title) +
+    voice(VOICES.heads, said.heads) +
+    voice(VOICES.values, said.values) +
+    voice(VOICES.around, around);
+  const isOfStrangers = names && staff < STRANGERS.staff && other - open >= STRANGERS.other;
+  // Whoever applies or travels is one of the public where no word says otherwise, whatever the model thinks.
+  const third = open > 0 && words <= 0 ? 0 : voice(VOICES.model, model ?? 0);
+  const sum = VOICES.bias + columns + words + third + (isOfStrangers ? VOICES.strangers : 0);
+  // Whom the rules found the model alone takes for no others.
+  return isByModel || other >= STRANGERS.other || words < 0 ? sum : Math.max(0, sum);
+}
+
+/** Findings of a file on their way to being told, each with what was said where it stands. */
+export class Whose {
+  private said = new Map<Finding, Said>();
+  private heard = new Set<Said>();
+  private titles = 0;
+
+  /** Takes in what a table or a text says, with its findings. `model` gives the model's log-odds that its people are staff. */
+  add(findings: readonly Told[], said: Said, model?: () => number | undefined): void {
+    if (!this.heard.has(said)) this.titles += said.title;
+    this.heard.add(said);
+    let asked: { staff: number | undefined } | undefined;
+    for (const finding of findings) {
+      this.said.set(finding, said);
+      const known = finding[CASE];
+      if (!model || !known || known.model !== undefined || Math.abs(leaning(known, said)) >= EVEN) continue;
+      asked ??= { staff: model() };
+      if (asked.staff !== undefined) known.model = asked.staff;
+    }
+  }
+
+  /** Whose people a finding is of, now that all of the file is known. */
+  settle(finding: Told): Finding {
+    const { [CASE]: known, ...plain } = finding;
+    if (!known || (plain.rule !== 'staff-roster' && plain.rule !== 'personal-data')) return plain;
+    const said = this.said.get(finding) ?? NOTHING;
+    const isStaff = leaning(known, said, this.titles - said.title) >= 0;
+    const rule = isStaff ? 'staff-roster' : 'personal-data';
+    return rule === plain.rule ? plain : retold(plain, known, rule);
+  }
+}
