@@ -18,8 +18,11 @@ const run = (text: string, properties = '') =>
   `<w:r>${properties}<w:t xml:space="preserve">${text}</w:t></w:r>`;
 const BY = 'w:id="1" w:author="needle-author" w:date="2023-08-08T00:00:00Z"';
 
+const OFF =
+  '<w:style w:type="character" w:styleId="Off"><w:name w:val="Off"/><w:rPr><w:vanish/></w:rPr></w:style>';
+
 /** @param body what stands in the document; what is planted begins with `needle`. */
-function writeDocument(body: string): Uint8Array<ArrayBuffer> {
+function writeDocument(body: string, styles = OFF): Uint8Array<ArrayBuffer> {
   const root = (name: string, inner: string) =>
     `${XML}<w:${name} xmlns:w="${W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">${inner}</w:${name}>`;
   return writePackage({
@@ -47,10 +50,7 @@ function writeDocument(body: string): Uint8Array<ArrayBuffer> {
       ],
     },
     'word/styles.xml': {
-      data: root(
-        'styles',
-        '<w:style w:type="character" w:styleId="Off"><w:name w:val="Off"/><w:rPr><w:vanish/></w:rPr></w:style>',
-      ),
+      data: root('styles', styles),
       type: `${TYPE}.styles+xml`,
     },
     'word/comments.xml': {
@@ -105,6 +105,35 @@ describe('a cleaned document', () => {
       ([, inner]) => [...(inner as string).matchAll(/<w:t[^>]*>([^<]*)/g)].map(([, text]) => text).join(''),
     );
     expect(paragraphs).toEqual(SEEN);
+  });
+
+  const look = (id: string, vanish: string, more = '', type = 'paragraph') =>
+    `<w:style w:type="${type}" ${more} w:styleId="${id}"><w:name w:val="${id}"/><w:rPr>${vanish}</w:rPr></w:style>`;
+  const [off, on] = ['<w:vanish/>', '<w:vanish w:val="0"/>'];
+  it.each([
+    ['the usual style', look('Usual', off, 'w:default="1"')],
+    [
+      'what holds for all',
+      `<w:docDefaults><w:rPrDefault><w:rPr>${off}</w:rPr></w:rPrDefault></w:docDefaults>`,
+    ],
+  ])('holds nothing that is hidden by %s, and what other styles show', async (_, usual) => {
+    const styles = usual + look('Plain', on) + look('Strong', on, '', 'character');
+    const styled = (id: string, text: string) =>
+      `<w:p><w:pPr><w:pStyle w:val="${id}"/></w:pPr>${run(text)}</w:p>`;
+    const body = [
+      `<w:p>${run('needle-usual')}${run('Seen', '<w:rPr><w:rStyle w:val="Strong"/></w:rPr>')}</w:p>`,
+      styled('NoSuchStyle', 'needle-unknown'),
+      styled('Plain', 'Plain'),
+    ];
+    const bytes = writeDocument(body.join(''), styles);
+    const copy = await clean(bytes);
+    const text = (await partsOf(copy)).get('word/document.xml') ?? '';
+    expect([...text.matchAll(/<w:t[^>]*>([^<]*)/g)].map(([, word]) => word)).toEqual(['Seen', 'Plain']);
+    // The reader sees it in the original and no more in the copy.
+    const told = async (file: Blob) =>
+      (await inspect(file, 'letter.docx', { asset })).findings.map(({ rule }) => rule);
+    expect(await told(new Blob([bytes]))).toContain('hidden-text');
+    expect(await told(copy)).not.toContain('hidden-text');
   });
 
   it('keeps tables and sections apart that only hidden paragraphs part', async () => {

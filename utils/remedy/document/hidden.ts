@@ -12,21 +12,37 @@ function toggle(properties: XmlElement | undefined, name: string): boolean | und
 /** `w:webHidden` is not asked for: it hides page numbers of tables of contents on the web, and paper shows them. */
 const vanishes = (properties: XmlElement | undefined): boolean | undefined => toggle(properties, 'w:vanish');
 
-/** Ids of styles that hide text, by themselves or by what they are based on. */
-export function hiddenStyles(styles: XmlElement | undefined): Set<string> {
+/** What styles say of whether text is hidden. */
+export interface HidingStyles {
+  /** Of a style by its id, with what it is based on; undefined where it says nothing. */
+  readonly byId: ReadonlyMap<string, boolean | undefined>;
+  /** The paragraph style where none is named, or one that there is not. */
+  readonly usual: string | undefined;
+  /** Where no style says anything. */
+  readonly otherwise: boolean;
+}
+
+/** @param styles the part with the styles, if there is one. */
+export function hidingStyles(styles: XmlElement | undefined): HidingStyles {
   const all = new Map(
     (styles?.elements('w:style') ?? []).map((style) => [style.ns('w:styleId') ?? '', style]),
   );
-  const hides = (id: string, depth = 0): boolean => {
+  const hides = (id: string, depth = 0): boolean | undefined => {
     const style = all.get(id);
-    if (!style || depth > 20) return false;
+    if (!style || depth > 20) return undefined;
     return vanishes(style.first('w:rPr')) ?? hides(style.first('w:basedOn')?.ns('w:val') ?? '', depth + 1);
   };
-  return new Set([...all.keys()].filter((id) => hides(id)));
+  const isUsual = (style: XmlElement) =>
+    (style.ns('w:type') ?? 'paragraph') === 'paragraph' && /^(1|true|on)$/.test(style.ns('w:default') ?? '');
+  return {
+    byId: new Map([...all.keys()].map((id) => [id, hides(id)])),
+    usual: [...all].findLast(([, style]) => isUsual(style))?.[0],
+    otherwise: vanishes(styles?.first('w:docDefaults')?.first('w:rPrDefault')?.first('w:rPr')) ?? false,
+  };
 }
 
 /** @returns how many runs, paragraphs and rows went. */
-export function dropHidden(tree: XmlElement, styles: ReadonlySet<string>): number {
+export function dropHidden(tree: XmlElement, styles: HidingStyles): number {
   // The mark of a row's end may be hidden by itself: the row is drawn as long as anything in it is.
   const rows = [...tree.all('w:tr')].filter((row) => toggle(row.first('w:trPr'), 'w:hidden') === true);
   const full = new Set(rows.filter(hasContent));
@@ -41,17 +57,18 @@ const isWhollyHidden = (row: XmlElement): boolean =>
   [...row.all('w:p')].every((paragraph) => vanishes(paragraph.first('w:pPr')?.first('w:rPr')) === true);
 
 /** Runs, and paragraphs of which nothing is left. */
-function dropContent(tree: XmlElement, styles: ReadonlySet<string>): number {
+function dropContent(tree: XmlElement, styles: HidingStyles): number {
   let dropped = 0;
   const emptied = new Set<XmlElement>();
   for (const paragraph of [...tree.all('w:p')]) {
     const properties = paragraph.first('w:pPr');
-    const ofParagraph = styles.has(properties?.first('w:pStyle')?.ns('w:val') ?? '');
+    const named = properties?.first('w:pStyle')?.ns('w:val') ?? '';
+    const ofParagraph = styles.byId.get(styles.byId.has(named) ? named : (styles.usual ?? ''));
     const runs = paragraph.prune((element) => {
       if (element.name !== 'w:r') return false;
       const run = element.first('w:rPr');
-      const style = run?.first('w:rStyle')?.ns('w:val');
-      return vanishes(run) ?? (style !== undefined && styles.has(style) ? true : ofParagraph);
+      const ofLetters = styles.byId.get(run?.first('w:rStyle')?.ns('w:val') ?? '');
+      return vanishes(run) ?? ofLetters ?? ofParagraph ?? styles.otherwise;
     });
     dropped += runs;
     const whole = vanishes(properties?.first('w:rPr')) === true && !properties?.first('w:sectPr');

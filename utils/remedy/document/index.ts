@@ -24,7 +24,7 @@ import { readTree, type XmlElement } from '../package/xml.ts';
 import { Ledger, Refused } from '../remedy.ts';
 import { acceptChanges } from './changes.ts';
 import { closeFields } from './fields.ts';
-import { dropHidden, hiddenStyles } from './hidden.ts';
+import { dropHidden, type HidingStyles, hidingStyles } from './hidden.ts';
 import { blankUnseen, hasFloating } from './unseen.ts';
 import {
   Bookmarks,
@@ -71,7 +71,7 @@ export async function cleanDocument(
     throw new Refused('unread');
   const [stylesPart] = await pack.related(main, 'styles');
   const styles = stylesPart ? await readTree(pack.source(stylesPart.target).inflated()) : undefined;
-  const hidden = hiddenStyles(styles);
+  const hidden = hidingStyles(styles);
   const looks = stylesPart ? await readStyles(pack.source(stylesPart.target).inflated()) : NO_STYLES;
   const bookmarks = new Bookmarks();
   let floating = false;
@@ -212,7 +212,7 @@ function forgetSaves(tree: XmlElement): void {
       if (/^w:rsid/.test(name)) element.attributes.delete(raw);
 }
 
-function cleanStory(tree: XmlElement, ledger: Ledger, hidden: ReadonlySet<string>): void {
+function cleanStory(tree: XmlElement, ledger: Ledger, hidden: HidingStyles): void {
   for (const element of tree.all()) {
     if (element.name === 'w:altChunk' || element.name === 'w:subDoc') throw new Refused('foreign-content');
     if (element.name === 'w:control') throw new Refused('controls');

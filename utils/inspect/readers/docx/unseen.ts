@@ -25,8 +25,8 @@ export function howConcealed(
   behind: string,
 ): Concealment | undefined {
   const character = runStyle === undefined ? undefined : byId.get(runStyle);
-  const styleId = paragraph.style ?? usual;
-  const style = styleId === undefined ? undefined : byId.get(styleId);
+  // Programs take the usual style for one that there is not.
+  const style = byId.get(paragraph.style ?? '') ?? byId.get(usual ?? '');
   const vanish = run.vanish ?? character?.vanish ?? style?.vanish ?? defaults.vanish ?? false;
   if (vanish) return 'vanish';
   const size = run.size ?? character?.size ?? style?.size ?? defaults.size;
