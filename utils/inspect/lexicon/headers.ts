@@ -2459,7 +2459,7 @@ const SPORTING =
   /\b(?:player|match|tournament|goals?|goal keeper|home team|away team|league|innings|runs scored|batting|squad number|coach|stadium|championship|play ?offs?)\b/i;
 
 const OPEN =
-  /\b(?:applicant|claimant|customer|client|requester|requestor|appellant|respondent|caller|donor|visitor|volunteer|subscriber|passenger|guest|delegate|student|contestant|entrant|aggrieved|witness|subject|resident)s?\b/i;
+  /\b(?:applicant|claimant|customer|client|respondent|caller|donor|visitor|volunteer|subscriber|passenger|guest|delegate|student|contestant|entrant|aggrieved|witness|subject|resident)s?\b/i;
 
 const WORKED =
   /\b(?:hours|hrs|miles|mileage|subsistence|duty|duties|shifts|overtime|leave|absences?|sick|sickness|days lost)\b/i;

@@ -3,9 +3,10 @@
 import { whoseWords } from '../../lexicon/whose.ts';
 import type { Place } from '../../part.ts';
 import type { Finding } from '../../report.ts';
+import { contextOf } from './context.ts';
 import type { Records } from './records/runs.ts';
 import { CASE, type Case, retold, type Told } from './verdict/message.ts';
-import { STRANGERS } from './verdict/score.ts';
+import { PRIVATE, STRANGERS } from './verdict/score.ts';
 
 /** Log-odds for staff by each voice, and the most that a voice may say. */
 const VOICES = {
@@ -36,8 +37,13 @@ export interface Said {
   title: number;
   heads: number;
   values: number;
+  /** They are politicians: most rows name a party, or titles speak of public office. */
+  isOffice: boolean;
 }
-const NOTHING: Said = { title: 0, heads: 0, values: 0 };
+const NOTHING: Said = { title: 0, heads: 0, values: 0, isOffice: false };
+
+/** What has to speak for staff beside a list of people in public office, for a table not to be one as well. */
+const EMPLOYED = 1.5;
 
 /** Rows that may be titles or headings, rows that are looked at, and cells of a row of headings at least. */
 const ROWS = { top: 6, lines: 2, most: 60, wide: 3 };
@@ -50,12 +56,20 @@ export function saidBy(place: Place, { kept }: Records): Said {
   const first = heads < 0 ? ROWS.lines : heads;
   const texts = (from: number, to: number): string[] =>
     kept.slice(from, to).flatMap(({ cells }) => cells.map(({ text }) => text));
+  const rest = kept.slice(first, ROWS.most);
+  const parties = rest.filter(({ cells }) => cells.length > 1 && cells.some(({ text }) => PARTY.test(text)));
   return {
+    isOffice: parties.length >= PARTIES * Math.max(1, rest.length) || contextOf(texts(0, first)).publicOffice,
     title: weightOf([...place, ...texts(0, first)]),
     heads: heads < 0 ? 0 : weightOf(texts(heads, heads + 1)),
     values: weightOf(texts(heads < 0 ? first : heads + 1, ROWS.most)),
   };
 }
+
+/** Names of parties, as tables have them, and the share of rows that one has to stand in. */
+const PARTY =
+  /^(?:(?:scottish |welsh )?(?:lab(?:our)?(?:[ /&-]+co-?op(?:erative)?)?|con(?:servative)?)(?: (?:party|and unionist))?|l(?:ib(?:eral)?)?[ -]?d(?:em(?:ocrat)?s?)?|green(?: party)?|ukip|reform(?: uk)?|snp|scottish national(?: party)?|plaid(?: cymru)?|dup|uup|sdlp|sinn f[eé]in|alliance|change uk|brexit(?: party)?)$/i;
+const PARTIES = 0.5;
 
 function weightOf(texts: readonly string[]): number {
   const words = new Map<string, number>();
@@ -88,6 +102,8 @@ export class Whose {
   private said = new Map<Finding, Said>();
   private heard = new Set<Said>();
   private titles = 0;
+  /** A table of the file is of people in public office. */
+  private isOffice = false;
 
   /** Takes in what a table or a text says, with its findings. `model` gives the model's log-odds that its people are staff. */
   add(findings: readonly Told[], said: Said, model?: () => number | undefined): void {
@@ -96,6 +112,7 @@ export class Whose {
     let asked: { staff: number | undefined } | undefined;
     for (const finding of findings) {
       this.said.set(finding, said);
+      if (finding.fields.includes('public-office')) this.isOffice = true;
       const known = finding[CASE];
       if (!model || !known || known.model !== undefined || Math.abs(leaning(known, said)) >= EVEN) continue;
       asked ??= { staff: model() };
@@ -108,6 +125,17 @@ export class Whose {
     const { [CASE]: known, ...plain } = finding;
     if (!known || (plain.rule !== 'staff-roster' && plain.rule !== 'personal-data')) return plain;
     const said = this.said.get(finding) ?? NOTHING;
+    const isOfOffice = said.isOffice || (this.isOffice && known.judgement.staff < EMPLOYED);
+    if (
+      isOfOffice &&
+      !plain.fields.some((field) => PRIVATE.includes(field)) &&
+      !plain.fields.includes('public-office')
+    )
+      return retold(
+        { ...plain, severity: 'low', fields: [...plain.fields, 'public-office'] },
+        known,
+        plain.rule,
+      );
     const isStaff = leaning(known, said, this.titles - said.title) >= 0;
     const rule = isStaff ? 'staff-roster' : 'personal-data';
     return rule === plain.rule ? plain : retold(plain, known, rule);

@@ -76,3 +76,36 @@ describe('words', () => {
     expect([...whoseWords('constructor __proto__ toString')]).toEqual([]);
   });
 });
+
+describe('people in public office', () => {
+  const parties = ['Labour', 'Conservative', 'Liberal Democrat', 'Green', 'SNP'];
+  const severities = async (tables: Record<string, Table>) => {
+    const found = await detect(people, {
+      name: 'x.xlsx',
+      tables: Object.entries(tables).map(([name, rows]) => ({ name, table: rows })),
+    });
+    return found.map(({ severity, fields }) => [severity, fields.includes('public-office')]);
+  };
+  const standing = (): Table => makePeople(random, 30).map((p) => [full(p), random.pick(parties), p.number]);
+  it('are known by the parties beside them, under whatever heading', async () => {
+    expect(await severities({ S: [['Name', 'P', 'Seat ref'], ...standing()] })).toEqual([['low', true]]);
+  });
+  it('are known by the tables beside theirs', async () => {
+    const bare = makePeople(random, 30).map((p): Cell[] => [full(p)]);
+    const elected: Table = [['Name', 'Party', 'Votes cast'], ...standing()];
+    expect(await severities({ A: [['Name'], ...bare] })).toMatchObject([['medium', false]]);
+    expect(await severities({ A: [['Name'], ...bare], B: elected })).toEqual([
+      ['low', true],
+      ['low', true],
+    ]);
+  });
+  it('leave a roster in the same workbook what it is', async () => {
+    const elected: Table = [['Name', 'Party', 'Votes cast'], ...standing()];
+    const roster = table(['Rank', 'Name', 'Collar No'], (p) => [
+      random.pick(['PC', 'PS']),
+      full(p),
+      p.number,
+    ]);
+    expect(await severities({ A: roster, B: elected })).toContainEqual(['high', false]);
+  });
+});

@@ -14,9 +14,10 @@ export interface Labels {
   /** The words before the number, with the last number of each. */
   stems: Map<string, number>;
   last: number;
-  /** Words before a number of three digits or more among the first texts, each once, and how many there were. */
+  /** Words before a number of three digits or more among the first texts, each once. */
   owners: Set<string>;
-  owned: number;
+  /** These words with their numbers, each once. */
+  owned: Set<string>;
 }
 
 /** Different words before the number, at most, and how many values there must be for each. */
@@ -32,7 +33,7 @@ const DENSE = 1.5;
 const RANKED = 999;
 
 /** Texts that are looked at for whose numbers they are, digits that these have, and how many must be somebody else's. */
-const OWNERS = { tried: 60, digits: 3, least: 8, different: 0.6 };
+const OWNERS = { tried: 60, digits: 3, least: 8, different: 0.7 };
 
 /** After `Z` some begin with `A` again. */
 const ALPHABET = 26;
@@ -48,7 +49,7 @@ export function addLabel(labels: Labels | undefined, text: string): Labels {
     stems: new Map(),
     last: Number.NaN,
     owners: new Set(),
-    owned: 0,
+    owned: new Set(),
   };
   known.tried++;
   const isDone = known.stems.size > STEMS.most && known.tried > OWNERS.tried;
@@ -57,7 +58,7 @@ export function addLabel(labels: Labels | undefined, text: string): Labels {
   const stem = (parts[1] as string).toLowerCase();
   if (known.tried <= OWNERS.tried && (parts[2]?.length ?? 0) >= OWNERS.digits) {
     known.owners.add(stem);
-    known.owned++;
+    known.owned.add(`${stem} ${parts[2]}`);
   }
   if (known.stems.size > STEMS.most) return known;
   const number = parts[2] === undefined ? letters(parts[3] as string) : Number(parts[2]);
@@ -112,7 +113,7 @@ export function addLabels(a: Labels | undefined, b: Labels | undefined): Labels 
     stems: new Map([...a.stems, ...b.stems]),
     last: b.last,
     owners: new Set([...a.owners, ...b.owners]),
-    owned: a.owned + b.owned,
+    owned: new Set([...a.owned, ...b.owned]),
   };
 }
 
@@ -120,8 +121,8 @@ export function addLabels(a: Labels | undefined, b: Labels | undefined): Labels 
 export function areModels({ labels }: ColumnStats): boolean {
   return (
     labels !== undefined &&
-    labels.owned >= OWNERS.least &&
-    labels.owners.size < OWNERS.different * labels.owned
+    labels.owned.size >= OWNERS.least &&
+    labels.owners.size < OWNERS.different * labels.owned.size
   );
 }
 

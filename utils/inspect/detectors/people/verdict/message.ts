@@ -177,9 +177,10 @@ export function toldOf(...of: Parameters<typeof findingOf>): Told {
   return { ...findingOf(...of), [CASE]: { judgement, what } };
 }
 
-/** The same finding of the other rule. */
+/** The same finding of another rule, or of people in public office. */
 export function retold(finding: Finding, { judgement, what }: Case, rule: RuleId): Finding {
-  const message = sentence(rule, finding.people, judgement.reasons, judgement.publicOffice, what);
+  const isOffice = finding.fields.includes('public-office');
+  const message = sentence(rule, finding.people, judgement.reasons, isOffice, what);
   return { ...finding, rule, message };
 }
 

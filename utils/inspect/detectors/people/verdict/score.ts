@@ -138,7 +138,7 @@ const NAMELESS = {
 const NUMBERED = { share: 0.9, values: 0.6, weight: 1.6, staff: 5, unheaded: 2 };
 
 /** The same few names over and over, with nothing to say whose they are: so many rows, share that is different, log-odds. */
-const REPEATED = { rows: 12, different: 0.6, weight: -1 };
+const REPEATED = { rows: 12, different: 0.6, weight: -1.4 };
 const isRepeated = ({ n, distinct, widest }: ColumnStats): boolean =>
   n >= REPEATED.rows && distinct < REPEATED.different * n && widest < CATEGORIES;
 
@@ -173,7 +173,7 @@ const PUBLIC_OFFICE = { from: -2.5, least: 0.2 };
 /** Columns that speak of elections, for the people beside them to be elected. */
 const ELECTED = 2;
 /** Fields that nobody publishes of people in public office, and the weight from which on they are certain. */
-const PRIVATE: readonly Field[] = [
+export const PRIVATE: readonly Field[] = [
   'staff-number',
   'rank',
   'vetting',
