@@ -83,13 +83,19 @@ function copyCount(view: WarningView, state: Props['state'], action: CopyAction)
 
 /**
  * The ways out. First, and the first stop of Tab, is always the one that is safe whatever was found; the best one has the
- * colour. A copy's button comes alive when the copy is there and was checked, and goes where there is none.
+ * colour. A copy's button comes alive when the copy is there and was checked, and goes where there is none: copies stand last,
+ * so that nothing takes the place of one.
  */
 function WaysOut({ view, state, words }: Props) {
   const best = bestWayOut(view, state);
   return (
     <>
       <RemoveButton view={view} words={words} aside={best !== 'remove'} />
+      {view.mayChoose && (
+        <Button action="another" main={best === 'another'}>
+          {words.plural('warning_another', heldCount(view))}
+        </Button>
+      )}
       {COPY_ACTIONS.map((action) => {
         const standing = standingOf(state, view, COPIES[action]);
         return (
@@ -100,11 +106,6 @@ function WaysOut({ view, state, words }: Props) {
           )
         );
       })}
-      {view.mayChoose && (
-        <Button action="another" main={best === 'another'}>
-          {words.plural('warning_another', heldCount(view))}
-        </Button>
-      )}
       {offeredKinds(view).length > 0 && (
         <p class="hint ready" role="status">
           {copiesStatus(view, state, words)}
@@ -118,11 +119,10 @@ function WaysOut({ view, state, words }: Props) {
 function copiesStatus(view: WarningView, state: Props['state'], words: Translator): string {
   const standings = offeredKinds(view).map((kind) => standingOf(state, view, kind));
   if (standings.includes('making')) return words.t('warning_copies_making');
-  if (!standings.includes('ready')) return '';
-  const counts = COPY_ACTIONS.map((action) =>
-    standingOf(state, view, COPIES[action]) === 'ready' ? copyCount(view, state, action) : 0,
-  );
-  return words.plural('warning_copies_ready', Math.max(...counts));
+  const ready = COPY_ACTIONS.filter((action) => standingOf(state, view, COPIES[action]) === 'ready');
+  // Of several kinds the one with the colour is told.
+  const told = ready.find((action) => action === bestWayOut(view, state)) ?? ready[0];
+  return told ? words.plural('warning_copies_ready', copyCount(view, state, told)) : '';
 }
 
 /**
@@ -286,6 +286,7 @@ function Copies({ view, state, words }: Props) {
     <>
       <Heading words={words}>{words.plural('warning_copies_title', copies.length)}</Heading>
       <div class="body">
+        {out.length > 0 && <p class="lead">{words.plural('warning_copies_without', out.length)}</p>}
         {copies.map(({ name, changes }, at) => (
           <section class="file" key={at}>
             <p class="file-name">

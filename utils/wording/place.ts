@@ -124,12 +124,22 @@ function saysRule(step: string): RuleId | undefined {
   return partOf(step)?.part.says;
 }
 
+/** Lines are counted over paragraphs that are not blank: nobody who has just been told of a few paragraphs wants to. */
+function isInParagraphs(step: string, before: string | undefined): boolean {
+  const span = (unit: string, said: string | undefined) => {
+    const [, from, to = from] = new RegExp(`^${unit}s? (\\d+)(?: to (\\d+))?$`).exec(said ?? '') ?? [];
+    return from === undefined ? undefined : Number(to) - Number(from) + 1;
+  };
+  const [lines, paragraphs] = [span('line', step), span('paragraph', before)];
+  return lines !== undefined && paragraphs !== undefined && paragraphs <= lines * 2;
+}
+
 /**
  * The place of a Finding in words, without the file's own name. Never a cell value: sheet and file names are named
  * as the user knows them.
  */
 export function sayPlace(finding: Pick<Finding, 'where' | 'hidden'>, words: Translator): string {
-  const steps = finding.where.slice(1);
+  const steps = finding.where.slice(1).filter((step, at, all) => !isInParagraphs(step, all[at - 1]));
   const sheetIsHidden = finding.hidden.includes('hidden-sheet') && steps.some(isSheet);
   const said = steps.flatMap((step) =>
     sheetIsHidden && isSheet(step)

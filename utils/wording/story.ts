@@ -124,6 +124,13 @@ function saidBefore(finding: Finding, at: number, all: readonly Finding[]): bool
   );
 }
 
+/** What was typed has lines, also where they were read as the rows of a table. */
+function sayPlaceInText(finding: Finding, words: Translator): string {
+  if (finding.where.length <= 1) return words.t('place_text');
+  const where = finding.where.map((step) => step.replace(/^row(s?) (?=\d)/, 'line$1 '));
+  return sayPlace({ ...finding, where }, words);
+}
+
 /** One Finding in words. */
 export function tellFinding(
   finding: Finding,
@@ -135,7 +142,7 @@ export function tellFinding(
   return {
     rule: finding.rule,
     headline: headline(finding, subject, name, words),
-    where: subject === 'text' && finding.where.length <= 1 ? words.t('place_text') : sayPlace(finding, words),
+    where: subject === 'text' ? sayPlaceInText(finding, words) : sayPlace(finding, words),
     fields: sayFields(finding.fields, words),
     todo: words.t(todo(finding, subject, format)),
   };

@@ -125,7 +125,7 @@ test('the reviewer’s code releases the sender’s file, and both records say s
   const [sender, reviewer] = [await office(), await office()];
   await hold(sender, server, psni.path);
   const warning = await readWarning(sender.page);
-  expect(warning?.buttons).toEqual(['look', 'falseAlarm', 'remove', 'clean', 'table', 'another', 'release']);
+  expect(warning?.buttons).toEqual(['look', 'falseAlarm', 'remove', 'another', 'clean', 'table', 'release']);
   expect(warning?.lines).toContain('You cannot send this by yourself.');
 
   const checkPage = await reviewer.checkPage();

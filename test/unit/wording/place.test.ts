@@ -67,4 +67,15 @@ describe('a place', () => {
     expect(said(step, hidden)).toBe(words);
     expect(said(step, hidden, welsh)).not.toBe('');
   });
+
+  it.each([
+    // A list of 40 people in 40 paragraphs is not told twice; of a long text the lines are told as well.
+    ['paragraphs 30 to 69', 'lines 1 to 40', 'paragraphs 30 to 69'],
+    ['paragraphs 1 to 27', 'lines 1 to 26', 'paragraphs 1 to 27'],
+    ['paragraph 3', 'line 1', 'paragraph 3'],
+    ['paragraphs 1 to 500', 'lines 210 to 235', 'paragraphs 1 to 500, lines 210 to 235'],
+    ['slide 3', 'lines 2 to 9', 'slide 3, lines 2 to 9'],
+  ])('says no lines over the paragraphs that they are: %s, %s', (paragraphs, lines, words) => {
+    expect(sayPlace({ where: ['file', paragraphs, lines], hidden: [] }, english)).toBe(words);
+  });
 });

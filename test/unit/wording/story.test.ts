@@ -84,6 +84,11 @@ describe('a hidden roster', () => {
   ])('of one is singular', (words, headline) => {
     expect(tellFinding({ ...roster, people: 1 }, 'file', '', words).headline).toBe(headline);
   });
+  it('in what was typed stands in lines, also where it was read as a table', () => {
+    const typed = { ...roster, hidden: [], where: ['text', 'rows 1 to 21'] };
+    expect(tellFinding(typed, 'text', '', english).where).toBe('lines 1 to 21');
+    expect(tellFinding(typed, 'file', '', english).where).toBe('rows 1 to 21');
+  });
   it('without a count is told without a number', () => {
     expect(tellFinding({ ...roster, people: 0 }, 'text', '', english).headline).toBe(
       'This text names officers or staff',

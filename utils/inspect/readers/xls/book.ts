@@ -31,6 +31,8 @@ export class Book implements CellBook {
   biff = 8;
   decoder = decoderFor(1252);
   strings: string[] = [];
+  /** Shared strings that stand behind the workbook's own records, where no cell can mean them. */
+  late: string[] = [];
   sharedCount = 0;
   used = new Uint8Array(0);
   styles = new Uint8Array(0);
@@ -46,6 +48,7 @@ export class Book implements CellBook {
   /** Addresses of other workbooks. */
   readonly addresses: string[] = [];
 
+  private isFinished = false;
   private readonly fonts: (number | undefined)[] = [];
   private readonly formats = new Map<number, string>();
   private readonly formatList: string[] = [];
@@ -135,8 +138,15 @@ export class Book implements CellBook {
     this.looks.push({ font, format, background });
   }
 
+  /** A table of shared strings: there is one, ahead of the sheets. What a second one says is seen by nobody. */
+  share(strings: readonly string[]): void {
+    const to = this.isFinished ? this.late : this.strings;
+    for (const text of strings) to.push(text);
+  }
+
   /** To be called when all of the workbook's own records are read. */
   finish(): void {
+    this.isFinished = true;
     this.styles = Uint8Array.from(this.looks, ({ font, format, background }) => {
       const index = this.fonts[font];
       const letters = index === undefined || index === 0x7fff ? undefined : this.colour(index);

@@ -122,7 +122,9 @@ function finish(voice: Voice, { book, complete, printers }: WorkbookScan): void 
     voice.found('metadata', here, message, { entries: printers.length });
   }
   if (!complete) return;
-  const orphans = book.strings.filter((text, i) => !book.used[i] && text.trim() !== '');
+  const orphans = [...book.strings.filter((_, i) => !book.used[i]), ...book.late].filter(
+    (text) => text.trim() !== '',
+  );
   if (orphans.length === 0) return;
   const here = [...place, 'shared strings'];
   voice.text(here, ['hidden-text'], orphans.join('\n'));

@@ -276,7 +276,7 @@ class Scan {
     switch (type) {
       case 0x00fc: {
         const { strings, cutOff } = readStrings(segments);
-        book.strings = strings;
+        book.share(strings);
         if (cutOff) this.damage('The shared strings of the workbook are cut off.');
         return;
       }

@@ -237,6 +237,27 @@ describe('xls', () => {
     },
   };
 
+  it('takes shared strings behind the sheets’ beginning for none of theirs, and reads them', async () => {
+    const table = (...texts: string[]) =>
+      [0xfc, pack([4, texts.length], [4, texts.length], ...texts.map((text) => string16(text)))] as const;
+    const { findings, texts, tables, inspection } = await seen(
+      writeXls({
+        globals: [...STYLES, table('Rank', 'Station')],
+        sheets: [
+          {
+            name: 'Data',
+            records: [cell.shared(0, 0, 0), table('Late'), cell.shared(0, 1, 1), cell.text(0, 2, 'Own')],
+          },
+        ],
+      }),
+      'a.xls',
+    );
+    expect(inspection.inspected).toBe('full');
+    expect(tables.map(({ cells }) => cells)).toEqual([['Rank', 'Station', 'Own']]);
+    expect(findings).toEqual(['hidden-text @ a.xls > shared strings']);
+    expect(texts).toContainEqual(expect.objectContaining({ where: 'a.xls > shared strings', text: 'Late' }));
+  });
+
   it('reads every other place where data stands', async () => {
     const { findings, texts, tables } = await seen(writeXls(TELLING), 'a.xls');
     expect(findings.sort()).toEqual([
