@@ -349,6 +349,13 @@ describe('a cleaned workbook', () => {
       const lost = { outcome: 'refused', reason: 'no-stored-values' };
       expect(await of(totals('COUNTIF(Data!B:B,A1)', null))).toEqual(lost);
       expect(await of(totals('COUNTIF(Data!B:B,A1)', 21))).toMatchObject({ outcome: 'cleaned' });
+      // XlsxWriter stores 0 for all of them and has them worked out when the file is opened.
+      const placeholder = { ...totals('COUNTIF(Data!B:B,A1)', 0), recalculated: true };
+      expect(await of(placeholder)).toEqual(lost);
+      const kept = await of({ ...totals('1+1', 0), recalculated: true });
+      expect(kept).toMatchObject(kind === 'csv' ? lost : { outcome: 'cleaned' });
+      if (kept.outcome === 'cleaned')
+        expect((await partsOf(kept.file)).get('xl/workbook.xml')).toMatch(/fullCalcOnLoad="1"/);
       // A formula whose text is empty shows nothing, and says so.
       expect(await of(totals('Data!C1&""', ''))).toMatchObject({ outcome: 'cleaned' });
       // In a table there are no formulas; in a workbook one that still holds is worked out when it is opened.

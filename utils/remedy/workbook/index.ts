@@ -131,6 +131,7 @@ export async function cleanWorkbook(
         holds,
         named,
         styles,
+        recalculated: workbook.recalculated,
         strings,
         used,
         active: part.source === first.part,

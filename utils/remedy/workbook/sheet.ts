@@ -18,6 +18,8 @@ export interface SheetCopy {
   /** Words of the texts that go because they name somebody. */
   named: NamedWords;
   styles: Uint8Array;
+  /** The values of formulas are placeholders. */
+  recalculated: boolean;
   /** Old number of a shared string → new one; -1 where it went. */
   strings: Int32Array;
   /** Told of each style that something in the sheet has. */
@@ -99,7 +101,7 @@ export function writeSheet(part: PartAtWork, sheet: SheetCopy): AsyncIterable<st
         f.attributes.clear();
         f.children = [text];
       } else {
-        if (!hasStoredValue(c)) throw new Refused('no-stored-values');
+        if (sheet.recalculated || !hasStoredValue(c)) throw new Refused('no-stored-values');
         c.children = c.children.filter((child) => child !== f);
         frozen++;
       }

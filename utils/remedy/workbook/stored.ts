@@ -11,17 +11,17 @@ import { readXml as readAnyXml } from '../../inspect/xml/reader.ts';
 import { Refused } from '../remedy.ts';
 import { columnIndex } from './area.ts';
 
-/** @throws Refused where a cell that is seen has a formula and no value. */
+/** @throws Refused where a cell that is seen has a formula and no value, or one that counts for nothing. */
 export async function refuseUnstored(file: Blob, budget: Budget): Promise<void> {
   const pack = await OpcPackage.open(file, budget);
   const main = await pack.main();
   if (main === undefined) throw new Refused('unread');
-  const { sheets } = await readWorkbook(pack, main);
+  const { sheets, recalculated } = await readWorkbook(pack, main);
   for (const { part, state } of sheets)
-    if (part !== undefined && state === 'visible') await refuseSheet(pack, part);
+    if (part !== undefined && state === 'visible') await refuseSheet(pack, part, recalculated);
 }
 
-async function refuseSheet(pack: OpcPackage, part: string): Promise<void> {
+async function refuseSheet(pack: OpcPackage, part: string, recalculated: boolean): Promise<void> {
   const narrow: { first: number; last: number }[] = [];
   let low = false;
   let cell: { column: number; text: boolean; formula: boolean; value: boolean } | undefined;
@@ -43,7 +43,7 @@ async function refuseSheet(pack: OpcPackage, part: string): Promise<void> {
       if (name !== 'c' || !cell) return;
       const { column, text, formula, value } = cell;
       cell = undefined;
-      if (!formula || text || value || low) return;
+      if (!formula || low || (!recalculated && (text || value))) return;
       if (!narrow.some(({ first, last }) => column >= first && column <= last))
         throw new Refused('no-stored-values');
     },

@@ -86,7 +86,8 @@ async function readWorkbook(walk: Walk, part: string): Promise<Workbook> {
     complete = true;
   });
   const sheets = await findSheets(walk.pack, part, listed, complete);
-  return { part, sheets, date1904, names, traces };
+  // Of no account here: of these only tables are made, and their writers calculate.
+  return { part, sheets, date1904, recalculated: false, names, traces };
 }
 
 /** BrtName: a text written out is given as a formula has it, anything else is not told. */

@@ -23,6 +23,8 @@ export interface Workbook {
   sheets: SheetEntry[];
   /** Whether date serials count from 1904. */
   date1904: boolean;
+  /** All formulas are worked out when it is opened: until then their values are placeholders (XlsxWriter stores 0). */
+  recalculated: boolean;
   names: DefinedName[];
   /** Who reserved it, where it was last saved: texts that name people or folders. */
   traces: string[];
@@ -39,6 +41,7 @@ export async function readWorkbook(pack: OpcPackage, part: string): Promise<Work
   const names: DefinedName[] = [];
   const traces: string[] = [];
   let date1904 = false;
+  let recalculated = false;
   let name: DefinedName | undefined;
   const problem = await readSafely(pack.source(part).inflated(), {
     open(tag, attributes) {
@@ -47,6 +50,7 @@ export async function readWorkbook(pack: OpcPackage, part: string): Promise<Work
           attributes.state === 'hidden' || attributes.state === 'veryHidden' ? attributes.state : 'visible';
         listed.push({ name: attributes.name ?? '', state, id: attributes.id ?? '' });
       } else if (tag === 'workbookPr') date1904 = isTrue(attributes.date1904);
+      else if (tag === 'calcPr') recalculated = isTrue(attributes.fullCalcOnLoad);
       else if (tag === 'definedName') {
         name = { name: attributes.name ?? '', value: '', hidden: isTrue(attributes.hidden) };
         names.push(name);
@@ -62,7 +66,7 @@ export async function readWorkbook(pack: OpcPackage, part: string): Promise<Work
     },
   });
   const sheets = await findSheets(pack, part, listed, problem === undefined);
-  return { part, sheets, date1904, names, traces, ...(problem ? { problem } : {}) };
+  return { part, sheets, date1904, recalculated, names, traces, ...(problem ? { problem } : {}) };
 }
 
 async function readSafely(
