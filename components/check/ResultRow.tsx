@@ -46,11 +46,14 @@ export function ResultRow({ result, words, onClean, onLook, onFalseAlarm, signOf
   const [first] = story?.findings ?? [];
   const remedy = report && offeredRemedy(report);
   const place = report && placeToLookAt(report.findings);
+  // Small finds hold nothing up, and are there all the same.
+  const isClear = standing === 'allow' && report?.findings.length === 0;
   const hasMore = Boolean(story && (first || story.also.length > 0));
   const head = (
     <>
       <span class={`badge ${standing}`}>
-        <span aria-hidden="true">{SIGNS[standing]}</span> {words.t(`verdict_${standing}`)}
+        <span aria-hidden="true">{SIGNS[standing]}</span>{' '}
+        {words.t(isClear ? 'verdict_clear' : `verdict_${standing}`)}
       </span>
       <span class="what">
         <bdi class="file-name">{showName(path)}</bdi>

@@ -65,10 +65,37 @@ const COUNTED = /^place_at_(chart|table|text_box|comment|section|picture|event)$
 /** A step of `where` that stands for a worksheet, so that "which is hidden" goes right behind it. */
 const isSheet = (step: string) => /^sheet "/.test(step);
 
+const isPlace = (step: string): boolean =>
+  STEPS.some(({ pattern }) => pattern.test(step)) || partOf(step) !== undefined;
+
+/** `page 1 to page 3`, `slide 2, text box 1 to slide 4`: the two ends of what goes on over several parts of a file. */
+function endsOf(step: string): [string[], string[]] | undefined {
+  const pieces = step.split(' to ');
+  for (let at = 1; at < Math.min(pieces.length, 8); at++) {
+    const first = pieces.slice(0, at).join(' to ').split(', ');
+    const last = pieces.slice(at).join(' to ').split(', ');
+    // A file may be called so as well.
+    if (first.every(isPlace) && last.every(isPlace)) return [first, last];
+  }
+  return undefined;
+}
+
+/** Both of them counted in one and the same unit. */
+const SAME_UNIT = /^(page|paragraph|row|line)s? (\d+)(?: to \d+)? to \1s? (?:\d+ to )?(\d+)$/;
+
 function sayStep(step: string, words: Translator): string {
+  const [, unit, from, to] = SAME_UNIT.exec(step) ?? [];
+  if (unit !== undefined) return sayStep(`${unit}s ${from} to ${to}`, words);
   for (const { pattern, say } of STEPS) {
     const match = pattern.exec(step);
     if (match) return say(words, match);
+  }
+  const ends = endsOf(step);
+  if (ends) {
+    const [first = '', last = ''] = ends.map((end) =>
+      end.map((one) => sayStep(one, words)).join(words.t('list_separator')),
+    );
+    return words.t('place_between', first, last);
   }
   const named = partOf(step);
   if (named) {
@@ -126,12 +153,10 @@ function saysRule(step: string): RuleId | undefined {
 
 /** Lines are counted over paragraphs that are not blank: nobody who has just been told of a few paragraphs wants to. */
 function isInParagraphs(step: string, before: string | undefined): boolean {
-  const span = (unit: string, said: string | undefined) => {
-    const [, from, to = from] = new RegExp(`^${unit}s? (\\d+)(?: to (\\d+))?$`).exec(said ?? '') ?? [];
-    return from === undefined ? undefined : Number(to) - Number(from) + 1;
-  };
-  const [lines, paragraphs] = [span('line', step), span('paragraph', before)];
-  return lines !== undefined && paragraphs !== undefined && paragraphs <= lines * 2;
+  const [, firstLine, lastLine = firstLine] = /^lines? (\d+)(?: to (\d+))?$/.exec(step) ?? [];
+  const [, first, last = first] = /^paragraphs? (\d+)(?: to (\d+))?$/.exec(before ?? '') ?? [];
+  if (firstLine === undefined || first === undefined) return false;
+  return Number(last) - Number(first) < 2 * (Number(lastLine) - Number(firstLine) + 1);
 }
 
 /**

@@ -88,9 +88,7 @@ test('looks through files without a network, shows the worst first, and saves an
   expect(await standings(page)).toEqual([
     'Do not send',
     'Do not send',
-    'Nothing found',
-    'Nothing found',
-    'Nothing found',
+    ...Array(3).fill(expect.stringMatching(/^Nothing /)),
   ]);
   await page.locator('summary').first().click();
   await expect(page.locator('.result').first()).toContainText('Worksheet “Data 2”, which is hidden');
@@ -99,8 +97,8 @@ test('looks through files without a network, shows the worst first, and saves an
     expect(await axeProblems(page)).toEqual([]);
   }
 
-  await page.locator('select[name=standing]').selectOption('Nothing found');
-  expect(await standings(page)).toEqual(['Nothing found', 'Nothing found', 'Nothing found']);
+  await page.locator('select[name=standing]').selectOption('Nothing that must be held');
+  expect(await standings(page)).toEqual(Array(3).fill(expect.stringMatching(/^Nothing /)));
   await expect(page.getByText('3 of 5 files are shown')).toBeVisible();
   await page.locator('select[name=standing]').selectOption('All files');
   await page.locator('select[name=rule]').selectOption('a list of officers or staff');

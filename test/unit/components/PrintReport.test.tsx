@@ -38,7 +38,7 @@ describe('the page to print', () => {
     expect(text).toContain('30 November 2026, 14:05');
     expect(text).toContain('A site that publishes');
     expect(text).toContain('Cordon 1.2.3. Set by your force.');
-    expect(text).toContain('1 could not be checked, 3 must not go, 300 clear');
+    expect(text).toContain('1 could not be checked, 3 must not go, 300 not held');
   });
   it('has every file, the worst first, each with its place and rule, the clear ones as a list', () => {
     const text = html();

@@ -133,9 +133,9 @@ describe('results', () => {
     ]);
     expect(count(results)).toEqual({ failed: 1, block: 2, warn: 1, allow: 1 });
     expect(sayCounts(results, english)).toBe(
-      '1 could not be checked, 2 must not go, 1 needs a look, 1 clear',
+      '1 could not be checked, 2 must not go, 1 needs a look, 1 not held',
     );
-    expect(sayCounts(results.slice(4), welsh)).toBe('1 yn glir');
+    expect(sayCounts(results.slice(4), welsh)).toBe('1 heb ei dal');
   });
   it('are filtered by standing and by rule, in their order', () => {
     const results = judge(checked, STRICT_POLICY, 'publication');

@@ -78,4 +78,16 @@ describe('a place', () => {
   ])('says no lines over the paragraphs that they are: %s, %s', (paragraphs, lines, words) => {
     expect(sayPlace({ where: ['file', paragraphs, lines], hidden: [] }, english)).toBe(words);
   });
+
+  it.each([
+    ['page 1 to page 3', 'pages 1 to 3'],
+    ['paragraphs 1 to 40 to paragraphs 41 to 90', 'paragraphs 1 to 90'],
+    ['paragraph 4 to paragraphs 5 to 9', 'paragraphs 4 to 9'],
+    ['slide 2 to slide 4', 'slide 2 to slide 4'],
+    ['slide 2, text box 1 to slide 4, table 2', 'slide 2, text box 1 to slide 4, table 2'],
+    ['Answer 1 to appendix 2.xlsx', 'file “Answer 1 to appendix 2.xlsx” inside it'],
+  ])('is said where it goes on over several parts: %s', (step, words) => {
+    expect(said(step)).toBe(words);
+    expect(said(step, [], welsh)).not.toContain('“slide');
+  });
 });
