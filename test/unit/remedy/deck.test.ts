@@ -257,10 +257,13 @@ describe('a cleaned deck', () => {
     expect((await inspect(file, 'a.pptx', { asset, decodePicture })).findings).toEqual([]);
   });
 
-  it('holds no letters in the colour of the slide, and those that are seen', async () => {
+  it.each([
+    ['by the theme', themeBackground('bg1')],
+    ['white, since nothing is said of it', ''],
+  ])('holds no letters in the colour of the slide (%s), and those that are seen', async (_, ground) => {
     const below = [914400, 4_000_000, 3657600, 914400] as const;
     const { parts, file, changes } = await clean({
-      background: themeBackground('bg1'),
+      background: ground,
       slides: [
         {
           content:

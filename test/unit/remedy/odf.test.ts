@@ -56,9 +56,19 @@ const TEXT: OdfSpec = {
     '<text:p>By <text:author-name>Force</text:author-name>, page <text:page-number>1</text:page-number><text:hidden-text text:is-hidden="true" text:string-value="needle-condition"/></text:p>',
     `<text:p><text:a ${LINK} xlink:href="https://example.org/">open</text:a> and <text:a ${LINK} xlink:href="file:///c:/needle-path">shut</text:a></text:p>`,
     `<text:p>${PICTURE}</text:p>`,
+    '<text:p>Field <field:fieldmark-start field:type="needle-type"><field:param field:name="needle-param" field:value="needle-value"/></field:fieldmark-start>needle-code<loext:fieldmark-separator/>result<field:fieldmark-end/>, <loext:content-control loext:alias="needle-alias" loext:tag="needle-tag"><loext:list-item loext:display-text="needle-choice"/>chosen</loext:content-control>, <field:fieldmark field:type="vnd.oasis.opendocument.field.FORMDROPDOWN"><field:param field:name="Dropdown_ListEntry" field:value="needle-entry"/><field:param field:name="Dropdown_ListEntry" field:value="entry"/><field:param field:name="Dropdown_Selected" field:value="1"/></field:fieldmark> <field:fieldmark field:type="vnd.oasis.opendocument.field.FORMCHECKBOX"><field:param field:name="Checkbox_Checked" field:value="true"/></field:fieldmark></text:p>',
+    '<text:p loext:anything="needle-attribute">Signed<loext:signature-line loext:suggested-signer-name="needle-signer"/></text:p>',
   ].join(''),
 };
-const SEEN = ['The answer.', 'Seen all the same', 'An item', 'By Force, page 1', 'open and shut'];
+const SEEN = [
+  'Field result, chosen, entry ☒',
+  'Signed',
+  'The answer.',
+  'Seen all the same',
+  'An item',
+  'By Force, page 1',
+  'open and shut',
+];
 
 const CHART = `${XML}<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:chart="urn:oasis:names:tc:opendocument:xmlns:chart:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:chart><chart:chart chart:class="chart:bar"><chart:plot-area table:cell-range-address="SHEET.A1:SHEET.B3"/><table:table table:name="local-table"><table:table-rows><table:table-row><table:table-cell office:value-type="string"><text:p>needle-kept</text:p></table:table-cell></table:table-row></table:table-rows></table:table></chart:chart></office:chart></office:body></office:document-content>`;
 const chart = (from: string) => [
@@ -73,7 +83,13 @@ const SHEETS: OdfSpec = {
   members: [...MEMBERS, ...chart('Answer')],
   styles:
     style('table', 'Away', '<style:table-properties table:display="false"/>') +
-    style('table-cell', 'White', '<style:text-properties fo:color="#ffffff"/>'),
+    style('table-cell', 'White', '<style:text-properties fo:color="#ffffff"/>') +
+    style(
+      'table-cell',
+      'Locked',
+      '<style:table-cell-properties style:cell-protect="hidden-and-protected"/>',
+    ) +
+    style('table-cell', 'Clear', '<style:text-properties fo:color="#123456" loext:opacity="0%"/>'),
   body: [
     '<table:content-validations><table:content-validation table:name="v" table:condition="needle-rule"/></table:content-validations>',
     sheet(
@@ -95,6 +111,14 @@ const SHEETS: OdfSpec = {
         ]),
       ].join(''),
     ),
+    '<table:table table:name="Other" table:protected="true"><table:table-column table:default-cell-style-name="White"/><table:table-column table:number-columns-repeated="3"/>' +
+      row([
+        'needle-column-style',
+        cell('needle-lock', 'table:style-name="Locked"'),
+        cell('needle-clear', 'table:style-name="Clear"'),
+        'Seen',
+      ]) +
+      '</table:table>',
     sheet('Secret', row(['needle-sheet']), 'Away'),
     '<table:table table:name="\'file:///c:/needle-link.ods\'#s"><table:table-row><table:table-cell><text:p>needle-cache</text:p></table:table-cell></table:table-row></table:table>',
     '<table:named-expressions><table:named-expression table:name="needle-named" table:expression="1"/></table:named-expressions>',
@@ -111,14 +135,14 @@ const SLIDES: OdfSpec = {
   author: 'needle-creator',
   members: MEMBERS,
   commonStyles:
-    '<office:automatic-styles><style:page-layout style:name="L"><style:page-layout-properties fo:page-width="28cm" fo:page-height="21cm"/></style:page-layout></office:automatic-styles><office:master-styles><style:handout-master style:page-layout-name="L"><text:p>needle-handout</text:p></style:handout-master><style:master-page style:name="M" style:page-layout-name="L"/><style:master-page style:name="N" style:page-layout-name="L"><draw:frame><draw:text-box><text:p>needle-master</text:p></draw:text-box></draw:frame></style:master-page></office:master-styles>',
+    '<office:automatic-styles><style:page-layout style:name="L"><style:page-layout-properties fo:page-width="28cm" fo:page-height="21cm"/></style:page-layout></office:automatic-styles><office:master-styles><draw:layer-set><draw:layer draw:name="off" draw:display="none"/></draw:layer-set><style:handout-master style:page-layout-name="L"><text:p>needle-handout</text:p></style:handout-master><style:master-page style:name="M" style:page-layout-name="L"/><style:master-page style:name="N" style:page-layout-name="L"><draw:frame><draw:text-box><text:p>needle-master</text:p></draw:text-box></draw:frame></style:master-page></office:master-styles>',
   styles: style('drawing-page', 'Off', '<style:drawing-page-properties presentation:visibility="hidden"/>'),
   body: [
     '<presentation:footer-decl presentation:name="f1">The foot</presentation:footer-decl><presentation:footer-decl presentation:name="f2">needle-foot</presentation:footer-decl>',
     page(
       '1',
       'On',
-      `${textBox('The answer')}${textBox('needle-beside', '29cm')}${textBox('needle-invisible', '5cm', 'draw:display="none"')}${COMMENT}<presentation:notes>${textBox('needle-notes')}</presentation:notes>`,
+      `${textBox('The answer')}${textBox('needle-beside', '29cm')}${textBox('needle-invisible', '5cm', 'draw:display="none"')}${textBox('needle-extension', '5cm', 'drawooo:display="none"')}${textBox('needle-printed', '5cm', 'drawooo:display="printer"')}${textBox('needle-layer', '5cm', 'draw:layer="off"')}${COMMENT}${COMMENT.replaceAll('office:annotation', 'officeooo:annotation')}<presentation:notes>${textBox('needle-notes')}</presentation:notes>`,
     ),
     page('2', 'Off', textBox('needle-slide')),
     '<presentation:settings><presentation:show presentation:name="needle-show" presentation:pages="2"/></presentation:settings>',
@@ -227,7 +251,10 @@ describe('a cleaned OpenDocument file', () => {
     const { bytes, parts, changes } = await clean(SHEETS, 'a.ods');
     const { tables } = await collect(bytes);
     const sheets = tables.filter(({ place }) => place[1]?.startsWith('sheet'));
-    expect(sheets.map(({ place, hidden }) => [place[1], hidden])).toEqual([['sheet "Answer"', []]]);
+    expect(sheets.map(({ place, hidden }) => [place[1], hidden])).toEqual([
+      ['sheet "Answer"', []],
+      ['sheet "Other"', []],
+    ]);
     const cells = [...(tables[0]?.rows ?? [])].flatMap(([at, cols]) =>
       [...cols].map(([col, text]) => [at, col, text]),
     );
@@ -249,7 +276,7 @@ describe('a cleaned OpenDocument file', () => {
       'hidden-sheet': 1,
       'hidden-rows': 2,
       'hidden-columns': 1,
-      'hidden-text': 1,
+      'hidden-text': 4,
       'external-link-cache': 1,
       'formulas-to-values': 1,
       'input-rules': 1,
@@ -280,8 +307,8 @@ describe('a cleaned OpenDocument file', () => {
       'hidden-slide': 1,
       'speaker-notes': 1,
       'off-slide': 1,
-      'hidden-text': 1,
-      comments: 1,
+      'hidden-text': 4,
+      comments: 2,
     });
   });
 
@@ -359,6 +386,13 @@ describe('a cleaned OpenDocument file', () => {
     expect(content).toContain('covered-table-cell');
     expect([...content.matchAll(/<text:p>([^<]*)/g)].map(([, text]) => text)).toEqual(['Head', 'Seen']);
     expect(changes).toContainEqual({ what: 'hidden-text', count: 1 });
+  });
+
+  it('is not made where nobody knows whether a text is shown', async () => {
+    const unknown = (inner: string) =>
+      refusal({ kind: 'text', body: `<text:p>Text<loext:new-thing>${inner}</loext:new-thing></text:p>` });
+    expect(await unknown('words')).toMatchObject({ outcome: 'refused', reason: 'foreign-content' });
+    expect(await unknown('')).toMatchObject({ outcome: 'cleaned' });
   });
 
   it('holds nothing that a field or an index could say', async () => {

@@ -63,6 +63,11 @@ for (const [uri, prefix] of [
   ['http://www.w3.org/XML/1998/namespace', 'xml'],
   ['http://openoffice.org/2009/office', 'officeooo'],
   ['http://openoffice.org/2004/office', 'ooo'],
+  ['http://openoffice.org/2010/draw', 'drawooo'],
+  ['http://openoffice.org/2009/table', 'tableooo'],
+  ['http://openoffice.org/2005/report', 'rpt'],
+  ['urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0', 'field'],
+  ['urn:openoffice:names:experimental:ooxml-odf-interop:xmlns:form:1.0', 'formx'],
   ['urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0', 'calcext'],
   ['urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0', 'loext'],
 ] as const) {

@@ -13,6 +13,8 @@ const DROPPED: ReadonlyMap<string, ChangeId | undefined> = new Map<string, Chang
   ['text:change-end', undefined],
   ['office:annotation', 'comments'],
   ['office:annotation-end', undefined],
+  // Comments on slides, as LibreOffice writes them.
+  ['officeooo:annotation', 'comments'],
   ['office:scripts', undefined],
   ['office:event-listeners', 'links'],
   ['office:forms', undefined],
@@ -58,6 +60,24 @@ const PARAGRAPH = /^text:(p|h)$/;
 const MARKS =
   /^(officeooo|loext):(rsid|paragraph-rsid)$|^(office:title|table:protection-key|text:protection-key|draw:notify-on-update-of-ranges)$/;
 
+/** Namespaces in which programs write what the standard does not have. */
+const EXTENSION = /^(loext|officeooo|drawooo|tableooo|calcext|field|formx|rpt):/;
+/** Of these, elements that decide how something looks. All others go, or stand in the way where there is text in them. */
+const LOOKS =
+  /^(loext:(graphic-properties|[\w-]*complex-color|theme[\w-]*|color|table-protection|sparkline[\w-]*)|calcext:[\w-]+|table:table-protection)$/;
+/** And attributes by which things are drawn; with them go measures and switches, which say nothing. */
+const DRAWN_BY =
+  /^(calcext:value-type|loext:([\w-]+-style-name|rel-(width|height)-rel|decorative)|drawooo:(enhanced-path|sub-view-size))$/;
+const MEASURE = /^(true|false|-?\d+(\.\d+)?(%|cm|mm|in|pt)?)$/;
+/** Where looks are defined. Headers and footers stand among the master styles. */
+const LOOKS_ONLY = new Set([
+  'office:styles',
+  'office:automatic-styles',
+  'office:font-face-decls',
+  // Charts draw by more than the standard has, and are cleaned by themselves.
+  'office:chart',
+]);
+
 /** Takes out of a tree what no page shows. @throws Refused */
 export function cleanContent(tree: XmlElement, styles: OdfStyles, ledger: Ledger): void {
   for (const element of tree.all()) {
@@ -78,6 +98,8 @@ export function cleanContent(tree: XmlElement, styles: OdfStyles, ledger: Ledger
     for (const { raw, name } of [...source.canonicalAttributes()])
       if (!/^text:(bibliography-type|identifier)$/.test(name)) source.attributes.delete(raw);
   ledger.add('hidden-text', dropHidden(tree, styles));
+  settleFields(tree);
+  cleanExtensions(tree);
   tree.map((element) => {
     if (element.name === 'text:hidden-text') return shownBy(element, 'text:is-hidden');
     if (element.name === 'text:conditional-text' || FIELDS.test(element.name)) return element.children;
@@ -131,7 +153,7 @@ function dropHidden(tree: XmlElement, styles: OdfStyles): number {
   const pruned = tree.prune((element) => {
     if (element.name === 'text:section')
       return element.ns('text:display') === 'none' || element.ns('text:is-hidden') === 'true';
-    if (SHAPE.test(element.name)) return element.ns('draw:display') === 'none';
+    if (SHAPE.test(element.name)) return styles.isUnshown((name) => element.ns(name));
     if (element.name === 'text:span') return isOff('text', element) === true;
     if (!PARAGRAPH.test(element.name)) return false;
     if ([...element.all('text:hidden-paragraph')].some((mark) => mark.ns('text:is-hidden') === 'true'))
@@ -143,6 +165,68 @@ function dropHidden(tree: XmlElement, styles: OdfStyles): number {
     return seen.length === 0;
   });
   return emptied + pruned;
+}
+
+/**
+ * Fields of forms that other programs know: what they show stays. Text between a field's start and its separator says what to
+ * fetch, and is not shown.
+ */
+function settleFields(tree: XmlElement): void {
+  for (const paragraph of tree.all())
+    if (PARAGRAPH.test(paragraph.name) && paragraph.children.length > 0) dropCodes(paragraph, []);
+  tree.map((element) => {
+    if (element.name === 'loext:content-control') return element.children;
+    if (element.name === 'field:fieldmark') return shownIn(element);
+    return /^(field:fieldmark-(start|end)|loext:fieldmark-separator)$/.test(element.name) ? [] : element;
+  });
+}
+
+interface OpenField {
+  texts: { element: XmlElement; at: number }[];
+}
+
+function dropCodes(element: XmlElement, open: OpenField[]): void {
+  element.children.forEach((child, at) => {
+    if (typeof child === 'string') {
+      for (const field of open) field.texts.push({ element, at });
+    } else if (child.name === 'field:fieldmark-start') open.push({ texts: [] });
+    else if (child.name === 'field:fieldmark-end') open.pop();
+    else if (child.name === 'loext:fieldmark-separator') {
+      for (const text of open.pop()?.texts ?? []) text.element.children[text.at] = '';
+    } else dropCodes(child, open);
+  });
+}
+
+/** What a field without text of its own draws: the chosen entry of its list, or a box. */
+function shownIn(field: XmlElement): Node[] {
+  const said = field
+    .elements('field:param')
+    .map((param) => [param.ns('field:name') ?? '', param.ns('field:value') ?? ''] as const);
+  if (/CHECKBOX$/.test(field.ns('field:type') ?? '')) {
+    const isTicked = said.some(([name, value]) => /Checked$/.test(name) && /^(true|1)$/.test(value));
+    return [isTicked ? '\u2612' : '\u2610'];
+  }
+  const entries = said.filter(([name]) => /ListEntry$/.test(name));
+  const chosen = said.find(([name]) => /Selected$/.test(name));
+  return [entries[Number(chosen?.[1] ?? -1)]?.[1] ?? ''];
+}
+
+/**
+ * What programs write beyond the standard: how something looks stays; what says or keeps something (names of fields, who signs,
+ * where data came from) goes. @throws Refused where there is text in what nobody knows: it may be shown or not.
+ */
+function cleanExtensions(element: XmlElement): void {
+  if (LOOKS_ONLY.has(element.name)) return;
+  element.children = element.children.filter((child) => {
+    if (typeof child === 'string' || !EXTENSION.test(child.name) || LOOKS.test(child.name)) return true;
+    if (child.text().trim() !== '') throw new Refused('foreign-content');
+    return false;
+  });
+  if (!EXTENSION.test(element.name))
+    for (const { raw, name, value } of [...element.canonicalAttributes()])
+      if (EXTENSION.test(name) && !DRAWN_BY.test(name) && !MEASURE.test(value))
+        element.attributes.delete(raw);
+  for (const child of element.elements()) cleanExtensions(child);
 }
 
 /** Lists and cells from which everything went. */

@@ -79,6 +79,8 @@ class Sheet {
   private readonly ledger: Ledger;
   /** Hidden columns from 0, inclusive. */
   private readonly columns: { from: number; to: number }[] = [];
+  /** Styles of the cells that name none of their own. */
+  private readonly columnStyles: { from: number; to: number; style: string }[] = [];
   private readonly rows: Row[] = [];
   private nextColumn = 0;
   private nextRow = 0;
@@ -139,6 +141,9 @@ class Sheet {
 
   private column(element: XmlElement, folded: boolean): void {
     const count = timesOf(element, 'table:number-columns-repeated');
+    const style = element.ns('table:default-cell-style-name');
+    if (style !== undefined)
+      this.columnStyles.push({ from: this.nextColumn, to: this.nextColumn + count - 1, style });
     const narrow = this.styles.get('table-column', element.ns('table:style-name'), 'zeroWidth') ?? false;
     if (folded || narrow || (element.ns('table:visibility') ?? 'visible') !== 'visible') {
       this.columns.push({ from: this.nextColumn, to: this.nextColumn + count - 1 });
@@ -192,7 +197,7 @@ class Sheet {
           went = true;
           if (!hidden) this.noteColumns(start, last);
           emptyCell(piece);
-        } else this.value(piece);
+        } else this.value(piece, element.ns('table:default-cell-style-name') ?? this.columnStyle(start));
       }
       return pieces;
     });
@@ -223,9 +228,16 @@ class Sheet {
     return wide && tall;
   }
 
-  private value(cell: XmlElement): void {
-    const style = cell.ns('table:style-name');
-    if (!this.coloured && style !== undefined && this.styles.conceals('table-cell', style)) {
+  private columnStyle(column: number): string | undefined {
+    return this.columnStyles.find(({ from, to }) => column >= from && column <= to)?.style;
+  }
+
+  private value(cell: XmlElement, usual: string | undefined): void {
+    const style = cell.ns('table:style-name') ?? usual;
+    const locked =
+      this.table.ns('table:protected') === 'true' &&
+      this.styles.get('table-cell', style, 'hiddenIfProtected');
+    if (locked || (!this.coloured && this.styles.conceals('table-cell', style))) {
       this.ledger.add('hidden-text');
       emptyCell(cell);
       return;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hiddenDetector } from '../../../../utils/inspect/detectors/hidden.ts';
 import { inspect } from '../../../../utils/inspect/inspect.ts';
+import { CELL_FLAG } from '../../../../utils/inspect/part.ts';
 import { collect, grid } from '../../../fixtures/collect.ts';
 import { cell, p, row, sheet, writeFlatOdf, writeOdf } from '../../../fixtures/odf.ts';
 
@@ -269,5 +270,90 @@ describe('OpenDocument slides', () => {
       ['slide 1', [], 'Shown\nbeside'],
       ['slide 2', ['hidden-slide'], 'left out'],
     ]);
+  });
+
+  it('tell comments and objects that are not shown as LibreOffice writes them, each with its place', async () => {
+    const shape = (element: string, attributes: string, text: string) =>
+      `<draw:${element} ${attributes}>${p(text)}</draw:${element}>`;
+    const { inspection, texts } = await collect(
+      writeOdf({
+        kind: 'presentation',
+        commonStyles:
+          '<office:master-styles><draw:layer-set><draw:layer draw:name="layout"/><draw:layer draw:name="off" draw:display="none"/></draw:layer-set></office:master-styles>',
+        body: `<draw:page>${shape('rect', 'drawooo:display="none"', 'never')}${shape('polygon', 'drawooo:display="printer"', 'on paper only')}${shape('rect', 'draw:layer="off"', 'on a layer')}${shape('rect', 'draw:layer="layout" drawooo:display="screen"', 'Shown')}<draw:g drawooo:display="none"><draw:g>${shape('rect', '', 'within')}</draw:g>${shape('rect', '', 'behind')}</draw:g>${shape('rect', '', 'Shown too')}<officeooo:annotation><dc:creator>Somebody</dc:creator>${p('a remark')}</officeooo:annotation></draw:page>`,
+      }),
+    );
+    const unseen = (box: number, text: string) => [`slide 1 > text box ${box}`, ['hidden-text'], text];
+    expect(texts.map((t) => [t.place.slice(1).join(' > '), t.hidden, t.text])).toEqual([
+      unseen(1, 'never'),
+      unseen(2, 'on paper only'),
+      unseen(3, 'on a layer'),
+      unseen(4, 'within\nbehind'),
+      ['slide 1 > comment 1', ['comments'], 'a remark'],
+      ['slide 1', [], 'Shown\nShown too'],
+      ['comments > authors', ['comments'], 'Somebody'],
+    ]);
+    expect(brief(inspection)).toEqual([
+      ['comments', 'comments'],
+      ...[1, 2, 3, 4].map((box) => ['hidden-text', `slide 1 > text box ${box}`]),
+    ]);
+  });
+});
+
+describe('Fields of forms in OpenDocument texts', () => {
+  it('say what they fetch and what could be chosen as hidden text', async () => {
+    const { texts } = await collect(
+      writeOdf({
+        kind: 'text',
+        body: `<text:p>Dear <field:fieldmark-start field:type="x"/>MERGEFIELD code<loext:fieldmark-separator/>reader<field:fieldmark-end/>, <field:fieldmark-start/>seen<field:fieldmark-end/> <loext:content-control><loext:list-item loext:display-text="other" loext:value="one"/>chosen</loext:content-control></text:p>`,
+      }),
+    );
+    const said = (hidden: boolean) =>
+      texts.filter((t) => t.hidden.includes('hidden-text') === hidden).map(({ text }) => text.trim());
+    expect(said(false)).toEqual(['Dear reader, seen chosen']);
+    expect(said(true)).toEqual(['MERGEFIELD code other one']);
+  });
+});
+
+describe('Cells of OpenDocument sheets', () => {
+  const WHITE =
+    '<style:style style:name="White" style:family="table-cell"><style:text-properties fo:color="#ffffff"/></style:style><style:style style:name="Locked" style:family="table-cell"><style:table-cell-properties style:cell-protect="hidden-and-protected"/></style:style><style:style style:name="Clear" style:family="table-cell"><style:text-properties fo:color="#123456" loext:opacity="0%"/></style:style><style:style style:name="Auto" style:family="table-cell"><style:text-properties fo:color="#123456" style:use-window-font-color="true" loext:opacity="0%"/></style:style>';
+  const table = (more: string, content: string) =>
+    `<table:table table:name="A"${more}>${content}</table:table>`;
+
+  it.each([
+    [
+      'by the column',
+      '',
+      '<table:table-column/><table:table-column table:default-cell-style-name="White"/>',
+      '',
+      '',
+    ],
+    ['by the row', '', '', 'table:default-cell-style-name="White"', ''],
+    ['by a lock', ' table:protected="true"', '', '', 'table:style-name="Locked"'],
+    ['by their letters', '', '', '', 'table:style-name="Clear"'],
+  ])('are hidden %s', async (_, lock, columns, inRow, inCell) => {
+    const { tables } = await collect(
+      writeOdf({
+        kind: 'spreadsheet',
+        styles: WHITE,
+        body: table(
+          lock,
+          columns + row([cell('seen', 'table:style-name="Auto"'), cell('unseen', inCell)], inRow),
+        ),
+      }),
+    );
+    expect([...tables[0]!.flags]).toEqual([['0,1', CELL_FLAG.hiddenText]]);
+  });
+
+  it('are seen where the lock is not closed', async () => {
+    const { tables } = await collect(
+      writeOdf({
+        kind: 'spreadsheet',
+        styles: WHITE,
+        body: table('', row([cell('seen', 'table:style-name="Locked"')])),
+      }),
+    );
+    expect([...tables[0]!.flags]).toEqual([]);
   });
 });

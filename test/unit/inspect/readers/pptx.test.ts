@@ -194,7 +194,20 @@ describe('a presentation', () => {
         letters(2, 'veiled', 'FFFFFF'),
         false,
       ],
-      ['no background is said', { background: '' }, letters(2, 'veiled', 'FFFFFF'), false],
+      ['no background is said, so it is white', { background: '' }, letters(2, 'veiled', 'FFFFFF'), true],
+      ['dark letters, and no background is said', { background: '' }, letters(2, 'veiled', '202020'), false],
+      [
+        'no background is said, and the theme has dark pages',
+        { background: '', paper: '003366' },
+        letters(2, 'veiled', 'FFFFFF'),
+        false,
+      ],
+      [
+        'no background is said, and the layout draws behind',
+        { background: '', layout: over },
+        letters(2, 'veiled', 'FFFFFF'),
+        false,
+      ],
       [
         'with an outline',
         {},

@@ -53,6 +53,10 @@ class Flow {
   readonly element: string;
   /** Set for the text of a cell, which is gathered there. */
   cell: CellText | undefined;
+  /** Open elements of the same name within: their ends do not end it. */
+  nested = 0;
+  /** Set for an object that is not shown: the words in it. */
+  unshownWords: number | undefined;
   private readonly target: OdfTarget;
   private readonly unit: string | undefined;
   private visible: Prose | undefined;
@@ -97,6 +101,8 @@ interface Paragraph extends Look {
   style: string | undefined;
   /** Of each open span. */
   spans: Look[] | undefined;
+  /** Of each open field: how long the text was before it. */
+  fields: number[] | undefined;
 }
 
 interface Page {
@@ -170,7 +176,10 @@ export class OdfContent implements XmlHandlers {
       return;
     }
     if (this.styles.open(name, attributes)) return;
+    const flows = this.flows.length;
     OPEN[name]?.(this, attributes, name);
+    if (this.skip === 0 && this.flows.length === flows && flows > 1 && this.here.element === name)
+      this.here.nested++;
     if (this.skip > 0 || this.kind !== 'text' || !hasGround(name)) return;
     const style = attributes.get('table:style-name') ?? attributes.get('text:style-name');
     this.grounds.push(this.styles.behind(name, style, this.ground));
@@ -188,7 +197,9 @@ export class OdfContent implements XmlHandlers {
     this.styles.close(name);
     CLOSE[name]?.(this);
     if (this.kind === 'text' && hasGround(name)) this.grounds.pop();
-    if (this.flows.length > 1 && this.here.element === name) this.endFlow();
+    if (this.flows.length === 1 || this.here.element !== name) return;
+    if (this.here.nested > 0) this.here.nested--;
+    else this.endFlow();
   }
 
   text(text: string): void {
@@ -215,6 +226,22 @@ export class OdfContent implements XmlHandlers {
     if (paragraph && text) paragraph.concealed += `${text} `;
   }
 
+  startField(): void {
+    const paragraph = this.paragraphs[this.paragraphs.length - 1];
+    if (!paragraph) return;
+    paragraph.fields ??= [];
+    paragraph.fields.push(paragraph.text.length);
+  }
+
+  /** @param isCode what stood in the field until here says what to fetch; what it shows follows. */
+  endField(isCode: boolean): void {
+    const paragraph = this.paragraphs[this.paragraphs.length - 1];
+    const start = paragraph?.fields?.pop();
+    if (!paragraph || start === undefined || !isCode) return;
+    this.conceal(paragraph.text.slice(start));
+    paragraph.text = paragraph.text.slice(0, start);
+  }
+
   /** The document of a flat file; within it, one that is embedded, such as a chart. */
   startDocument(): void {
     const outer = this.documents.length > 0;
@@ -232,7 +259,15 @@ export class OdfContent implements XmlHandlers {
   startParagraph(style: string | undefined): void {
     const pale = this.kind === 'text' && this.styles.isPale(undefined, style, this.ground) === true;
     const hidden = this.styles.conceals('paragraph', style) ?? false;
-    this.paragraphs.push({ text: '', concealed: '', hidden, pale, style, spans: undefined });
+    this.paragraphs.push({
+      text: '',
+      concealed: '',
+      hidden,
+      pale,
+      style,
+      spans: undefined,
+      fields: undefined,
+    });
   }
 
   startSpan(style: string | undefined): void {
@@ -254,7 +289,11 @@ export class OdfContent implements XmlHandlers {
     const flow = this.here;
     const { hidden, cell } = flow;
     if (hidden.length > 0 && hidden.includes('tracked-changes')) this.tally.deletedWords += countWords(text);
-    if (hidden.length > 0 && hidden.includes('hidden-text')) this.hiddenWords += countWords(text);
+    if (hidden.length > 0 && hidden.includes('hidden-text')) {
+      const object = this.flows.findLast(({ unshownWords }) => unshownWords !== undefined);
+      if (object) object.unshownWords = (object.unshownWords ?? 0) + countWords(text + concealed);
+      else this.hiddenWords += countWords(text);
+    }
     if (this.page && this.inNotes) this.page.notes += countWords(text);
     else if (this.page) this.page.words += countWords(text);
     if (concealed !== '') this.hiddenWords += countWords(concealed);
@@ -272,10 +311,14 @@ export class OdfContent implements XmlHandlers {
   }
 
   private endFlow(): void {
+    const { place, unshownWords } = this.flows[this.flows.length - 1]!;
     this.flows.pop()!.flush();
+    if (!unshownWords) return;
+    const message = 'There is text in an object that is not shown.';
+    this.target.found('hidden-text', place, message, { words: unshownWords }, isSubstance(unshownWords));
   }
 
-  startTable(name: string, style: string | undefined): void {
+  startTable(name: string, style: string | undefined, isProtected: boolean): void {
     const flow = this.here;
     flow.flush();
     const own: RuleId[] = [];
@@ -298,7 +341,7 @@ export class OdfContent implements XmlHandlers {
       hidden: [...this.target.hidden, ...flow.hidden, ...own],
       addressing: isSheet ? 'a1' : 'rows',
     });
-    this.tables.push(new SheetTable(place, sink));
+    this.tables.push(new SheetTable(place, sink, isProtected));
     if (own.includes('external-link-cache')) {
       this.target.found('external-link-cache', place, 'The workbook keeps a copy of cells of another file.');
     }
@@ -323,6 +366,7 @@ export class OdfContent implements XmlHandlers {
     this.tables[this.tables.length - 1]?.addColumns(
       times(attributes.get('table:number-columns-repeated')),
       hidden,
+      attributes.get('table:default-cell-style-name'),
     );
   }
 
@@ -331,7 +375,12 @@ export class OdfContent implements XmlHandlers {
     const low = this.styles.get('table-row', attributes.get('table:style-name'), 'zeroHeight') ?? false;
     const hidden = visibility === 'collapse' || low || this.groups.includes(true);
     const repeat = times(attributes.get('table:number-rows-repeated'));
-    this.tables[this.tables.length - 1]?.startRow(repeat, hidden, visibility === 'filter');
+    this.tables[this.tables.length - 1]?.startRow(
+      repeat,
+      hidden,
+      visibility === 'filter',
+      attributes.get('table:default-cell-style-name'),
+    );
   }
 
   endRow(): void {
@@ -353,6 +402,7 @@ export class OdfContent implements XmlHandlers {
     const type = attributes.get('office:value-type');
     const take = type === undefined ? undefined : VALUES[type];
     const flow = this.flow(table.place, this.here.hidden, name);
+    const look = attributes.get('table:style-name') ?? table.usualStyle;
     flow.cell = {
       lines: [],
       hiddenLines: [],
@@ -363,7 +413,10 @@ export class OdfContent implements XmlHandlers {
       value: take ? attributes.get(take.attribute) : undefined,
       flags:
         (take?.flags ?? 0) |
-        (this.styles.conceals('table-cell', attributes.get('table:style-name')) ? CELL_FLAG.hiddenText : 0),
+        (this.styles.conceals('table-cell', look) ||
+        (table.isProtected && this.styles.get('table-cell', look, 'hiddenIfProtected'))
+          ? CELL_FLAG.hiddenText
+          : 0),
     };
     if (type === 'boolean') flow.cell.value = flow.cell.value?.toUpperCase();
     this.flows.push(flow);
@@ -426,8 +479,13 @@ export class OdfContent implements XmlHandlers {
     if (cropped > 0) target.found('cropped-image', place, CROPPED, { pictures: cropped });
   }
 
-  startShape(attributes: Attributes): void {
+  startShape(attributes: Attributes, element: string): void {
     const { page } = this;
+    if (this.styles.isUnshown((name) => attributes.get(name))) {
+      this.startFlow(element, `text box ${this.next('text box')}`, ['hidden-text']);
+      this.here.unshownWords = 0;
+      return;
+    }
     const style = attributes.get('draw:style-name') ?? attributes.get('presentation:style-name');
     if (this.styles.get('graphic', style, 'cropped') ?? this.styles.get('presentation', style, 'cropped')) {
       if (page) page.cropped++;

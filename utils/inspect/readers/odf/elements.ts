@@ -6,16 +6,36 @@ import type { OdfContent } from './content.ts';
 type Opening = (content: OdfContent, attributes: Attributes, name: string) => void;
 type Closing = (content: OdfContent) => void;
 
+/** Objects that can have text in them, and frames. */
+const SHAPES =
+  'custom-shape rect ellipse circle line connector polyline polygon path regular-polygon measure caption g'.split(
+    ' ',
+  );
+
 const gather: Opening = (content) => {
   content.gathered = '';
 };
 
 const paragraph: Opening = (content, attributes) => content.startParagraph(attributes.get('text:style-name'));
 const table: Opening = (content, attributes) =>
-  content.startTable(attributes.get('table:name') ?? '', attributes.get('table:style-name'));
+  content.startTable(
+    attributes.get('table:name') ?? '',
+    attributes.get('table:style-name'),
+    attributes.get('table:protected') === 'true',
+  );
 const cell: Opening = (content, attributes, name) => content.startCell(attributes, name);
 const group: Opening = (content, attributes) => content.startGroup(attributes);
-const shape: Opening = (content, attributes) => content.startShape(attributes);
+const shape: Opening = (content, attributes, name) => content.startShape(attributes, name);
+const comment: Opening = (content, _, name) => {
+  content.tally.comments++;
+  content.startFlow(name, `comment ${content.next('comment')}`, ['comments']);
+};
+/** Entries of a list from which one is shown. */
+const entry =
+  (...said: string[]): Opening =>
+  (content, attributes) => {
+    for (const name of said) content.conceal(attributes.get(name));
+  };
 
 /** A text of its own, numbered. */
 const flow =
@@ -68,9 +88,16 @@ export const OPEN: Readonly<Record<string, Opening>> = Object.assign(Object.crea
     content.startFlow(name, `${what} ${content.next(what)}`, []);
   },
   'text:note-citation': gather,
-  'office:annotation': (content, _, name) => {
-    content.tally.comments++;
-    content.startFlow(name, `comment ${content.next('comment')}`, ['comments']);
+  'office:annotation': comment,
+  // On slides LibreOffice writes them in a namespace of its own.
+  'officeooo:annotation': comment,
+  'text:label': entry('text:value'),
+  'loext:list-item': entry('loext:display-text', 'loext:value'),
+  'field:fieldmark-start': (content) => content.startField(),
+  'loext:fieldmark-separator': (content) => content.endField(true),
+  'field:fieldmark-end': (content) => content.endField(false),
+  'field:param': (content, attributes) => {
+    if (/ListEntry$/.test(attributes.get('field:name') ?? '')) content.conceal(attributes.get('field:value'));
   },
   'text:tracked-changes': changes,
   'table:tracked-changes': changes,
@@ -82,7 +109,8 @@ export const OPEN: Readonly<Record<string, Opening>> = Object.assign(Object.crea
   'meta:creator-initials': gather,
   'draw:text-box': (content, _, name) => {
     // On a slide every text stands in a box.
-    if (content.around === content.root) content.startFlow(name, `text box ${content.next('text box')}`, []);
+    if (content.around === content.root && content.here.unshownWords === undefined)
+      content.startFlow(name, `text box ${content.next('text box')}`, []);
   },
   'draw:page': (content, attributes) => content.startPage(attributes),
   'presentation:notes': (content) => content.startNotes(),
@@ -98,14 +126,12 @@ export const OPEN: Readonly<Record<string, Opening>> = Object.assign(Object.crea
   'table:table-column-group': group,
   'table:table-cell': cell,
   'table:covered-table-cell': cell,
-  'draw:frame': (content, attributes) => {
+  'draw:frame': (content, attributes, name) => {
     // What stands in an empty placeholder is a prompt for the writer.
     if (attributes.get('presentation:placeholder') === 'true') content.skip = 1;
-    else content.startShape(attributes);
+    else content.startShape(attributes, name);
   },
-  'draw:custom-shape': shape,
-  'draw:rect': shape,
-  'draw:ellipse': shape,
+  ...Object.fromEntries(SHAPES.map((name) => [`draw:${name}`, shape])),
   'draw:image': (content) => {
     content.binaryKind = 'image';
   },

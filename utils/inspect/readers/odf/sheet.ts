@@ -17,11 +17,16 @@ export class SheetTable {
   readonly place: Place;
   /** Cells with something in them. */
   filled = 0;
+  /** Its cells can be set to show nothing. */
+  readonly isProtected: boolean;
   private readonly sink: TableSink;
   private readonly cells: CellBuffer;
   private readonly pending: { column: number; text: string; flags: number }[] = [];
   private readonly filters: NonNullable<TableEnd['filter']>[] = [];
   private readonly hiddenColumns: { from: number; to: number }[] = [];
+  /** Styles of the cells that name none of their own. */
+  private readonly columnStyles: { from: number; to: number; style: string }[] = [];
+  private rowStyle: string | undefined;
   /** Cells that others lie under. */
   private heads: { left: number; right: number; bottom: number; text: string }[] = [];
   private nextColumn = 0;
@@ -32,23 +37,34 @@ export class SheetTable {
   private filtered = false;
   private repeatsLeft = MOST_REPEATED_IN_ALL;
 
-  constructor(place: Place, sink: TableSink) {
+  constructor(place: Place, sink: TableSink, isProtected: boolean) {
     this.place = place;
+    this.isProtected = isProtected;
     this.sink = sink;
     this.cells = new CellBuffer(sink);
   }
 
-  addColumns(count: number, hidden: boolean): void {
+  addColumns(count: number, hidden: boolean, style: string | undefined): void {
+    if (style !== undefined && this.columnStyles.length < MOST_COLUMNS)
+      this.columnStyles.push({ from: this.nextColumn, to: this.nextColumn + count - 1, style });
     if (hidden) this.hiddenColumns.push({ from: this.nextColumn, to: this.nextColumn + count - 1 });
     this.nextColumn += count;
   }
 
-  startRow(repeat: number, hidden: boolean, filtered: boolean): void {
+  startRow(repeat: number, hidden: boolean, filtered: boolean, style: string | undefined): void {
+    this.rowStyle = style;
     this.repeat = repeat;
     this.rowFlags = hidden || filtered ? CELL_FLAG.hiddenRow : 0;
     this.filtered = filtered;
     this.column = 0;
     this.pending.length = 0;
+  }
+
+  /** The style of the next cell, where it names none. */
+  get usualStyle(): string | undefined {
+    if (this.rowStyle !== undefined) return this.rowStyle;
+    const { column } = this;
+    return this.columnStyles.find(({ from, to }) => column >= from && column <= to)?.style;
   }
 
   /** The cell at hand lies over so many columns and rows, itself among them. */

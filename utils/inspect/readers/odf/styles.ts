@@ -18,6 +18,10 @@ interface OdfStyle {
   zeroHeight?: boolean;
   pageHidden?: boolean;
   cropped?: boolean;
+  /** Letters in a colour that is wholly transparent. */
+  inkless?: boolean;
+  /** A cell that shows nothing while its sheet is protected. */
+  hiddenIfProtected?: boolean;
   /** Points. */
   size?: number;
 }
@@ -39,11 +43,15 @@ export class OdfStyles {
   private readonly layouts = new Map<string, PageSize>();
   /** Some page of the document has a colour or a picture behind it. */
   private paperIsPlain = true;
+  /** Layers of drawings that are not shown. */
+  private readonly hiddenLayers = new Set<string>();
   private current: OdfStyle | undefined;
   private layout = '';
 
   /** Takes an element of the styles. @returns whether it was one with nothing else to it. */
   open(name: string, attributes: Attributes): boolean {
+    if (name === 'draw:layer' && isOff(attributes.get('draw:display')))
+      this.hiddenLayers.add(attributes.get('draw:name') ?? '');
     if (!name.startsWith('style:')) return false;
     if (name === 'style:style' || name === 'style:default-style') {
       const family = attributes.get('style:family') ?? '';
@@ -78,6 +86,16 @@ export class OdfStyles {
 
   close(name: string): void {
     if (name === 'style:style' || name === 'style:default-style') this.current = undefined;
+  }
+
+  /**
+   * Is an object not shown: by itself (LibreOffice says so in a namespace of its own), or by the layer that it is on? What is
+   * only printed counts as not shown. @param get value of an attribute.
+   */
+  isUnshown(get: (attribute: string) => string | undefined): boolean {
+    if (isOff(get('draw:display')) || isOff(get('drawooo:display'))) return true;
+    const layer = get('draw:layer');
+    return layer !== undefined && this.hiddenLayers.has(layer);
   }
 
   /** The size of the pages that have this master. */
@@ -126,6 +144,8 @@ export class OdfStyles {
    * @returns undefined where the span says nothing of a colour.
    */
   isPale(span: string | undefined, paragraph: string | undefined, ground: Ground): boolean | undefined {
+    if (span === undefined ? this.get('paragraph', paragraph, 'inkless') : this.get('text', span, 'inkless'))
+      return true;
     const own = span === undefined ? undefined : this.get('text', span, 'colour');
     if (span !== undefined && own === undefined) return undefined;
     const letters = own ?? this.get('paragraph', paragraph, 'colour');
@@ -140,6 +160,7 @@ export class OdfStyles {
   private judge(family: string, name: string): boolean | undefined {
     const hidden = this.get(family, name, 'textHidden');
     if (hidden !== undefined) return hidden;
+    if (this.get(family, name, 'inkless')) return true;
     const size = this.get(family, name, 'size');
     if (size !== undefined && size < TINY) return true;
     const letters = this.get(family, name, 'colour');
@@ -175,6 +196,7 @@ const FILLED = wordTable<string>({
   'style:header': '',
   'style:footer': '',
   'office:annotation': '',
+  'officeooo:annotation': '',
 });
 
 /** Has a page neither a colour but white nor a picture behind it? */
@@ -184,6 +206,8 @@ function isPlain(attributes: Attributes): boolean {
   return kind === 'none' || (kind === 'solid' && (fill === undefined || isSame(fill, WHITE)));
 }
 
+const isOff = (display: string | undefined): boolean => display === 'none' || display === 'printer';
+
 export const hasGround = (name: string): boolean => FILLED[name] !== undefined;
 
 const PROPERTIES = wordTable<(style: OdfStyle, attributes: Attributes) => void>({
@@ -192,12 +216,20 @@ const PROPERTIES = wordTable<(style: OdfStyle, attributes: Attributes) => void>(
     if (display !== undefined) style.textHidden = display === 'none';
     const letters = colour(attributes.get('fo:color'));
     if (letters && attributes.get('style:use-window-font-color') !== 'true') style.colour = letters;
+    // With the colour that the program chooses, LibreOffice writes this as well: there it says nothing.
+    if (letters)
+      style.inkless =
+        attributes.get('style:use-window-font-color') !== 'true' && attributes.get('loext:opacity') === '0%';
     background(style, attributes);
     const size = points(attributes.get('fo:font-size'));
     if (size !== undefined) style.size = size;
   },
   'style:paragraph-properties': background,
-  'style:table-cell-properties': background,
+  'style:table-cell-properties': (style, attributes) => {
+    background(style, attributes);
+    const protection = attributes.get('style:cell-protect');
+    if (protection !== undefined) style.hiddenIfProtected = protection === 'hidden-and-protected';
+  },
   'style:table-properties': (style, attributes) => {
     const display = attributes.get('table:display');
     if (display !== undefined) style.tableHidden = display === 'false';

@@ -1,7 +1,7 @@
 // What lies behind the letters of a slide: its background by slide, layout, master and theme, and what layout and master
 // draw upon it. Wherever something is not plainly one colour, nothing is said of it, and letters there count as seen.
 import { type Attributes, readXml, type XmlHandlers } from '../../xml/reader.ts';
-import { type Colour, colour } from '../colour.ts';
+import { type Colour, colour, isSame } from '../colour.ts';
 import type { OpcPackage } from '../ooxml/package.ts';
 import type { Box } from './place.ts';
 
@@ -164,8 +164,8 @@ function backdropOf(slide: Page, layout: Page, master: Page, theme: Theme): Back
   const background = [slide, layout, master]
     .map((page) => page.background)
     .find((said) => said !== undefined);
-  if (!background || (background.byTheme && !theme.plainBackground)) return undefined;
-  const behind = colourOf(background.name);
+  if (background === null || (background?.byTheme && !theme.plainBackground)) return undefined;
+  const behind = background ? colourOf(background.name) : paperOf(colourOf('bg1'));
   if (behind === undefined) return undefined;
   const drawn = slide.showsMaster ? [...layout.drawn, ...(layout.showsMaster ? master.drawn : [])] : [];
   return {
@@ -175,6 +175,13 @@ function backdropOf(slide: Page, layout: Page, master: Page, theme: Theme): Back
     fillsPlaceholders: layout.fillsPlaceholders || master.fillsPlaceholders,
   };
 }
+
+/**
+ * Where neither slide nor layout nor master has a background, programs draw a white one. Where the theme wants its pages
+ * otherwise, nobody knows which of the two is drawn.
+ */
+const paperOf = (page: Colour): Colour =>
+  page === undefined || isSame(page, 'FFFFFF') ? 'FFFFFF' : undefined;
 
 function once<T>(known: Map<string, Promise<T>>, part: string, make: () => Promise<T>): Promise<T> {
   const before = known.get(part);
