@@ -107,6 +107,26 @@ describe('a cleaned document', () => {
     expect(paragraphs).toEqual(SEEN);
   });
 
+  it('keeps of fields what changes what they show, and no alt text of tables', async () => {
+    const field = (code: string, shown: string) =>
+      `<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>${code}</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>${run(shown)}<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>`;
+    const body = [
+      field(' PAGE needle-word \\* roman \\* MERGEFORMAT ', 'iv'),
+      `<w:p><w:fldSimple w:instr=" NUMPAGES needle \\# &quot;0&quot; ">${run('9')}</w:fldSimple></w:p>`,
+      field(' HYPERLINK "https://example.org/a" \\o "needle tip" \\t "_blank" ', 'Open'),
+      field(' REF figure \\h ', 'Figure 1'),
+      `<w:tbl><w:tblPr><w:tblCaption w:val="needle-caption"/><w:tblDescription w:val="needle-description"/></w:tblPr><w:tr><w:tc><w:p>${run('Cell')}</w:p></w:tc></w:tr></w:tbl>`,
+    ];
+    const text = (await partsOf(await clean(writeDocument(body.join(''))))).get('word/document.xml') ?? '';
+    expect(text).not.toContain('needle');
+    expect([...text.matchAll(/<w:instrText[^>]*>([^<]*)/g)].map(([, code]) => code?.trim())).toEqual([
+      'PAGE \\* roman \\* MERGEFORMAT',
+      'HYPERLINK "https://example.org/a"  \\t "_blank"',
+      'REF figure \\h',
+    ]);
+    expect(text).toMatch(/w:instr=" ?NUMPAGES \\# &quot;0&quot;"/);
+  });
+
   const look = (id: string, vanish: string, more = '', type = 'paragraph') =>
     `<w:style w:type="${type}" ${more} w:styleId="${id}"><w:name w:val="${id}"/><w:rPr>${vanish}</w:rPr></w:style>`;
   const [off, on] = ['<w:vanish/>', '<w:vanish w:val="0"/>'];

@@ -203,6 +203,23 @@ describe('a cleaned OpenDocument file', () => {
       if (/^(Pictures|Object)/.test(name)) expect(links).toContain(name.replace(/^(Object \d+)\/.*/, '$1'));
   });
 
+  it('keeps no empty line of a paragraph whose spans are all hidden, as no program draws one', async () => {
+    const off = '<text:span text:style-name="Off">needle</text:span>';
+    const spec: OdfSpec = {
+      kind: 'text',
+      styles: style('text', 'Off', HIDDEN_TEXT),
+      body: `${p('One')}<text:p>${off}${off}</text:p><text:p>${off} and seen</text:p><text:p/>${p('Two')}`,
+    };
+    const content = (await clean(spec, 'a.odt')).parts.get('content.xml') ?? '';
+    const body = content.slice(content.indexOf('<office:text'));
+    expect([...body.matchAll(/<text:p(?:\/>|[^>]*>(.*?)<\/text:p>)/g)].map(([, text]) => text)).toEqual([
+      'One',
+      ' and seen',
+      undefined,
+      'Two',
+    ]);
+  });
+
   it('keeps the text that was seen, and what it is in', async () => {
     const { bytes, parts, changes } = await clean(TEXT, 'a.odt');
     const { texts } = await collect(bytes);

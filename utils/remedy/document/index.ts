@@ -274,6 +274,8 @@ function cleanStory(tree: XmlElement, ledger: Ledger, hidden: HidingStyles): voi
         element.attributes.delete(raw);
     }
   }
+  // A table's alt text.
+  tree.prune(({ name }) => name === 'w:tblCaption' || name === 'w:tblDescription');
   namelessShapes(tree);
   plainPictures(tree);
   forgetSaves(tree);

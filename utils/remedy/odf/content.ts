@@ -158,7 +158,7 @@ function dropHidden(tree: XmlElement, styles: OdfStyles): number {
     if (!PARAGRAPH.test(element.name)) return false;
     if ([...element.all('text:hidden-paragraph')].some((mark) => mark.ns('text:is-hidden') === 'true'))
       return true;
-    if (!isOff('paragraph', element)) return false;
+    if (!isOff('paragraph', element)) return isWhollyOff(element, isOff);
     // A span in a style of its own may be seen all the same.
     const seen = element.elements('text:span').filter((span) => isOff('text', span) === false);
     element.children = seen;
@@ -227,6 +227,20 @@ function cleanExtensions(element: XmlElement): void {
       if (EXTENSION.test(name) && !DRAWN_BY.test(name) && !MEASURE.test(value))
         element.attributes.delete(raw);
   for (const child of element.elements()) cleanExtensions(child);
+}
+
+/** Do spans that are hidden make up all of a paragraph? Then it takes no room, as one that is hidden as a whole. */
+function isWhollyOff(
+  paragraph: XmlElement,
+  isOff: (family: string, element: XmlElement) => boolean | undefined,
+): boolean {
+  const spans = paragraph.children.filter((child) => typeof child !== 'string' || child.trim() !== '');
+  return (
+    spans.length > 0 &&
+    spans.every(
+      (child) => typeof child !== 'string' && child.name === 'text:span' && isOff('text', child) === true,
+    )
+  );
 }
 
 /** Lists and cells from which everything went. */
