@@ -152,7 +152,7 @@ function start(): void {
     stage.raise();
     if (view !== before.queue[0] || state.step !== before.step) stage.renewed();
     // No button is pressed that stood elsewhere a moment ago.
-    else if (state.copies !== before.copies && stage.places() !== places) stage.pause();
+    else if (state.copies !== before.copies) stage.moved(places);
   }
 
   listen({

@@ -57,14 +57,17 @@ export interface Stage {
   /** What is shown has changed: the half second begins anew, the focus goes to the heading (`[data-focus]`). */
   renewed(): void;
   /** Which buttons stand where, to be compared. */
-  places(): string;
-  /** Something in it has moved: the half second begins anew, the focus stays where it is. */
-  pause(): void;
+  places(): Places;
+  /** Buttons that stood elsewhere before, or nowhere, wait for half a second; all others go on as they were. */
+  moved(before: Places): void;
   /** Takes the dialog away and gives the focus back. */
   lower(): void;
   /** Takes everything away for good. */
   destroy(): void;
 }
+
+/** Where each button stands, by its action. */
+export type Places = ReadonlyMap<string, string>;
 
 /** Intersection Observer, second version: https://w3c.github.io/IntersectionObserver/v2/. TypeScript's types leave it out. */
 interface SightOptions extends IntersectionObserverInit {
@@ -104,11 +107,14 @@ export function createStage(options: StageOptions): Stage {
   let seen = true;
   let raisedAt = 0;
   let shownAt = 0;
+  /** When a button came to where it stands, by its action: only of those that moved since everything was shown. */
+  const movedAt = new Map<string, number>();
   let returnTo: Element | null = null;
   const aliveTimer = { id: 0 };
 
   function pause(): void {
     shownAt = performance.now();
+    movedAt.clear();
     dialog.dataset.alive = 'no';
     clearTimeout(aliveTimer.id);
     aliveTimer.id = window.setTimeout(() => {
@@ -184,6 +190,20 @@ export function createStage(options: StageOptions): Stage {
     returnTo = null;
   }
 
+  function places(): Places {
+    return new Map(
+      [...dialog.querySelectorAll('[data-action]')].map((control) => [
+        control.getAttribute('data-action') ?? '',
+        JSON.stringify(control.getBoundingClientRect()),
+      ]),
+    );
+  }
+
+  /** Has this one stood where it is for long enough to be seen? */
+  function isAlive(action: string): boolean {
+    return performance.now() - Math.max(shownAt, movedAt.get(action) ?? 0) >= ALIVE_AFTER;
+  }
+
   /** The control under a click; for the keyboard (no position) the one with the focus. */
   function controlOf(event: MouseEvent): Element | null {
     const byKeyboard = event.detail === 0;
@@ -211,12 +231,13 @@ export function createStage(options: StageOptions): Stage {
     if (event instanceof KeyboardEvent && event.type === 'keydown') firstStop(event);
     else if (event.type === 'click' && event instanceof MouseEvent) {
       const control = controlOf(event);
-      if (!control || performance.now() - shownAt < ALIVE_AFTER) return;
+      const action = control?.getAttribute('data-action') ?? '';
+      if (!control || !isAlive(action)) return;
       // Whoever comes by keyboard has been led there by the focus, which nothing can cover.
       const blind = !seen && event.detail !== 0;
       if (blind) uncover();
       if (blind || control.getAttribute('aria-disabled') === 'true') return;
-      options.onAction(control.getAttribute('data-action') ?? '');
+      options.onAction(action);
     } else if (event.type === 'input') {
       // Not `change`: that one does not leave a shadow root.
       const form = dialog.querySelector('form');
@@ -265,13 +286,11 @@ export function createStage(options: StageOptions): Stage {
     dialog,
     raise,
     renewed,
-    places() {
-      const controls = [...dialog.querySelectorAll('[data-action]')];
-      return JSON.stringify(
-        controls.map((control) => [control.getAttribute('data-action'), control.getBoundingClientRect()]),
-      );
+    places,
+    moved(before) {
+      const now = performance.now();
+      for (const [action, place] of places()) if (before.get(action) !== place) movedAt.set(action, now);
     },
-    pause,
     lower,
     destroy() {
       lower();
