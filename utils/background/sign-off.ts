@@ -15,7 +15,10 @@ export async function signOff(
   if (!reviewReasons(policy).includes(reason)) throw new Error('Policy knows no such reason.');
   const signed = await desk.signOff(hash, typed);
   if (signed.outcome === 'refused') return signed;
-  const { kind, host } = siteOf(`https://${signed.host}/`, policy);
+  // Who types a site says no scheme: the sender's record has the kind that policy gives it under either.
+  const places = ['https', 'http'].map((scheme) => siteOf(`${scheme}://${signed.host}/`, policy));
+  const { kind, host } =
+    places.find((place) => place.kind !== 'other') ?? (places[0] as (typeof places)[number]);
   const report = decide(inspection, policy, { kind, host, guarded: true });
   await recorder.record({
     outcome: 'signed-off',
