@@ -115,6 +115,9 @@ const STYLES: readonly [number, (p: Person, r: Random, run: Habits) => string][]
     ({ forename, surname }, r, run) =>
       `${plain(forename)[0] ?? 'a'}${plain(surname)}${run.number(r).slice(-4)}`,
   ],
+  [1, ({ forename, surname }) => `${plain(forename)[0] ?? 'a'}.${plain(surname)}`],
+  [1, ({ forename, surname }) => `${plain(surname)}${plain(forename)[0] ?? 'a'}`],
+  [1, ({ forename, surname }) => `${forename[0]}.${surname}`],
   [1, ({ forename, surname }) => `${surname}/${forename[0]}`],
   [1, ({ forename, surname, middle }) => `${surname} ${forename[0]} ${middle}`],
 ];
@@ -232,7 +235,7 @@ const FREE_FIELDS: readonly FieldKind[] = [
   F('No|#|Qty|Count|Units|Seq', (r) => String(r.int(1, 60))),
   F('#|Line|Item', (_r, at) => String(at + 1)),
   F('Y/N|Done|OK|Paid|Attended|Present', pick('Y|N|Yes|No|x|✓|TBC')),
-  F('Amount|Cost|£|Claim|Net', (r) => `£${r.int(1, 900)}.${r.int(10, 99)}`),
+  F('Amount|Cost|£|Claim|Net|Pledged|Owed', (r) => `£${r.int(1, 900)}.${r.int(10, 99)}`),
   F('Score|Hours|Rate|Km', (r) => `${r.int(0, 99)}.${r.int(0, 9)}`),
   F('Town|Place|Area|From|To|Location', (r) => r.pick(CITIES)),
   F('Notes|Comment|Remarks|Reason|Detail', (r) =>
@@ -240,7 +243,9 @@ const FREE_FIELDS: readonly FieldKind[] = [
   ),
   F(
     'Type|Kind|Category|Stage|State',
-    pick('Open|Closed|Pending|New|Query|Stage 1|Stage 2|Red|Green|Amber|Complete|In progress'),
+    pick(
+      'Open|Closed|Pending|New|Query|Issued|Spare|Lost|Returned|Received|No reply|Stage 1|Stage 2|Red|Green|Amber|Complete|In progress',
+    ),
   ),
   F('Code|Ref|ID|Key', (r) => `${r.pick(list('A|REF|TR|Q|X'))}${r.pick(['', '-', '/'])}${r.int(100, 9999)}`),
   F('Room|Car|Bay|Table', (r) => `${r.pick(list('Room|Car|Bay|Table|Desk|Van'))} ${r.int(1, 20)}`),
@@ -255,6 +260,30 @@ const FREE_FIELDS: readonly FieldKind[] = [
 
 /** What is listed that is nobody: values, and headings that name it. */
 const THINGS: readonly FieldKind[] = [
+  F(
+    'Printer|Name|Device|Model|Unit',
+    (r) =>
+      `${r.pick(list('Epson|Canon|Zebra|Xerox|Dell|Cisco|Motorola|Sepura|Volvo|Suzuki|Bosch|Philips|Dennis|Scania'))} ${r.int(100, 9999)}`,
+  ),
+  F('Suppliers|Firms|Panel|Members', (r) =>
+    Array.from({ length: r.int(2, 4) }, () => `${faker.person.lastName()} ${faker.person.lastName()}`).join(
+      ', ',
+    ),
+  ),
+  F('Wine|Bottle|Lot', (r) =>
+    `${r.pick(list('Chateau|Domaine|Clos|Casa|Villa'))} ${faker.person.lastName()} ${r.pick(list('|Reserve|2016|Blanc|Rouge'))}`.trim(),
+  ),
+  F(
+    'Horse|Hound|Vessel|Locomotive|Pub',
+    (r) =>
+      `${r.pick(list('Sir|Lady|Captain|Major|Duke|Queen|King|Princess|Lord|Old'))} ${faker.person.firstName()}`,
+  ),
+  F('Callsign|Unit|Car', (r) => `${r.pick(list('AB|K|RP|TX|DF|Zulu|Tango|Oscar'))} ${r.int(1, 99)}`),
+  F(
+    'Post moved|Post|Function',
+    (r) =>
+      `The ${r.pick(list('Licensing|Enquiry|Custody|Youth|Property|Traffic'))} ${r.pick(list('Clerk|Desk|Officer|Manager|Store'))}`,
+  ),
   F('Supplier|Company|Vendor|Payee|Contractor|Firm', () => faker.company.name()),
   F('Supplier|Payee|Firm|Beneficiary', (r) =>
     r.pick([
@@ -350,6 +379,25 @@ const THINGS: readonly FieldKind[] = [
     r.pick(list('Vacant|Redacted|[REDACTED]|N/D|Withheld|TBC|Officer A|Officer B|PC X|Post vacant')),
   ),
 ];
+/** What is called like people, which only its heading and what stands beside it can tell. */
+const NAMESAKES: readonly FieldKind[] = [
+  F(
+    'Rose|Cultivar|Variety|Clematis|Sweet pea',
+    () => `${faker.person.firstName()} ${faker.person.lastName()}`,
+  ),
+  F('Engine|Locomotive|Lifeboat|Vessel|Ship', () => `${faker.person.firstName()} ${faker.person.lastName()}`),
+  F('Hall|Block|House|Building|School', () => `${faker.person.firstName()} ${faker.person.lastName()}`),
+  F('Label|Brand|Range|Wine', () => `${faker.person.firstName()} ${faker.person.lastName()}`),
+  F('Road|Street|Ward|Beat', () => faker.person.lastName()),
+];
+const NAMESAKE_FIELDS: readonly FieldKind[] = [
+  F('Beds|Stock|Floors|Rooms|Bottles|Plants|Visits', (r) => String(r.int(1, 300))),
+  F('Planted|Built|Listed|Launched|Surveyed', (r) => String(r.int(1850, 2024))),
+  F('Height|Length|Tonnes|Litres|Yield', (r) => `${r.int(1, 90)}.${r.int(0, 9)}`),
+  F('Class|Grade|Survey|Condition', pick('A|B|C|Pass|Fail|Good|Poor|Fair')),
+  F('Price|Bid|Rent', (r) => `£${r.int(2, 900)}`),
+];
+
 /** People who are named in public, with the fields that say so: nobody's roster. */
 const PUBLIC: readonly { heads: string; fields: readonly FieldKind[]; titles: string }[] = [
   {
@@ -424,7 +472,8 @@ export function madeRun(seed: number): MadeRun {
   const open = isPublic ? r.pick(PUBLIC) : undefined;
   const names = nameDraw(r, run, label, open !== undefined);
   let main: Field[];
-  const thing = r.pick(THINGS);
+  const isNamesake = label === 'none' && !open && r.chance(0.12);
+  const thing = r.pick(isNamesake ? NAMESAKES : THINGS);
   if (label === 'none' && !open) main = [{ ...thing, head: r.pick(thing.heads) }];
   else
     main = names(
@@ -443,6 +492,7 @@ export function madeRun(seed: number): MadeRun {
     side.push(...r.shuffle(from).slice(0, count));
   };
   if (open) take(open.fields, r.int(1, 3));
+  else if (isNamesake) take(NAMESAKE_FIELDS, r.int(1, 3));
   else if (label === 'staff') take(OFFICER_FIELDS, r.pick([0, 0, 1, 1, 2, 3, 4]));
   else if (label === 'other') take(PRIVATE_FIELDS, r.pick([1, 1, 2, 3, 4]));
   else
@@ -481,9 +531,10 @@ export function madeRun(seed: number): MadeRun {
             : THING_TITLES;
   const title = r.chance(0.6) ? r.pick(says) : r.pick(FREE_TITLES);
   const file = `${r.chance(0.4) ? title : r.pick(FREE_TITLES)}.${r.pick(list('xlsx|csv|docx|txt|pdf|eml'))}`;
-  const heads = r.chance(0.65)
-    ? order.map(({ head }) => (r.chance(0.12) ? capital(r.pick(ENGLISH)) : head))
-    : undefined;
+  const heads =
+    isNamesake || r.chance(0.65)
+      ? order.map(({ head }) => (r.chance(0.12) ? capital(r.pick(ENGLISH)) : head))
+      : undefined;
   return {
     label,
     place: [file],

@@ -54,7 +54,7 @@ const WEIGHTS = wordTable<number>(weights);
 
 const WORD = /\p{L}[\p{L}'’]*\d{0,3}/gu;
 /** Texts longer than this are read so far. */
-const READ = 4000;
+const READ = 400;
 
 /** The words of a text that say whose people it is of, each once, with what they weigh: for staff above 0, for others below. */
 export function whoseWords(text: string, into = new Map<string, number>()): Map<string, number> {

@@ -11,7 +11,7 @@ import { Regions } from './tables/regions.ts';
 import { Tabs } from './tabs.ts';
 import { groupPlace, Texts, textOf } from './text.ts';
 import { range } from './verdict/message.ts';
-import { saidBy, Whose } from './whose.ts';
+import { Whose } from './whose.ts';
 
 /** Tables and texts of a file that the model of records is asked about. */
 const LOOKS = 60;
@@ -45,8 +45,7 @@ export const people: Detector = {
             const lines = found.length === 0 ? regions.lines() : undefined;
             const told = [...found, ...(lines ? textOf(part, lines, isOwnNumber) : [])];
             findings.push(...told);
-            const said = saidBy(part.place, records);
-            whose.add(told, said, () => staffIn(records, part.place, ''));
+            whose.add(told, part.place, records, () => staffIn(records, part.place, ''));
             for (const small of regions.small) spread.add(small);
             if (halves.length < HALVES.most) halves.push(...regions.halves);
             if (findings.some(isGrave) || looks++ >= LOOKS) return;
@@ -61,7 +60,7 @@ export const people: Detector = {
             });
             if (!more) return;
             seen.push(more);
-            whose.add([more], said);
+            whose.add([more], part.place, records);
           },
         };
       },
@@ -79,7 +78,7 @@ export const people: Detector = {
         for (const gathered of texts.values()) {
           const told = gathered.end();
           listed.push(...told);
-          whose.add(told, gathered.said(), () => gathered.staff());
+          gathered.tell(whose, told);
         }
         const settled = (some: readonly Finding[]): Finding[] => some.map((finding) => whose.settle(finding));
         const all = settled(listed);
@@ -88,7 +87,7 @@ export const people: Detector = {
           if (looks++ >= LOOKS) break;
           const more = gathered.seen();
           seen.push(...more);
-          whose.add(more, gathered.said());
+          gathered.tell(whose, more);
         }
         // What is no more than low is told by the rules, or by nobody.
         const best = seen

@@ -21,7 +21,7 @@ import { Records } from './records/runs.ts';
 import { Regions } from './tables/regions.ts';
 import { Distinct } from './verdict/count.ts';
 import { range, toldOf } from './verdict/message.ts';
-import { type Said, saidBy } from './whose.ts';
+import type { Whose } from './whose.ts';
 
 /** Longer lines are sentences, not items of a list. */
 const LINE = 140;
@@ -158,16 +158,11 @@ export class Texts {
     return finding ? [finding] : [];
   }
 
-  /** What its words say of whose people it names. */
-  said(): Said {
-    this.words ??= saidBy(this.place, this.records);
-    return this.words;
-  }
-  private words: Said | undefined;
-
-  /** How sure the model of records is, in log-odds, that these are staff. */
-  staff(): number | undefined {
-    return staffIn(this.records, this.place, this.head.slice(0, 300));
+  /** Hands on what the lines say of whose people they are in whom findings were made. */
+  tell(whose: Whose, findings: readonly Finding[]): void {
+    whose.add(findings, this.place, this.records, () =>
+      staffIn(this.records, this.place, this.head.slice(0, 300)),
+    );
   }
 
   private context(): Context {

@@ -33,14 +33,15 @@ interface Voice {
 const EVEN = 2;
 
 /** What the words of a table or a text say, by where they stand: above 0 for staff, below for others. */
-export interface Said {
-  title: number;
+interface Said {
+  /** The words that are spoken for in titles, with their weights. */
+  titles: ReadonlyMap<string, number>;
   heads: number;
   values: number;
   /** They are politicians: most rows name a party, or titles speak of public office. */
   isOffice: boolean;
 }
-const NOTHING: Said = { title: 0, heads: 0, values: 0, isOffice: false };
+const NOTHING: Said = { titles: new Map(), heads: 0, values: 0, isOffice: false };
 
 /** What has to speak for staff beside a list of people in public office, for a table not to be one as well. */
 const EMPLOYED = 1.5;
@@ -48,34 +49,45 @@ const EMPLOYED = 1.5;
 /** Rows that may be titles or headings, rows that are looked at, and cells of a row of headings at least. */
 const ROWS = { top: 6, lines: 2, most: 60, wide: 3 };
 
-/** What a table says, or a text, whose lines are rows of one cell. */
-export function saidBy(place: Place, { kept }: Records): Said {
-  const top = kept.slice(0, ROWS.top);
+/** Where headings stand in a table, or in a text, whose lines are rows of one cell, and where titles end. */
+function layoutOf({ kept }: Records): { titles: string[]; heads: number; first: number } {
   const wide = Math.max(2, Math.min(ROWS.wide, kept[ROWS.top]?.cells.length ?? 0));
-  const heads = top.findIndex(({ cells }) => cells.length >= wide);
+  const heads = kept.slice(0, ROWS.top).findIndex(({ cells }) => cells.length >= wide);
   const first = heads < 0 ? ROWS.lines : heads;
-  const texts = (from: number, to: number): string[] =>
-    kept.slice(from, to).flatMap(({ cells }) => cells.map(({ text }) => text));
-  const rest = kept.slice(first, ROWS.most);
-  const parties = rest.filter(({ cells }) => cells.length > 1 && cells.some(({ text }) => PARTY.test(text)));
+  return { titles: textsOf(kept.slice(0, first)), heads, first };
+}
+
+function saidBy(titles: Map<string, number>, records: Records): Said {
+  const { kept } = records;
+  const layout = layoutOf(records);
+  const rest = kept.slice(layout.first, ROWS.most);
+  const parties = rest.flatMap(({ cells }) =>
+    cells.length > 1 ? (cells.find(({ text }) => PARTY.test(text))?.text ?? []) : [],
+  );
+  const arePoliticians =
+    parties.length >= PARTIES.share * Math.max(1, rest.length) && new Set(parties).size >= PARTIES.different;
   return {
-    isOffice: parties.length >= PARTIES * Math.max(1, rest.length) || contextOf(texts(0, first)).publicOffice,
-    title: weightOf([...place, ...texts(0, first)]),
-    heads: heads < 0 ? 0 : weightOf(texts(heads, heads + 1)),
-    values: weightOf(texts(heads < 0 ? first : heads + 1, ROWS.most)),
+    titles,
+    isOffice: arePoliticians || contextOf(layout.titles).publicOffice,
+    heads: layout.heads < 0 ? 0 : weightOf(wordsOf(textsOf(kept.slice(layout.heads, layout.heads + 1)))),
+    values: weightOf(wordsOf(textsOf(layout.heads < 0 ? rest : rest.slice(1)))),
   };
 }
 
-/** Names of parties, as tables have them, and the share of rows that one has to stand in. */
+const textsOf = (rows: Records['kept']): string[] =>
+  rows.flatMap(({ cells }) => cells.map(({ text }) => text));
+
+/** Names of parties, as tables have them, the share of rows that one has to stand in, and how many different ones (`Green` is a state as well). */
 const PARTY =
   /^(?:(?:scottish |welsh )?(?:lab(?:our)?(?:[ /&-]+co-?op(?:erative)?)?|con(?:servative)?)(?: (?:party|and unionist))?|l(?:ib(?:eral)?)?[ -]?d(?:em(?:ocrat)?s?)?|green(?: party)?|ukip|reform(?: uk)?|snp|scottish national(?: party)?|plaid(?: cymru)?|dup|uup|sdlp|sinn f[eé]in|alliance|change uk|brexit(?: party)?)$/i;
-const PARTIES = 0.5;
+const PARTIES = { share: 0.5, different: 2 };
 
-function weightOf(texts: readonly string[]): number {
-  const words = new Map<string, number>();
-  for (const text of texts) whoseWords(text, words);
-  return [...words.values()].reduce((sum, weight) => sum + weight, 0);
+function wordsOf(texts: readonly string[], into = new Map<string, number>()): Map<string, number> {
+  for (const text of texts) whoseWords(text, into);
+  return into;
 }
+const weightOf = (words: ReadonlyMap<string, number>): number =>
+  [...words.values()].reduce((sum, weight) => sum + weight, 0);
 
 const within = (value: number, most: number): number => Math.max(-most, Math.min(most, value));
 const voice = ({ weight, most }: Voice, value: number): number => weight * within(value, most);
@@ -85,7 +97,7 @@ function leaning({ judgement, model, isByModel }: Case, said: Said, around = 0):
   const { names, staff, other, open } = judgement;
   const columns = voice(VOICES.staff, staff) + voice(VOICES.other, other - open) + voice(VOICES.open, open);
   const words =
-    voice(VOICES.title, said.title) +
+    voice(VOICES.title, weightOf(said.titles)) +
     voice(VOICES.heads, said.heads) +
     voice(VOICES.values, said.values) +
     voice(VOICES.around, around);
@@ -100,15 +112,20 @@ function leaning({ judgement, model, isByModel }: Case, said: Said, around = 0):
 /** Findings of a file on their way to being told, each with what was said where it stands. */
 export class Whose {
   private said = new Map<Finding, Said>();
-  private heard = new Set<Said>();
-  private titles = 0;
+  /** The words of all titles of the file. */
+  private titles = new Map<string, number>();
   /** A table of the file is of people in public office. */
   private isOffice = false;
 
-  /** Takes in what a table or a text says, with its findings. `model` gives the model's log-odds that its people are staff. */
-  add(findings: readonly Told[], said: Said, model?: () => number | undefined): void {
-    if (!this.heard.has(said)) this.titles += said.title;
-    this.heard.add(said);
+  /**
+   * Takes in what a table or a text says, with its findings.
+   * @param model gives the model's log-odds that its people are staff
+   */
+  add(findings: readonly Told[], place: Place, records: Records, model?: () => number | undefined): void {
+    const words = wordsOf([...place, ...layoutOf(records).titles]);
+    for (const [word, weight] of words) this.titles.set(word, weight);
+    if (findings.length === 0) return;
+    const said = saidBy(words, records);
     let asked: { staff: number | undefined } | undefined;
     for (const finding of findings) {
       this.said.set(finding, said);
@@ -136,7 +153,8 @@ export class Whose {
         known,
         plain.rule,
       );
-    const isStaff = leaning(known, said, this.titles - said.title) >= 0;
+    const around = weightOf(this.titles) - weightOf(said.titles);
+    const isStaff = leaning(known, said, around) >= 0;
     const rule = isStaff ? 'staff-roster' : 'personal-data';
     return rule === plain.rule ? plain : retold(plain, known, rule);
   }

@@ -34,6 +34,13 @@ async function findings(make: Make, seed: number) {
 
 const rank = (r: Random): string => r.pick(['PC', 'PS', 'Insp', 'Sergeant']);
 const NOBODY: Record<string, Make> = {
+  'makes with their models, of few makes': () => [
+    ['Name', 'At'],
+    ...rows(6, (i) => [
+      `${['Fletcher', 'Brother', 'Bishop'][i % 3]} ${311 + 7 * i}`,
+      STATIONS[i % 4] as string,
+    ]),
+  ],
   'babies by name, rank and count': () => [
     ['Name', 'Rank', 'Count'],
     ...rows(29, (i) => [faker.person.firstName(), i + 1, 900 - i * 20]),

@@ -35,6 +35,9 @@ const RANKED = 999;
 /** Texts that are looked at for whose numbers they are, digits that these have, and how many must be somebody else's. */
 const OWNERS = { tried: 60, digits: 3, least: 8, different: 0.7 };
 
+/** Of a few labels fewer words have to be different. */
+const FEW = { least: 5, different: 0.5 };
+
 /** After `Z` some begin with `A` again. */
 const ALPHABET = 26;
 
@@ -121,8 +124,8 @@ export function addLabels(a: Labels | undefined, b: Labels | undefined): Labels 
 export function areModels({ labels }: ColumnStats): boolean {
   return (
     labels !== undefined &&
-    labels.owned.size >= OWNERS.least &&
-    labels.owners.size < OWNERS.different * labels.owned.size
+    ((labels.owned.size >= OWNERS.least && labels.owners.size < OWNERS.different * labels.owned.size) ||
+      (labels.owned.size >= FEW.least && labels.owners.size <= FEW.different * labels.owned.size))
   );
 }
 

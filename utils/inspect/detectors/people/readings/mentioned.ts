@@ -58,9 +58,13 @@ function areTheirs(people: readonly Mentioned[]): boolean {
   const numbered = people.filter(({ number }) => number !== '');
   const numbers = new Set(numbered.map(({ number }) => number));
   const pairs = new Set(numbered.map(({ name, number }) => `${number} ${name.toLowerCase()}`));
+  const names = new Set(numbered.map(({ name }) => name.toLowerCase()));
+  if (pairs.size >= MAKES.least && names.size < MAKES.different * pairs.size) return false;
   return pairs.size <= THEIRS * numbers.size;
 }
 const THEIRS = 1.3;
+/** Names with numbers, each once; fewer different names among so many are makes with their models. */
+const MAKES = { least: 6, different: 0.6 };
 
 /** The heading under which people are counted whose names say little by themselves. */
 const COUNTED = 'Name';

@@ -13,7 +13,7 @@ import type { Records } from './runs.ts';
  * From here on it is a finding, and from there on it may be a grave one, or one of a few people; people that it names at least, and people that
  * are no longer a few.
  */
-const SURE = { finding: 0.9, grave: 0.95, people: 5, many: 8 };
+const SURE = { finding: 0.85, grave: 0.95, people: 5, many: 8 };
 /** Share of the records that have to have what a field says. */
 const FIELD = 0.4;
 
@@ -58,7 +58,14 @@ export function findingIn(records: Records, { place, head, hidden, locate }: Ask
   const { each, row, people, staff } = found;
   const of = (name: string): number => row[FEATURES.indexOf(name)] as number;
   // Single words that nothing else vouches for: villages, wards and farms are called like people.
-  const isVouched = VOUCHERS.some((name) => of(name) >= FIELD) || contextOf(place).staff;
+  const titles = each.before
+    .filter((row) => row.length === 1)
+    .flatMap((row) => row.map(({ text }) => text))
+    .filter((text) => text.length <= TITLE && !/[.:;,]$/.test(text));
+  const isVouched =
+    VOUCHERS.some((name) => of(name) >= FIELD) ||
+    contextOf(place).staff ||
+    (of('strong') >= STRONG && contextOf(titles).staff);
   if (of('whole') < WHOLE && !isVouched) return undefined;
   const fields: Field[] = [of('whole') >= 0.5 ? 'name' : 'surname'];
   for (const [field, feature] of FIELDS)
@@ -106,6 +113,11 @@ function reasonsOf(fields: readonly Field[], row: Float64Array): Field[] {
 /** Share of whole names below which it is single words that are listed, and what vouches for these. */
 const WHOLE = 0.3;
 const VOUCHERS = ['ranked', 'numbered', 'other-forename', 'head-name', 'head-staff', 'head-other'];
+
+/** Share of words that are surnames for certain, for a title to vouch for them. */
+const STRONG = 0.7;
+/** Letters of a line that may be a title. */
+const TITLE = 60;
 
 /** How like staff numbers the numbers of the records have to be. */
 const NUMBERED = 0.8;

@@ -202,6 +202,7 @@ function takeCell(out: Evidence, raw: string, column: string): void {
   let text = raw.length > LONGEST ? raw.slice(0, LONGEST) : raw;
   if (/%[0-9A-Fa-f]{2}/.test(text)) text = text.replace(/%(?:20|2C|3A|27|2D)/gi, ' ');
   text = text.replace(/(\p{L})[_+](?=\p{L})/gu, '$1 ');
+  text = text.replace(/(?<!\p{L})(\p{Lu})\.(?=\p{Lu}\p{Ll})/gu, '$1. ');
   text = text.replace(/(\p{L}{2})\/(\p{Lu}{1,2})(?!\p{L})/gu, '$1 $2');
   for (const [kind, pattern] of PATTERNS) if (pattern.test(text)) out.kinds |= BIT[kind];
   const before = out.candidates.length;

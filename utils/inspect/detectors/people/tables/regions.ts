@@ -3,6 +3,7 @@ import type { TableEnd, TablePart } from '../../../part.ts';
 import type { Finding } from '../../../report.ts';
 import type { RuleId } from '../../../rules.ts';
 import { BLOCK_ROWS, type Block, Blocks, pick } from '../cells/blocks.ts';
+import type { Column } from '../columns/columns.ts';
 import { byColumn, CLOSE_LOOKS, findHead, type Head, type Sorted } from '../columns/layout.ts';
 import { areDuties, type Context, contextOf } from '../context.ts';
 import { HALVES, type Half, halfOf } from '../halves.ts';
@@ -240,12 +241,15 @@ export class Regions {
       bodies: this.context.bodies || titles.bodies,
     };
     let judgement = weigh(columns, rows, context);
+    const people = region.tally.people(columns);
+    if (!context.staff && !context.other && areShared(columns, people))
+      judgement = lessSure(judgement, SHARED.less);
     const lines = region.tally.lastRow - region.firstRow + 1;
     if (this.options.what === 'list' && !judgement.evidence && rows < SPARSE.share * lines)
       judgement = lessSure(judgement, SPARSE.less);
     // What is read out of the cells of another table has no columns of its own there.
     const told = this.options.nested || this.options.locate ? [] : peopleColumns(region, columns);
-    return { judgement, people: region.tally.people(columns), rows, region, columns: told };
+    return { judgement, people, rows, region, columns: told };
   }
 
   private close(region: Region): void {
@@ -365,6 +369,22 @@ export class Regions {
 
 /** Names scattered over running text, with nothing that speaks of staff, are those of a correspondence: log-odds less. */
 const SPARSE = { share: 0.5, less: 1.5 };
+
+/** Whole names side by side behind a unit, and the same ones behind several: suppliers, not the people of a team. Share that is different. */
+const SHARED = { cells: 12, different: 0.5, less: 1.5 };
+function areShared(columns: readonly Column[], people: number): boolean {
+  const grid = columns.filter(
+    ({ names, what, stats }) => names && what === 'name' && stats.heading === undefined,
+  );
+  const cells = grid.reduce((sum, { stats }) => sum + stats.n, 0);
+  return (
+    grid.length > 1 &&
+    cells >= SHARED.cells &&
+    people < SHARED.different * cells &&
+    columns.some(({ what }) => what === 'unit') &&
+    !columns.some(({ what }) => what === 'rank' || what === 'shift')
+  );
+}
 
 function sameItems(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((item) => b.includes(item));

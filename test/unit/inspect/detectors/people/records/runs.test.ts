@@ -50,6 +50,17 @@ it.each([
   expect(found(who)).toBeGreaterThan(0.9);
 });
 
+it('reads an initial that nothing divides from the surname', () => {
+  const records = linesOf(
+    PEOPLE.map(({ forename, surname }, at) => `drawer ${at} by ${forename[0]}.${surname} ok`),
+  );
+  const whole = PEOPLE.map(({ forename, surname }) => `${forename[0]}. ${surname}`);
+  const most = Math.max(
+    ...named(records).map((all) => whole.filter((one) => all.some((text) => text.startsWith(one))).length),
+  );
+  expect(most).toBeGreaterThan(0.8 * PEOPLE.length);
+});
+
 it('takes a long line apart at its signs', () => {
   const line = PEOPLE.map((_, at) => `o${at}_name=${name(at).replace(' ', '+')}&o${at}_no=${at}`).join('&');
   expect(found(named(linesOf([line])))).toBeGreaterThan(0.9);
