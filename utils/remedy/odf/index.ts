@@ -3,6 +3,7 @@
 import { entryBlob, openEntry, readZipDirectory, type ZipEntry } from '../../inspect/container/zip.ts';
 import type { Budget } from '../../inspect/reader.ts';
 import { OdfStyles } from '../../inspect/readers/odf/styles.ts';
+import { WindowSettings } from '../../inspect/readers/odf/window.ts';
 import { escapeAttribute, readTree, XML_HEAD, type XmlElement } from '../package/xml.ts';
 import { ZipWriter } from '../package/zip-writer.ts';
 import { Ledger, Refused } from '../remedy.ts';
@@ -37,6 +38,7 @@ export async function cleanOdf(
   copy.version = versionOf([await copy.tree('META-INF/manifest.xml'), content, styles]);
   const looks = new OdfStyles();
   for (const tree of [styles, content]) if (tree) feed(looks, tree);
+  looks.onlySheet = onlySheetOf(await copy.tree('settings.xml'));
   const body = content.first('office:body')?.first(`office:${kind}`);
   if (!body) throw new Refused('unread');
   // Hidden slides and sheets first: what hangs on them is not looked at any more.
@@ -85,6 +87,16 @@ const USUAL_VERSION = '1.2';
 function versionOf(trees: readonly (XmlElement | undefined)[]): string {
   const said = trees.map((tree) => tree?.ns('manifest:version') ?? tree?.ns('office:version') ?? '');
   return said.reduce((latest, one) => (/^1\.[2-9]$/.test(one) && one > latest ? one : latest), USUAL_VERSION);
+}
+
+function onlySheetOf(settings: XmlElement | undefined): string | undefined {
+  const window = new WindowSettings();
+  for (const item of settings?.all('config:config-item') ?? []) {
+    window.open(item.name, { get: (name) => item.ns(name) });
+    window.text(item.text());
+    window.close(item.name);
+  }
+  return window.onlySheet;
 }
 
 /** Tells the reader's styles of a tree. */

@@ -33,7 +33,9 @@ export function cleanSheets(body: XmlElement, styles: OdfStyles, ledger: Ledger)
   const tables = body.elements('table:table');
   const linked = tables.filter((table) => LINKED.test(table.ns('table:name') ?? ''));
   const shown = tables.filter(
-    (table) => !linked.includes(table) && !styles.get('table', table.ns('table:style-name'), 'tableHidden'),
+    (table) =>
+      !linked.includes(table) &&
+      !styles.isSheetHidden(table.ns('table:name') ?? '', table.ns('table:style-name')),
   );
   if (shown.length === 0) throw new Refused('no-visible-sheet');
   ledger.add('external-link-cache', linked.length);

@@ -4,7 +4,7 @@ import type { Budget } from '../../inspect/reader.ts';
 import { OpcPackage } from '../../inspect/readers/ooxml/package.ts';
 import { OFFICE_THEME, readStyles, readTheme } from '../../inspect/readers/xlsx/styles.ts';
 import { readTableLook, shadedRanges } from '../../inspect/readers/xlsx/table-styles.ts';
-import { readWorkbook, type SheetEntry } from '../../inspect/readers/xlsx/workbook.ts';
+import { readWorkbook, type SheetEntry, type Workbook } from '../../inspect/readers/xlsx/workbook.ts';
 import { type MaskedCells, noteMasked } from '../masked.ts';
 import { type CopyOptions, PackageCopy, type PartKind } from '../package/copy.ts';
 import { applicationOf, isStrict, noteLeftBehind, refuseBarred } from '../package/kinds.ts';
@@ -198,7 +198,7 @@ export async function cleanWorkbook(
       }
       kept.push(...part.relationships.filter((r) => !r.external && r.kind === 'styles'));
       for (const relationship of kept) await part.keep(relationship);
-      cleanWorkbookPart(tree, workbook.sheets, sheets);
+      cleanWorkbookPart(tree, workbook, sheets);
       return XML_HEAD + tree.toString();
     },
   };
@@ -309,7 +309,11 @@ function writeStrings(
   });
 }
 
-function cleanWorkbookPart(tree: XmlElement, all: readonly SheetEntry[], facts: readonly SheetFacts[]): void {
+function cleanWorkbookPart(
+  tree: XmlElement,
+  { sheets: all, unreachable }: Workbook,
+  facts: readonly SheetFacts[],
+): void {
   tree.children = tree.elements().filter((element) => KEPT.includes(element.name));
   for (const { raw, name } of [...tree.canonicalAttributes()])
     if (/:uid$/.test(name)) tree.attributes.delete(raw);
@@ -320,7 +324,7 @@ function cleanWorkbookPart(tree: XmlElement, all: readonly SheetEntry[], facts: 
   const stay: XmlElement[] = [];
   entries.forEach((entry, index) => {
     const state = entry.get('state') ?? 'visible';
-    if (state === 'hidden' || state === 'veryHidden') return;
+    if (state === 'hidden' || state === 'veryHidden' || unreachable(index)) return;
     place.set(index, stay.length);
     stay.push(entry);
   });

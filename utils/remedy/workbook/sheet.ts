@@ -187,8 +187,11 @@ export function writeSheet(part: PartAtWork, sheet: SheetCopy): AsyncIterable<st
       }
       case 'x:sheetViews':
         element.prune((e) => e.name === 'x:pivotSelection' || e.name === 'x:extLst');
-        for (const view of element.elements('x:sheetView'))
+        for (const view of element.elements('x:sheetView')) {
           view.set('tabSelected', sheet.active ? '1' : undefined);
+          // Nothing scrolls back to what lies before frozen panes: the copy begins with the first cell, so that it is seen.
+          if (/^frozen/.test(view.first('x:pane')?.get('state') ?? '')) view.set('topLeftCell', undefined);
+        }
         return element;
       case 'x:autoFilter':
         if (element.children.length > 0) ledger.add('filtered-rows');

@@ -330,7 +330,7 @@ export class OdfContent implements XmlHandlers {
       if (/^'?(file|https?|ftp|smb|vnd\.sun\.star\.\w+):/i.test(name)) {
         own.push('external-link-cache');
         place = [...this.root, `linked sheet ${this.next('linked sheet')}`];
-      } else if (this.styles.get('table', style, 'tableHidden')) own.push('hidden-sheet');
+      } else if (this.styles.isSheetHidden(name, style)) own.push('hidden-sheet');
     } else {
       const base = this.tables[this.tables.length - 1]?.place ?? this.page?.place ?? flow.place;
       place = [...base, `table ${this.next(`table in ${base.join('/')}`)}`];

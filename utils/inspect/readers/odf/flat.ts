@@ -7,6 +7,7 @@ import { OdfContent } from './content.ts';
 import { metadataHandlers, type OdfMetadata } from './metadata.ts';
 import { newTally, reportMetadata, reportTally, targetFor } from './report.ts';
 import { OdfStyles } from './styles.ts';
+import { WindowSettings } from './window.ts';
 
 export const flatOdfReader: Reader = {
   formats: ['fodt', 'fods', 'fodp', 'fodg'],
@@ -21,17 +22,23 @@ export const flatOdfReader: Reader = {
     const metadata: OdfMetadata = { lines: [], named: new Set() };
     const content = new OdfContent(target, place, new OdfStyles(), tally);
     const meta = metadataHandlers(metadata);
+    const window = new WindowSettings();
     const reader = new XmlReader({
       open(name, attributes) {
         meta.open!(name, attributes);
+        // Settings stand before the content.
+        window.open(name, attributes);
+        if (name === 'office:spreadsheet') content.styles.onlySheet = window.onlySheet;
         content.open(name, attributes);
       },
       text(text) {
         meta.text!(text);
+        window.text(text);
         content.text(text);
       },
       close(name) {
         meta.close!(name);
+        window.close(name);
         content.close(name);
       },
       // Nothing is expanded: text in a declaration is not content.

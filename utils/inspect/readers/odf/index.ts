@@ -9,6 +9,7 @@ import { OdfContent, type OdfTarget } from './content.ts';
 import { metadataHandlers, type OdfMetadata } from './metadata.ts';
 import { newTally, reportMetadata, reportTally, targetFor } from './report.ts';
 import { OdfStyles } from './styles.ts';
+import { WindowSettings } from './window.ts';
 
 /** Entries with nothing but the package's own housekeeping, or looks. */
 const HOUSEKEEPING =
@@ -97,6 +98,15 @@ class OdfReading {
   private async readDocument(folder: string, place: Place, target: OdfTarget): Promise<void> {
     const styles = new OdfStyles();
     const metadata: OdfMetadata = { lines: [], named: new Set() };
+    const settings = folder === '' ? this.entries.get('settings.xml') : undefined;
+    if (settings && !this.done.has(settings)) {
+      const window = new WindowSettings();
+      // What is wrong with the part is said where it is read for all that it holds.
+      await this.readPart(settings, window).catch((error: unknown) => {
+        if (!(error instanceof Damaged)) throw error;
+      });
+      styles.onlySheet = window.onlySheet;
+    }
     for (const part of PARTS) {
       const entry = this.entries.get(folder + part);
       if (!entry || this.done.has(entry)) continue;

@@ -36,6 +36,8 @@ interface PageSize {
 const TINY = 2;
 
 export class OdfStyles {
+  /** Of a workbook whose window shows one sheet only. */
+  onlySheet: string | undefined;
   private readonly styles = new Map<string, OdfStyle>();
   /** By family, then name. */
   private readonly concealing = new Map<string, Map<string, boolean | undefined>>();
@@ -124,6 +126,11 @@ export class OdfStyles {
     }
     if (!known.has(name)) known.set(name, this.judge(family, name));
     return known.get(name);
+  }
+
+  isSheetHidden(name: string, style: string | undefined): boolean {
+    if (this.onlySheet !== undefined && name !== this.onlySheet) return true;
+    return this.get('table', style, 'tableHidden') === true;
   }
 
   /** What is behind the text of a document, where nothing in it has a colour of its own. */

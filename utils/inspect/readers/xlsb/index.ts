@@ -87,7 +87,7 @@ async function readWorkbook(walk: Walk, part: string): Promise<Workbook> {
   });
   const sheets = await findSheets(walk.pack, part, listed, complete);
   // Of no account here: of these only tables are made, and their writers calculate.
-  return { part, sheets, date1904, recalculated: false, names, traces };
+  return { part, sheets, date1904, unreachable: () => false, recalculated: false, names, traces };
 }
 
 /** BrtName: a text written out is given as a formula has it, anything else is not told. */

@@ -12,7 +12,7 @@ import { coveredCells, markCovered } from './merges.ts';
 import type { CellContext } from './scan.ts';
 import { type Scanners, scanners } from './scanners.ts';
 import { unescapeStrings } from './shared-strings.ts';
-import { rowsOf, SheetFrameReader } from './sheet-frame.ts';
+import { markAbove, rowsOf, SheetFrameReader } from './sheet-frame.ts';
 import { readSheetParts, type SheetPart } from './sheet-parts.ts';
 import { OFFICE_THEME, readStyles, readTheme } from './styles.ts';
 import { hasUnseenIn, markSeen, readTableLook, seenCells, shadedRanges } from './table-styles.ts';
@@ -152,6 +152,7 @@ async function readSheet(
     }
     let isPale = false;
     await scan.scanSheet(pack.source(sheet.part), cells, frame, (chunk) => {
+      markAbove(chunk, frame.rowsAbove);
       isPale ||= shaded.length > 0 && hasUnseenIn(chunk, shaded);
       table.chunk(chunk);
     });
@@ -163,6 +164,7 @@ async function readSheet(
       // Only now is it known which cells are seen and which are not: the table is told from its beginning.
       table = context.sink.table({ place, hidden, addressing: 'a1' });
       await scan.scanSheet(pack.source(sheet.part), cells, new SheetFrameReader(), (chunk) => {
+        markAbove(chunk, frame.rowsAbove);
         markSeen(chunk, seen);
         markCovered(chunk, covered);
         table.chunk(chunk);

@@ -1,7 +1,7 @@
 // What stands in a worksheet around its cells: hidden columns, the filter, headers and footers, lists that validate
 // entries. Small, read with the ordinary XML reader while the scanner goes over the cells.
 
-import { CELL_FLAG, type TableEnd } from '../../part.ts';
+import { CELL_FLAG, type TableChunk, type TableEnd } from '../../part.ts';
 import { type Attributes, isTrue, XmlReader } from '../ooxml/xml.ts';
 import { isLow, isNarrow } from '../thin.ts';
 import type { ColourRule } from './colour-rules.ts';
@@ -16,6 +16,8 @@ const MOST_COLUMNS = 16_384;
 export class SheetFrameReader implements SheetFrame {
   hiddenColumns = new Uint8Array(0);
   lowRows = false;
+  /** Rows from the first on that no scrolling brings back, since panes are frozen below them. Columns are among the hidden ones. */
+  rowsAbove = 0;
   /** Rows that filters with a criterion govern (the sheet's own; tables have theirs in parts of their own). */
   readonly filters: NonNullable<TableEnd['filter']>[] = [];
   /** Headers and footers as printed, without their codes. */
@@ -33,6 +35,8 @@ export class SheetFrameReader implements SheetFrame {
   private readonly reader: XmlReader;
   /** Columns that say no width of their own are too narrow to be seen. */
   private narrowColumns = false;
+  /** Of each view of the sheet: the rows above and the columns before the cell that its frozen panes begin with. */
+  private readonly views: { first: { row: number; column: number }; rows: number; columns: number }[] = [];
   private ranges = '';
   private text: string | undefined;
   private filter: NonNullable<TableEnd['filter']> | undefined;
@@ -66,6 +70,16 @@ export class SheetFrameReader implements SheetFrame {
 
   private open(name: string, attributes: Attributes): void {
     switch (name) {
+      case 'sheetView':
+        this.views.push({ first: cellOf(attributes.topLeftCell), rows: 0, columns: 0 });
+        break;
+      case 'pane': {
+        const view = this.views.at(-1);
+        if (!view || !/^frozen/.test(attributes.state ?? '')) break;
+        if (Number(attributes.ySplit) > 0) view.rows = view.first.row;
+        if (Number(attributes.xSplit) > 0) view.columns = view.first.column;
+        break;
+      }
       case 'sheetFormatPr':
         // Of how many points rows are that say nothing of it.
         this.lowRows = isTrue(attributes.customHeight) && isLow(attributes.defaultRowHeight);
@@ -129,6 +143,7 @@ export class SheetFrameReader implements SheetFrame {
   }
 
   private close(name: string): void {
+    if (name === 'sheetViews') this.beyondPanes();
     if (name === 'autoFilter') this.filter = undefined;
     if (this.text === undefined) return;
     if (name === 'formula') {
@@ -146,6 +161,14 @@ export class SheetFrameReader implements SheetFrame {
       if (plain !== '') this.printed.push(plain);
       this.text = undefined;
     }
+  }
+
+  /** A sheet that has several windows is out of reach where none of them can be scrolled to. */
+  private beyondPanes(): void {
+    if (this.views.length === 0) return;
+    this.rowsAbove = Math.min(...this.views.map(({ rows }) => rows));
+    const columns = Math.min(...this.views.map((view) => view.columns), MOST_COLUMNS);
+    if (columns > 0) this.hiddenColumns = new Uint8Array(columns).fill(CELL_FLAG.hiddenColumn);
   }
 
   private rule({ type, operator, dxfId }: Attributes): void {
@@ -168,6 +191,21 @@ export class SheetFrameReader implements SheetFrame {
     }
     this.hiddenColumns.fill(CELL_FLAG.hiddenColumn, min - 1, max);
   }
+}
+
+/** `C5` → 4 and 2; the first cell where it is none. */
+function cellOf(ref: string | undefined): { row: number; column: number } {
+  const match = /^([A-Z]{1,3})(\d{1,7})$/i.exec(ref ?? '');
+  if (!match) return { row: 0, column: 0 };
+  let column = 0;
+  for (const letter of match[1]!.toUpperCase()) column = column * 26 + letter.charCodeAt(0) - 64;
+  return { row: Number(match[2]) - 1, column: column - 1 };
+}
+
+/** Marks the cells in rows that cannot be scrolled to. */
+export function markAbove({ count, rows, flags }: TableChunk, above: number): void {
+  if (above === 0) return;
+  for (let i = 0; i < count; i++) if (rows[i]! < above) flags[i]! |= CELL_FLAG.hiddenRow;
 }
 
 /** `A1:C10` → its rows below the header row, from 0. */

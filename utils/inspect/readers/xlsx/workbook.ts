@@ -1,7 +1,7 @@
 // What the workbook part says: its sheets with their states, its names, and what it is related to.
 import { Damaged, Encrypted, type ReadError } from '../../errors.ts';
 import type { OpcPackage } from '../ooxml/package.ts';
-import { isTrue, readXml, type XmlHandlers } from '../ooxml/xml.ts';
+import { type Attributes, isTrue, readXml, type XmlHandlers } from '../ooxml/xml.ts';
 
 export interface SheetEntry {
   name: string;
@@ -21,6 +21,8 @@ export interface DefinedName {
 export interface Workbook {
   part: string;
   sheets: SheetEntry[];
+  /** Of sheets as the part lists them, those without a state that no window shows: see `Windows`. */
+  unreachable: (index: number) => boolean;
   /** Whether date serials count from 1904. */
   date1904: boolean;
   /** All formulas are worked out when it is opened: until then their values are placeholders (XlsxWriter stores 0). */
@@ -35,11 +37,35 @@ export interface Workbook {
 /** Relationships that lead to sheets. */
 const SHEET_KINDS = ['worksheet', 'chartsheet', 'dialogsheet', 'xlMacrosheet', 'xlIntlMacrosheet'];
 
+/**
+ * Which sheets a workbook's windows let a person get to: only the one that is open where there are no tabs of sheets, and
+ * none at all where the window itself is hidden.
+ */
+class Windows {
+  private any = false;
+  private shown = false;
+  private tabs = false;
+  private readonly open = new Set<number>();
+
+  add({ visibility, showSheetTabs, activeTab }: Attributes): void {
+    this.any = true;
+    if (visibility === 'hidden' || visibility === 'veryHidden') return;
+    this.shown = true;
+    this.tabs ||= showSheetTabs === undefined || isTrue(showSheetTabs);
+    this.open.add(Number(activeTab ?? 0) || 0);
+  }
+
+  hides(index: number): boolean {
+    return this.any && !(this.shown && (this.tabs || this.open.has(index)));
+  }
+}
+
 /** Reads as far as it can. @throws OverLimit; Damaged where the workbook part is missing. */
 export async function readWorkbook(pack: OpcPackage, part: string): Promise<Workbook> {
   const listed: { name: string; state: SheetEntry['state']; id: string }[] = [];
   const names: DefinedName[] = [];
   const traces: string[] = [];
+  const windows = new Windows();
   let date1904 = false;
   let recalculated = false;
   let name: DefinedName | undefined;
@@ -49,7 +75,8 @@ export async function readWorkbook(pack: OpcPackage, part: string): Promise<Work
         const state =
           attributes.state === 'hidden' || attributes.state === 'veryHidden' ? attributes.state : 'visible';
         listed.push({ name: attributes.name ?? '', state, id: attributes.id ?? '' });
-      } else if (tag === 'workbookPr') date1904 = isTrue(attributes.date1904);
+      } else if (tag === 'workbookView') windows.add(attributes);
+      else if (tag === 'workbookPr') date1904 = isTrue(attributes.date1904);
       else if (tag === 'calcPr') recalculated = isTrue(attributes.fullCalcOnLoad);
       else if (tag === 'definedName') {
         name = { name: attributes.name ?? '', value: '', hidden: isTrue(attributes.hidden) };
@@ -65,8 +92,20 @@ export async function readWorkbook(pack: OpcPackage, part: string): Promise<Work
       if (name) name.value += text;
     },
   });
+  const unreachable = (index: number) => windows.hides(index);
+  for (const [index, sheet] of listed.entries())
+    if (sheet.state === 'visible' && unreachable(index)) sheet.state = 'hidden';
   const sheets = await findSheets(pack, part, listed, problem === undefined);
-  return { part, sheets, date1904, recalculated, names, traces, ...(problem ? { problem } : {}) };
+  return {
+    part,
+    sheets,
+    unreachable,
+    date1904,
+    recalculated,
+    names,
+    traces,
+    ...(problem ? { problem } : {}),
+  };
 }
 
 async function readSafely(
