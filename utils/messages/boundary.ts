@@ -20,6 +20,7 @@ const texts = v.array(v.string());
 const bytes = v.instance(Blob);
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const itemKind = v.picklist(['file', 'text']);
+const items = v.pipe(v.array(v.object({ name: v.string(), kind: itemKind, bytes })), v.minLength(1));
 const channel = v.picklist([
   'input',
   'drop',
@@ -93,9 +94,10 @@ export const BOUNDARY: { [N in MessageName]: Boundary } = {
       id,
       channel,
       asking: v.optional(index),
-      items: v.pipe(v.array(v.object({ name: v.string(), kind: itemKind, bytes })), v.minLength(1)),
+      items,
     }),
   },
+  ahead: { from: 'page', shape: v.object({ id, items }) },
   holdStatus: { from: 'page', shape: hold },
   holdCancel: { from: 'page', shape: hold },
   holdOutcome: {
@@ -111,7 +113,7 @@ export const BOUNDARY: { [N in MessageName]: Boundary } = {
   },
   holdStill: { from: 'extension', shape: hold },
   prepare: { from: 'page', shape: v.null() },
-  bringStatus: { from: 'page', shape: v.null() },
+  bringHeld: { from: 'page', shape: v.null() },
   warning: { from: 'extension', shape: view },
   warningClose: { from: 'extension', shape: v.object({ id: v.string() }) },
   choose: {

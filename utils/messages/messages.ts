@@ -22,7 +22,15 @@ export function sendToFrame<N extends MessageName>(
 /** Who sent a message. */
 export type Sender =
   /** A content script of ours: which tab and frame, and what stood in the address there. */
-  | { from: 'page'; tabId: number; frameId: number; frameUrl: string; tabUrl: string }
+  | {
+      from: 'page';
+      tabId: number;
+      frameId: number;
+      frameUrl: string;
+      tabUrl: string;
+      /** Chromium: the document itself, whatever its frame shows by now. */
+      documentId?: string | undefined;
+    }
   /** A page of the extension, or its background. */
   | { from: 'extension' };
 
@@ -34,7 +42,8 @@ type FromPage =
   | 'holdStatus'
   | 'holdCancel'
   | 'prepare'
-  | 'bringStatus'
+  | 'bringHeld'
+  | 'ahead'
   | 'choose'
   | 'makeCopies'
   | 'openLook'
@@ -56,7 +65,16 @@ function senderOf(sender: Browser.runtime.MessageSender): Sender | undefined {
   if (!sender.tab) return sender.url === undefined ? { from: 'extension' } : undefined;
   if (sender.tab.id === undefined) return undefined;
   const { id: tabId, url: tabUrl = '' } = sender.tab;
-  return { from: 'page', tabId, frameId: sender.frameId ?? 0, frameUrl: sender.url ?? '', tabUrl };
+  // Firefox has no way to say by it where a script goes.
+  const documentId = import.meta.env.FIREFOX ? undefined : sender.documentId;
+  return {
+    from: 'page',
+    tabId,
+    frameId: sender.frameId ?? 0,
+    frameUrl: sender.url ?? '',
+    tabUrl,
+    documentId,
+  };
 }
 
 /**

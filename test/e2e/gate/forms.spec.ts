@@ -240,3 +240,68 @@ test('text (a few lines of a form, less than a script may send): refused, releas
     lines.replaceAll('\n', '\r\n'),
   ]);
 });
+
+for (const send of ['form.b.click()', 'form.submit()'])
+  test(`form in a closed shadow tree (${send}, then changed): goes as it stood`, async ({ tab, server }) => {
+    await tab.open(
+      server.page(
+        '/',
+        `<div id=host></div><script>
+         const root = host.attachShadow({ mode: 'closed' });
+         root.innerHTML = '<p><span></span></p>'; const inner = root.querySelector('span').attachShadow({ mode: 'closed' });
+         inner.innerHTML = '<form method=post action=/nowhere><input type=hidden name=code value=7><textarea name=body></textarea><button name=b value=go formaction=/upload/here>Send</button></form>';
+         const form = inner.querySelector('form');
+         ${send === 'form.submit()' ? "form.action = '/upload/here';" : ''}
+         window.go = (text) => { form.body.value = text; ${send}; form.body.value = ''; form.code.remove(); form.action = '/upload/elsewhere'; form.b?.setAttribute('formaction', '/upload/elsewhere'); };</script>`,
+      ),
+    );
+    await tab.evaluate(`void go(${JSON.stringify(LONG)})`);
+    await until(() => server.received.length === 1, 'the form arrives');
+    await pause(300);
+    expect(server.received.map(({ path }) => path)).toEqual(['/upload/here']);
+    const sent = new URLSearchParams(server.received[0]!.body.toString());
+    expect([sent.get('body'), sent.get('code')]).toEqual([LONG, '7']);
+  });
+
+test('form in a closed shadow tree: refused', async ({ tab, server }) => {
+  await tab.open(
+    server.page(
+      '/',
+      `<div id=host></div><script>const root = host.attachShadow({ mode: 'closed' });
+       root.innerHTML = '<form method=post action=/upload><textarea name=body></textarea></form>';
+       window.go = (text) => { const form = root.querySelector('form'); form.body.value = text; form.requestSubmit(); };</script>`,
+    ),
+  );
+  await tab.evaluate(`void go(${JSON.stringify(BAD)})`);
+  await pause(600);
+  expect(server.received.length).toBe(0);
+  await tab.evaluate(`void go(${JSON.stringify(LONG)})`);
+  await until(() => server.received.length === 1, 'the form arrives');
+});
+
+for (const send of ['form.b.click()', 'form.submit()'])
+  test(`form whose file is still being checked (${send}, then changed): goes as it stood, with the file`, async ({
+    tab,
+    server,
+    file,
+  }) => {
+    await tab.open(
+      server.page(
+        '/',
+        `<form id=form method=post action=/upload/here enctype=multipart/form-data><input name=code value=7><input type=file name=doc id=f><button name=b>Send</button></form>
+         <script>window.go = () => { const form = document.forms.form; ${send}; form.code.value = ''; form.action = '/upload/elsewhere'; };</script>`,
+      ),
+    );
+    await tab.chooseFiles('#f', [await file('slow1500-answer.csv', 'a,b')]);
+    await tab.evaluate('void go()');
+    await until(() => server.received.length === 1, 'the form arrives');
+    expect(server.received[0]!.path).toBe('/upload/here');
+    expect(
+      multipart(server.received[0]!)
+        .slice(0, 2)
+        .map(({ name, bytes }) => [name, bytes.toString()]),
+    ).toEqual([
+      ['code', '7'],
+      ['doc', 'a,b'],
+    ]);
+  });

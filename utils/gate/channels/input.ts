@@ -144,7 +144,11 @@ export function guard(gate: Gate, input: EventTarget): void {
 }
 
 export const input: GateChannel = {
-  input: onChoice,
+  input(gate, event) {
+    onChoice(gate, event);
+    const field = innermost(event);
+    if (event.isTrusted && field instanceof Element) gate.typed(field);
+  },
   change: onChoice,
   // A script's own click comes by the adapter.
   click(gate, event) {

@@ -1,6 +1,7 @@
 // Forms that the browser itself sends. Held before the page's own handlers run; on release the form is submitted again
 // by the same button as it stood, and they run then, once. Read a second time after them, because they may fill in fields.
-import { type Gate, type GateChannel, heldFiles, heldText, judgeWith, stop, unknownOf } from '../channel.ts';
+import type { Held } from '../bring.ts';
+import { type Gate, type GateChannel, heldFiles, heldText, judgeWith, stop } from '../channel.ts';
 import { type Unjudged, unjudgedOf } from '../form.ts';
 import { attributeOf, isElement, submit as submitForm } from '../forms.ts';
 import { standing } from '../stood.ts';
@@ -64,34 +65,35 @@ export function holdForm(
   let unjudged = unjudgedIn(gate, form);
   const late = waits.length > 0;
   if (!late && unjudged.items.length === 0) return 'pass';
-  const asItStood = standing(gate, form);
+  const stood = standing(gate, form);
   const signatures = new Set<string>();
-  const verdict = Promise.all(waits).then(async (went) => {
+  const verdict = Promise.all(waits).then(async (went): Promise<Held | undefined> => {
     // Its file was taken out: the form is not sent without it behind the user's back.
-    if (went.includes(false)) return false;
+    const there = went.includes(false) ? undefined : await gate.held([]);
+    if (!there) return undefined;
     if (late)
-      asItStood(() => {
+      there.asItStood(stood, () => {
         unjudged = unjudgedIn(gate, form);
       });
     const { texts, files, added } = unjudged;
     for (const file of added) signatures.add(signature(file));
-    const items = await unknownOf(gate, unjudged.items);
+    const items = await there.unknownOf(unjudged.items);
     if (items.length === 0) {
       gate.known.addFiles(files);
-      return true;
+      return there;
     }
     const { outcome, replacements } = await judgeWith(gate, 'submit', items, texts);
-    if (outcome !== 'release' || replacements.size > 0) return false;
+    if (outcome !== 'release' || replacements.size > 0) return undefined;
     gate.known.addFiles(files);
     for (const text of texts) gate.known.addText(text);
-    return true;
+    return there;
   });
   gate.inOrder(verdict, async () => {
-    const released = await verdict;
+    const released = await verdict.catch(() => undefined);
     if (released) adding.set(form, signatures);
     // The browser sends the form within this call.
-    if (released && (late || itself)) asItStood(() => done(true));
-    else done(released);
+    if (released && (late || itself)) released.asItStood(stood, () => done(true));
+    else done(released !== undefined);
     adding.delete(form);
   });
   return late ? 'late' : 'wait';

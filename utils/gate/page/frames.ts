@@ -21,6 +21,7 @@ import {
   weakHas,
 } from './primordials.ts';
 import { watchSockets } from './sockets.ts';
+import { watchStreams } from './streams.ts';
 import { watchXhr } from './xhr.ts';
 
 const documentOf = getter<Document>(window, 'document');
@@ -35,6 +36,7 @@ const WATCHES: readonly ((scope: Scope) => void)[] = [
   watchXhr,
   watchBeaconsAndLater,
   watchSockets,
+  watchStreams,
   watchSubmit,
   watchFrames,
 ];

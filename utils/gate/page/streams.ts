@@ -3,7 +3,7 @@
 // of bytes with a hole in it would be another file, so that one is broken off.
 import { frozen, partsOf, readBody } from './body.ts';
 import { ask } from './link.ts';
-import { replaceAccessor, replaceMethod, watchConstructor } from './mask.ts';
+import { replaceAccessor, replaceMethod, type Scope, watchConstructor } from './mask.ts';
 import { apply, bare, Native, push, weakGet, weakSet, whenDone } from './primordials.ts';
 import { flush, type Queue } from './sockets.ts';
 
@@ -16,7 +16,7 @@ interface Sink {
   queue: Queue;
 }
 
-type Scope = Record<string, { prototype: object } | undefined>;
+type Owners = Record<string, { prototype: object } | undefined>;
 
 const sinks = new Native.WeakMap<object, Sink>();
 /** By writer. */
@@ -121,15 +121,14 @@ function before(sink: Sink): { stream: WritableStream; done: () => void } | unde
   return { stream, done };
 }
 
-function watchWriters(): void {
+function watchWriters(scope: Scope): void {
+  const { WritableStream, WritableStreamDefaultWriter } = scope;
   replaceMethod(WritableStream.prototype, 'getWriter', (self, args, native) => {
     const writer = apply(native, self, args) as object;
     take(sinkOf(self), writer);
     return writer;
   });
-  watchConstructor(globalThis, 'WritableStreamDefaultWriter', (writer, args) =>
-    take(sinkOf(args[0]), writer),
-  );
+  watchConstructor(scope, 'WritableStreamDefaultWriter', (writer, args) => take(sinkOf(args[0]), writer));
   const { prototype } = WritableStreamDefaultWriter;
   replaceMethod(prototype, 'write', (self, args, native) => {
     const sink = writtenBy(self);
@@ -150,7 +149,7 @@ function watchWriters(): void {
   });
 }
 
-function watchPipes(): void {
+function watchPipes({ ReadableStream }: Scope): void {
   replaceMethod(ReadableStream.prototype, 'pipeTo', (self, args, native) => {
     const sink = sinkOf(args[0]);
     const ours = sink && before(sink);
@@ -170,13 +169,12 @@ function watchPipes(): void {
   });
 }
 
-export function watchStreams(): void {
-  const scope = globalThis as unknown as Scope;
+export function watchStreams(scope: Scope = globalThis): void {
   const { WebTransport, WebTransportBidirectionalStream, WebTransportDatagramDuplexStream, WebSocketStream } =
-    scope;
+    scope as unknown as Owners;
   if (!WebTransport && !WebSocketStream) return;
-  watchWriters();
-  watchPipes();
+  watchWriters(scope);
+  watchPipes(scope);
   replaceMethod(WebTransport?.prototype, 'createUnidirectionalStream', (self, args, native) => {
     const made = apply(native, self, args) as Promise<unknown>;
     // Before any reaction of the page's.
