@@ -104,11 +104,15 @@ export async function clickInWarning(page: Page, name: string, value: string): P
   await page.mouse.click(x + width / 2, y + height / 2);
 }
 
-/** Waits until the warning's buttons are alive: the dialog says so itself, however slow the machine. */
-async function untilAlive(page: Page): Promise<void> {
+/** Waits until this button of the warning is alive: the dialog says so itself, however slow the machine. */
+async function untilAlive(page: Page, action: string): Promise<void> {
   const until = Date.now() + ALIVE_WITHIN;
-  const isAlive = (session: CDPSession) =>
-    findDialog(session).then((dialog) => dialog !== undefined && attribute(dialog, 'data-alive') === 'yes');
+  const isAlive = async (session: CDPSession) => {
+    const dialog = await findDialog(session);
+    if (!dialog || attribute(dialog, 'data-alive') !== 'yes') return false;
+    const button = [...walk(dialog)].find((node) => attribute(node, 'data-action') === action);
+    return button === undefined || attribute(button, 'data-alive') !== 'no';
+  };
   while (!(await withSession(page, isAlive)) && Date.now() < until) await page.waitForTimeout(50);
 }
 
@@ -126,6 +130,6 @@ async function untilMade(page: Page, action: string): Promise<void> {
 /** Presses a button of the warning, once buttons are alive. */
 export async function pressWarning(page: Page, action: string): Promise<void> {
   if (isCopyAction(action)) await untilMade(page, action);
-  await untilAlive(page);
+  await untilAlive(page, action);
   await clickInWarning(page, 'data-action', action);
 }

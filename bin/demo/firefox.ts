@@ -115,9 +115,14 @@ export async function playInFirefox(options: { extension: string }): Promise<Pla
     const buttonIn = (dialog: BidiNode | undefined) =>
       dialog && [...walk(dialog)].find((node) => node.value?.attributes?.['data-action'] === action);
     let dialog = await findDialog();
-    const isReady = () =>
-      dialog?.value?.attributes?.['data-alive'] === 'yes' &&
-      !(isCopyAction(action) && buttonIn(dialog)?.value?.attributes?.['aria-disabled'] === 'true');
+    const isReady = () => {
+      const button = buttonIn(dialog)?.value?.attributes;
+      return (
+        dialog?.value?.attributes?.['data-alive'] === 'yes' &&
+        button?.['data-alive'] !== 'no' &&
+        !(isCopyAction(action) && button?.['aria-disabled'] === 'true')
+      );
+    };
     while (!isReady() && Date.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, 50));
       dialog = await findDialog();

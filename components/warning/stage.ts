@@ -190,19 +190,16 @@ export function createStage(options: StageOptions): Stage {
     returnTo = null;
   }
 
+  const placeOf = (control: Element): string => JSON.stringify(control.getBoundingClientRect());
+
   function places(): Places {
-    return new Map(
-      [...dialog.querySelectorAll('[data-action]')].map((control) => [
-        control.getAttribute('data-action') ?? '',
-        JSON.stringify(control.getBoundingClientRect()),
-      ]),
-    );
+    const controls = [...dialog.querySelectorAll<HTMLElement>('[data-action]')];
+    return new Map(controls.map((control) => [control.dataset.action ?? '', placeOf(control)]));
   }
 
   /** Has this one stood where it is for long enough to be seen? */
-  function isAlive(action: string): boolean {
-    return performance.now() - Math.max(shownAt, movedAt.get(action) ?? 0) >= ALIVE_AFTER;
-  }
+  const isSettled = (action: string): boolean =>
+    performance.now() - (movedAt.get(action) ?? Number.NEGATIVE_INFINITY) >= ALIVE_AFTER;
 
   /** The control under a click; for the keyboard (no position) the one with the focus. */
   function controlOf(event: MouseEvent): Element | null {
@@ -232,7 +229,7 @@ export function createStage(options: StageOptions): Stage {
     else if (event.type === 'click' && event instanceof MouseEvent) {
       const control = controlOf(event);
       const action = control?.getAttribute('data-action') ?? '';
-      if (!control || !isAlive(action)) return;
+      if (!control || performance.now() - shownAt < ALIVE_AFTER || !isSettled(action)) return;
       // Whoever comes by keyboard has been led there by the focus, which nothing can cover.
       const blind = !seen && event.detail !== 0;
       if (blind) uncover();
@@ -289,7 +286,14 @@ export function createStage(options: StageOptions): Stage {
     places,
     moved(before) {
       const now = performance.now();
-      for (const [action, place] of places()) if (before.get(action) !== place) movedAt.set(action, now);
+      for (const control of dialog.querySelectorAll<HTMLElement>('[data-action]')) {
+        const action = control.dataset.action ?? '';
+        if (before.get(action) === placeOf(control)) continue;
+        movedAt.set(action, now);
+        control.dataset.alive = 'no';
+        // A little later: timers and clock are not read at one and the same moment.
+        setTimeout(() => isSettled(action) && delete control.dataset.alive, ALIVE_AFTER + 50);
+      }
     },
     lower,
     destroy() {

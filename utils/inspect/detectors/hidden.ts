@@ -67,13 +67,20 @@ interface Segment {
   cells: number;
 }
 
+/**
+ * Rows (or columns) that are told apart; those beyond count as the last of them. No program has more, and a file can say any
+ * number: lists of four thousand million rows would take minutes and gigabytes.
+ */
+const MOST_LINES = 1 << 22;
+
 /** Cells in each row (or column), by its number, and how far they go across; grows as needed. */
 class Tally {
   private counts = new Uint32Array(64);
   private low = new Uint32Array(64);
   private high = new Uint32Array(64);
 
-  add(at: number, across: number): void {
+  add(line: number, across: number): void {
+    const at = line < MOST_LINES ? line : MOST_LINES - 1;
     if (at >= this.counts.length) this.grow(at);
     const count = this.counts[at]!;
     if (count === 0 || across < this.low[at]!) this.low[at] = across;
@@ -82,7 +89,8 @@ class Tally {
   }
 
   /** Some cells at once, from `low` to `high` across. */
-  addRun(at: number, low: number, high: number, cells: number): void {
+  addRun(line: number, low: number, high: number, cells: number): void {
+    const at = line < MOST_LINES ? line : MOST_LINES - 1;
     if (at >= this.counts.length) this.grow(at);
     const count = this.counts[at]!;
     if (count === 0 || low < this.low[at]!) this.low[at] = low;

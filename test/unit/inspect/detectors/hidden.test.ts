@@ -75,4 +75,23 @@ describe('hiddenDetector', () => {
       ['remote-cells', 'low', 'sheet "S" A431:B434', ['remote-cells'], { cells: 8 }],
     ]);
   });
+
+  it('takes no memory for rows and columns that only their number says', async () => {
+    const before = process.memoryUsage().arrayBuffers;
+    const run = hiddenDetector.start({} as never);
+    const table = run.table?.({ place: ['a.xlsx', 'sheet "S"'], hidden: [], addressing: 'a1' });
+    const far = 4_294_967_000;
+    table?.chunk({
+      count: 4,
+      rows: Uint32Array.of(0, 1, far, far + 1),
+      cols: Uint32Array.of(0, far, 0, far),
+      values: Uint32Array.of(0, 0, 0, 0),
+      flags: new Uint8Array(4),
+      strings: ['x'],
+    });
+    const taken = process.memoryUsage().arrayBuffers - before;
+    table?.end();
+    expect(taken).toBeLessThan(200 * 1024 ** 2);
+    expect((await run.end()).map(({ rule }) => rule)).toEqual(['remote-cells']);
+  });
 });
