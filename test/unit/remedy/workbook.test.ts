@@ -253,6 +253,27 @@ describe('a cleaned workbook', () => {
     return zipSync(members) as Uint8Array<ArrayBuffer>;
   }
 
+  it('keeps a series’ name where a cell that is seen says it, and no older one', async () => {
+    const nameOf = async (says: string) => {
+      const chart = { from: 'Answer!$A$2:$A$3', categories: ['April', 'May'], values: [1, 2] };
+      const sheet = {
+        name: 'Answer',
+        rows: [
+          ['Month', 'Number'],
+          ['April', 1],
+          ['May', 2],
+        ],
+        chart: { ...chart, name: { from: 'Answer!$B$1', says } },
+      };
+      const { file } = await clean(
+        writeWorkbook({ sheets: [sheet, { name: 'H', state: 'hidden', rows: [['x']] }] }),
+      );
+      return /<c:tx>.*<\/c:tx>/.exec((await partsOf(file)).get('xl/charts/chart1.xml') ?? '')?.[0];
+    };
+    expect(await nameOf('Number')).toMatch(/<c:f>Answer!\$B\$1<\/c:f><c:strCache>.*<c:v>Number<\/c:v>/);
+    expect(await nameOf('needle')).toBe('<c:tx><c:strRef><c:f>Answer!$B$1</c:f></c:strRef></c:tx>');
+  });
+
   it('draws charts from rows that are seen, and shows nothing of hidden ones', async () => {
     const spec: WorkbookSpec = {
       sheets: [

@@ -7,26 +7,32 @@ import type { XmlElement } from './xml.ts';
 
 type Hold = (formula: string, unplotted: boolean) => boolean;
 
+/** Which of what is kept in a chart stays; outside of workbooks nothing does. */
+interface Stays {
+  /**
+   * Does a reference still hold in the copy? `unplotted` where hidden rows and columns are not drawn, so that nothing is lost
+   * with what was in them.
+   */
+  holds: Hold;
+  /** Is this text seen in a cell of the copy? */
+  isSeen(text: string): boolean;
+}
+const NOTHING: Stays = { holds: () => false, isSeen: () => false };
+
 const DRAWINGML = 'application/vnd.openxmlformats-officedocument.drawingml';
 
 /**
  * Charts and the shapes drawn upon them. The workbook behind a chart stays behind.
  * @param folder `xl`, `word` or `ppt`.
- * @param holds does a reference still hold in the copy? Outside of workbooks none does. `unplotted` where hidden rows and columns
- *   are not drawn, so that nothing is lost with what was in them.
  */
-export function chartKinds(
-  folder: string,
-  ledger: Ledger,
-  holds: Hold = () => false,
-): Record<string, PartKind> {
+export function chartKinds(folder: string, ledger: Ledger, stays: Stays = NOTHING): Record<string, PartKind> {
   return {
     chart: {
       stem: `${folder}/charts/chart`,
       type: `${DRAWINGML}.chart+xml`,
       children: { image: 'image', chartUserShapes: 'chartUserShapes', themeOverride: 'themeOverride' },
       implicit: ['themeOverride'],
-      clean: (tree) => cleanChart(tree, ledger, holds),
+      clean: (tree) => cleanChart(tree, ledger, stays),
     },
     chartUserShapes: {
       stem: `${folder}/drawings/userShapes`,
@@ -45,10 +51,10 @@ export function chartKinds(
 const PLOTTED = new Set(['c:cat', 'c:val', 'c:xVal', 'c:yVal', 'c:bubbleSize']);
 
 /**
- * References that hold stay, without the values kept beside them (every program draws from the cells); others become the
- * values that the chart shows.
+ * References that hold stay, without the values kept beside them (every program draws from the cells) but for names that are
+ * seen in cells anyway, from which programs make a title; others become the values that the chart shows.
  */
-function cleanChart(tree: XmlElement, ledger: Ledger, holds: Hold): void {
+function cleanChart(tree: XmlElement, ledger: Ledger, { holds, isSeen }: Stays): void {
   for (const element of tree.all()) {
     // Labels taken from cells have their texts in an extension: without it the chart would show a placeholder.
     if (/datalabelsRange$/i.test(element.raw)) throw new Refused('new-chart');
@@ -84,7 +90,9 @@ function cleanChart(tree: XmlElement, ledger: Ledger, holds: Hold): void {
     const formula = element.first('c:f')?.text() ?? '';
     const cache = element.elements().find((child) => /Cache$/.test(child.raw));
     if (holds(formula, unplotted && plotted.has(element))) {
-      element.children = element.elements('c:f');
+      const texts = plotted.has(element) ? undefined : cache?.elements('c:pt').map((pt) => pt.text());
+      const kept = texts?.every(isSeen) ? [cache as XmlElement] : [];
+      element.children = [...element.elements('c:f'), ...kept];
       return element;
     }
     frozen++;

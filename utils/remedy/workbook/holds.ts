@@ -12,6 +12,11 @@ export class SeenTexts {
     this.texts.add(text.trim().toLowerCase());
   }
 
+  /** Does this very text stand in a cell that is seen? */
+  has(text: string): boolean {
+    return this.texts.has(text.trim().toLowerCase());
+  }
+
   /** A literal may stay where it says nothing, is a number format, or stands in a cell that is seen. */
   allows(literal: string): boolean {
     const text = literal.trim().toLowerCase();
@@ -61,6 +66,11 @@ export class Holds {
     const holds = parsed !== undefined && this.parsed(parsed, own);
     if (this.known.size < 50_000) this.known.set(key, holds);
     return holds;
+  }
+
+  /** Does a cell that is seen say this and nothing else? */
+  isSeen(text: string): boolean {
+    return this.seen.has(text);
   }
 
   /** Is nothing that is seen lost from the cells that it refers to? What was in hidden rows and columns does not count. */

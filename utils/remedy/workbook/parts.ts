@@ -31,11 +31,14 @@ export function workbookKinds(around: Surroundings): Record<string, PartKind> {
   return {
     ...sharedKinds('xl'),
     // Of cells that are emptied a chart shows nothing, in place of what it remembers of them.
-    ...chartKinds('xl', around.ledger, (formula, unplotted) => {
-      const { anySheet, holds } = around;
-      if (!anySheet) return false;
-      if (unplotted && holds.seenCells(formula, anySheet)) return true;
-      return holds.formula(formula, anySheet) || holds.isMasked(formula, anySheet);
+    ...chartKinds('xl', around.ledger, {
+      holds(formula, unplotted) {
+        const { anySheet, holds } = around;
+        if (!anySheet) return false;
+        if (unplotted && holds.seenCells(formula, anySheet)) return true;
+        return holds.formula(formula, anySheet) || holds.isMasked(formula, anySheet);
+      },
+      isSeen: (text) => around.holds.isSeen(text),
     }),
     styles: {
       stem: 'xl/styles',
