@@ -112,7 +112,7 @@ test('looks through files without a network, shows the worst first, and saves an
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
   const paper = page.locator('#print');
   for (const { name } of Object.values(samples)) await expect(paper).toContainText(name);
-  await expect(paper).toContainText('2 must not go, 3 clear');
+  await expect(paper).toContainText('2 must not go, 3 not held');
   await expect(paper).toContainText('Worksheet “Data 2”, which is hidden, columns A to I, rows 1 to 10,800');
   await expect(page.locator('#app')).toBeHidden();
   await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
