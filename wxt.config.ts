@@ -7,7 +7,7 @@ import { listAssets } from './bin/assets.ts';
 import { buildAssets } from './bin/build-assets.ts';
 import { noticesOf } from './bin/release/notices.ts';
 import { noting, packagesFile } from './bin/release/packages.ts';
-import { type Names, shrink } from './bin/shrink.ts';
+import { shrink } from './bin/shrink.ts';
 import { CORDON_FIREFOX_ID } from './utils/policy/ids.ts';
 
 /** Libraries whose glue names its WebAssembly by URL, which would put it into the package twice: it comes by `LoadAsset`. */
@@ -57,15 +57,10 @@ export default defineConfig({
   hooks: {
     'build:before': buildAssets,
     'build:done': async ({ config }) => {
-      const shrinkIn = async (name: string, names: Names) => {
+      for (const name of ['gate.js', 'page.js']) {
         const file = path.join(config.outDir, name);
-        writeFileSync(file, await shrink(readFileSync(file, 'utf8'), names));
-      };
-      await shrinkIn('page.js', {});
-      // These two call each other.
-      const names: Names = {};
-      await shrinkIn('gate.js', names);
-      await shrinkIn('held.js', names);
+        writeFileSync(file, await shrink(readFileSync(file, 'utf8')));
+      }
       // Our frames in the stack of an error that a page sees must not name the extension.
       appendFileSync(path.join(config.outDir, 'page.js'), '\n//# sourceURL=<anonymous>\n');
       writeFileSync(path.join(config.outDir, 'third-party.txt'), noticesOf(packages));

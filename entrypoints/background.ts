@@ -5,7 +5,7 @@ import { recordChecked } from '../utils/background/checked.ts';
 import { createHolds } from '../utils/background/holds.ts';
 import { createLocalInspector, createOffscreenInspector } from '../utils/background/inspector.ts';
 import { watchRequests } from '../utils/background/last-line.ts';
-import { bringHeld, keepRegistered } from '../utils/background/registration.ts';
+import { keepRegistered } from '../utils/background/registration.ts';
 import { createReleased } from '../utils/background/released.ts';
 import { signOff } from '../utils/background/sign-off.ts';
 import { watchUpdates } from '../utils/background/update.ts';
@@ -38,7 +38,6 @@ export default defineBackground(() => {
       updates.touched();
       return holds.hold(request, sender);
     },
-    ahead: (request, sender) => holds.ahead(request, sender),
     holdStatus: ({ id }, sender) => holds.status(id, sender),
     async holdCancel({ id }, sender) {
       await holds.cancel(id, sender);
@@ -74,9 +73,11 @@ export default defineBackground(() => {
       await inspector.prepare();
       return null;
     },
-    async bringHeld(_, sender) {
-      updates.touched();
-      await bringHeld(sender);
+    async bringStatus(_, { tabId, frameId }) {
+      await browser.scripting.executeScript({
+        target: { tabId, frameIds: [frameId] },
+        files: ['/status.js'],
+      });
       return null;
     },
     async pageState({ tabId }) {

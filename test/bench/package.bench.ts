@@ -15,7 +15,6 @@ const FOLDER = fileURLToPath(new URL('../../.output/chrome-mv3', import.meta.url
 /** Parts by their files' names, the first that fits. `most`: kilobytes on disk. */
 const PARTS: readonly { name: string; files: RegExp; most?: number }[] = [
   { name: 'on every guarded page: gate.js, page.js', files: /^(gate|page)\.js$/, most: 64 },
-  { name: 'in a frame where something is held: held.js', files: /^held\.js$/, most: 24 },
   { name: 'in the page that is warned: warning.js', files: /^content-scripts\//, most: 100 },
   { name: 'background', files: /^background\.js$/, most: 130 },
   { name: 'worker: readers, detectors, lists of names', files: /^assets\/worker/, most: 1000 },

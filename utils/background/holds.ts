@@ -32,8 +32,6 @@ import type { Released } from './released.ts';
 
 export interface Holds {
   hold(request: HoldRequest, sender: PageSender): Promise<HoldAnswer>;
-  /** Is there nothing at all in these? Nobody is asked, and nothing is recorded. */
-  ahead(request: Pick<HoldRequest, 'id' | 'items'>, sender: PageSender): Promise<boolean>;
   status(id: string, sender: PageSender): Promise<HoldAnswer>;
   cancel(id: string, sender: PageSender): Promise<void>;
   choose(choice: Choice, sender: PageSender): Promise<void>;
@@ -222,16 +220,6 @@ export function createHolds(
       const answer = await decisions.missed(id, asked);
       await kept.forget(id);
       return answer;
-    },
-
-    async ahead({ id, items }, sender) {
-      const { policy } = await policyReader.current();
-      const site = siteOfFrame(sender.frameUrl, sender.tabUrl, policy);
-      if (!site.guarded) return true;
-      const { judged, failed } = await inspectAll(inspector, { id, channel: 'beacon', items }, policy, site);
-      if (failed.length > 0 || judged.some(({ report }) => report.findings.length > 0)) return false;
-      await released.remember(await released.digests(items));
-      return true;
     },
 
     async cancel(id, sender) {

@@ -7,8 +7,7 @@
 // name here, is never read: such files were judged when they came into the page.
 
 import { type Browser, browser } from 'wxt/browser';
-import { SHORT_TEXT } from '../gate/bus.ts';
-import { textIn } from '../gate/encoding.ts';
+import { LONG_TEXT } from '../gate/bus.ts';
 import { looksLikeFile } from '../gate/sniff.ts';
 import { findIn } from '../gate/text.ts';
 import { joinBytes } from '../inspect/container/join-bytes.ts';
@@ -46,6 +45,23 @@ export interface Request {
 /** Text in bytes that are more than this is judged as a file: as a whole, whatever is in it. */
 const MOST_TEXT = 8 << 20;
 
+/** What has no place in a text of any one-byte encoding. */
+function hasControls(bytes: Uint8Array): boolean {
+  return bytes.some((byte) => byte < 9 || (byte > 13 && byte < 32));
+}
+
+/** The text that these bytes are, in whichever encoding spreadsheets write; undefined where they are the page's own packing. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    // "Unicode text" begins with this mark, in either order; "CSV" is in the workstation's own encoding.
+    if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+    if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+    return hasControls(bytes) ? undefined : new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
 /** What there is to judge in a body: as far as the browser shows it. A file by its bytes, or texts that people could have written. */
 export function carriedBy({ requestBody }: Pick<Request, 'requestBody'>): Uint8Array<ArrayBuffer>[] {
   const texts: string[] = [];
@@ -56,9 +72,9 @@ export function carriedBy({ requestBody }: Pick<Request, 'requestBody'>): Uint8A
   // Beside a file from the disk stand only the fields of its form, which the gate has read.
   if (raw.every(({ bytes }) => bytes !== undefined)) {
     const bytes = joinBytes(raw.map(({ bytes }) => new Uint8Array(bytes as ArrayBuffer)));
-    if (bytes.length >= SHORT_TEXT && looksLikeFile(bytes)) files.push(bytes);
-    else if (bytes.length >= SHORT_TEXT) {
-      const text = textIn(bytes);
+    if (bytes.length >= LONG_TEXT && looksLikeFile(bytes)) files.push(bytes);
+    else if (bytes.length >= LONG_TEXT) {
+      const text = textOf(bytes);
       if (text !== undefined && bytes.length > MOST_TEXT) files.push(bytes);
       else if (text !== undefined) texts.push(...textsIn('', text));
     }

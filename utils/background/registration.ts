@@ -5,7 +5,6 @@
 // is to guard everything where there is no registration, and then it goes by the policy; pages that were loaded in between
 // get the gate late rather than never.
 import { type Browser, browser } from 'wxt/browser';
-import type { PageSender } from '../messages/messages.ts';
 import { type Coverage, coverageOf, EVERYWHERE } from '../policy/coverage.ts';
 import type { PolicyReader } from '../policy/managed.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -16,7 +15,6 @@ type Script = Browser.scripting.RegisteredContentScript;
 
 const GATE = 'gate.js';
 const ADAPTER = 'page.js';
-const HELD = 'held.js';
 
 /** Two scripts for each Coverage. Browsers run them by the order of their ids: the gate listens before the adapter calls. */
 function scriptsFor(coverages: readonly Coverage[]): Script[] {
@@ -82,15 +80,6 @@ async function inject(tabId: number, frameId: number): Promise<void> {
     target,
     files: [`/${ADAPTER}`],
     world: 'MAIN',
-    injectImmediately: true,
-  });
-}
-
-/** Brings a frame what its gate needs once something is held there: at once, however long the page takes to load. */
-export async function bringHeld({ tabId, frameId, documentId }: PageSender): Promise<void> {
-  await browser.scripting.executeScript({
-    target: documentId === undefined ? { tabId, frameIds: [frameId] } : { tabId, documentIds: [documentId] },
-    files: [`/${HELD}`],
     injectImmediately: true,
   });
 }

@@ -20,11 +20,5 @@ export const PROBE = 2;
  */
 export const LANGUAGE = 1;
 
-/** Text of this length is judged if it is words or cells at all. In UTF-16 units, as the next. */
+/** Shorter text is not judged: ordinary traffic is full of it, and a roster of any size is longer. In UTF-16 units. */
 export const LONG_TEXT = 200;
-
-/**
- * From here on it is judged where it could be a list of people: ordinary traffic is full of such lengths, but not of names.
- * Five people, each by a rank, a name and a number, have more.
- */
-export const SHORT_TEXT = 60;

@@ -1,7 +1,6 @@
 // What a channel of the gate is: one door by which files or text enter or leave a page, held in the isolated world.
 import type { Channel, HeldItem } from '../messages/protocol.ts';
-import type { Held, Replay } from './bring.ts';
-import type { Judge, Outcome } from './held/judge.ts';
+import type { Judge, Outcome } from './judge.ts';
 import type { Known } from './known.ts';
 import type { PageLink } from './page-link.ts';
 
@@ -24,12 +23,8 @@ export interface Gate {
   replay(dispatch: () => boolean): boolean;
   /** Is it such an event? */
   isReplay(event: Event): boolean;
-  /** What comes with the first hold; undefined where it does not come, and the user has taken out what is held. */
-  held(names: string[]): Promise<Held | undefined>;
-  /** Has the second script judge what is held, and does what that gives in its turn. */
-  later(names: string[], judged: (held: Held) => Promise<Replay>): void;
-  /** The user has typed or pasted something. */
-  typed(field: Element): void;
+  /** Tells the user that something was refused because it can't be read to its end. */
+  tellUnread(names: string[]): void;
   /** Gets the inspector ready while the user is picking. */
   prepare(): void;
 }
@@ -63,6 +58,14 @@ export function heldText(name: string, text: string): HeldItem {
   return { name, kind: 'text', bytes: new Blob([text], { type: 'text/plain' }) };
 }
 
+/** The items that are not known by their bytes: for what comes from the page, never for what the user chooses. */
+export async function unknownOf(gate: Gate, items: HeldItem[]): Promise<HeldItem[]> {
+  const known = await Promise.all(
+    items.map(async ({ kind, bytes }) => kind === 'file' && (await gate.known.hasBytes(bytes))),
+  );
+  return items.filter((_, index) => !known[index]);
+}
+
 const asked = new Map<string, Promise<Outcome>>();
 
 /**
@@ -87,6 +90,19 @@ export async function judgeWith(
   return outcome.finally(() => asked.delete(key));
 }
 
+/** Has what was dropped or pasted judged. Where a script does that with files that are known, it is no new choice. */
+export async function judgeGiven(
+  gate: Gate,
+  channel: Channel,
+  { isTrusted }: Event,
+  files: File[],
+): Promise<Outcome> {
+  const items = heldFiles(files);
+  if (!isTrusted && (await unknownOf(gate, items)).length === 0)
+    return { outcome: 'release', replacements: new Map() };
+  return gate.judge(channel, items);
+}
+
 /** The files that go on: without those that are taken out, with copies in place of originals. */
 export function goingOf(files: readonly File[], { replacements, without }: Outcome): File[] {
   return files.flatMap((file, at) => (without?.includes(at) ? [] : [replacements.get(at) ?? file]));
@@ -96,20 +112,5 @@ export function goingOf(files: readonly File[], { replacements, without }: Outco
 export function transferOf(files: Iterable<File>): DataTransfer {
   const transfer = new DataTransfer();
   for (const file of files) transfer.items.add(file);
-  return transfer;
-}
-
-/** What a DataTransfer carries beside files: type and string of each. */
-export type Strings = (readonly [string, string])[];
-
-export function stringsOf(transfer: DataTransfer): Strings {
-  return Array.from(transfer.types)
-    .filter((type) => type !== 'Files')
-    .map((type) => [type, transfer.getData(type)] as const);
-}
-
-export function transferWith(files: Iterable<File>, strings: Strings): DataTransfer {
-  const transfer = transferOf(files);
-  for (const [type, value] of strings) transfer.setData(type, value);
   return transfer;
 }

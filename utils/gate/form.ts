@@ -3,7 +3,7 @@ import type { HeldItem } from '../messages/protocol.ts';
 import { heldFiles, heldText } from './channel.ts';
 import { elementsOf, isElement } from './forms.ts';
 import type { Known } from './known.ts';
-import { type Cell, findIn, gridOf, isProse } from './text.ts';
+import { findIn, isProse } from './text.ts';
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 
@@ -16,12 +16,8 @@ function labelOf(field: TextField): string {
   return field.labels?.[0]?.textContent?.trim().slice(0, 80) || field.name;
 }
 
-/** In the same row of a table, or at the same height. */
-const cellOf = (field: TextField | HTMLSelectElement, value = ''): Cell => ({
-  key: field.name,
-  value,
-  row: field.closest('tr,[role=row]') ?? Math.round(field.getBoundingClientRect().top),
-});
+/** Five people, each by a rank, a name and a number, have more. In UTF-16 units. */
+const FEW_LINES = 60;
 
 const NOT_TEXT = /^(password|checkbox|radio|button|submit|reset|image|range|color)$/;
 
@@ -38,14 +34,12 @@ export function unjudgedOf(form: HTMLFormElement, known: Known): Unjudged {
   const texts: string[] = [];
   const files: File[] = [];
   const short: string[] = [];
-  const cells: Cell[] = [];
   const addText = (name: string, text: string) => {
     if (known.hasText(text)) return;
     texts.push(text);
     items.push(heldText(name, text));
   };
   for (const field of elementsOf(form)) {
-    if (isElement(field, 'select')) cells.push(cellOf(field, field.selectedOptions[0]?.text));
     if (!isTextField(field) || field.disabled) continue;
     if (field.type === 'file') {
       for (const file of (field as HTMLInputElement).files ?? [])
@@ -61,12 +55,11 @@ export function unjudgedOf(form: HTMLFormElement, known: Known): Unjudged {
       if (found.text !== undefined) addText(found.name, found.text);
       else if (found.file) items.push(...heldFiles([found.file]));
     }
-    if (items.length > before || known.hasText(field.value)) continue;
-    cells.push(cellOf(field, field.value));
-    if (field.type !== 'hidden') short.push(field.value);
+    if (items.length === before && field.type !== 'hidden' && !known.hasText(field.value))
+      short.push(field.value);
   }
-  // Rows typed into many short fields, or a few lines in one.
-  const together = gridOf(cells) ?? short.join('\n');
-  if (isProse(together, true)) addText('', together);
+  // Rows typed into many short fields, or a few lines in one. Scripts send texts of this length by the hundred, forms do not.
+  const together = short.join('\n');
+  if (isProse(together, FEW_LINES)) addText('', together);
   return { items, texts, files };
 }

@@ -1,15 +1,15 @@
 // The gate of one frame: puts the channels, the judge and the link to the page's world together.
-import { createFront } from './bring.ts';
-import { LONG_TEXT } from './bus.ts';
 import type { Gate } from './channel.ts';
 import { CHANNELS } from './channels/index.ts';
 import { createPageRequests } from './channels/page.ts';
 import { listenEarly } from './early.ts';
 import { askForBus, readSecret, secretHere } from './handover.ts';
+import { createJudge } from './judge.ts';
 import { createKnown } from './known.ts';
 import { createNotice } from './notice.ts';
 import { listenForPage, type PageLink } from './page-link.ts';
 import { send, shadowRootOf } from './runtime.ts';
+import { createStatus } from './status.ts';
 import { readWords } from './words.ts';
 
 /** Set in this isolated world, which no page sees: a second injection into the same frame does nothing. */
@@ -17,9 +17,6 @@ const RUNNING = Symbol.for('cordon.gate');
 
 /** After which the adapter is told the secret, in milliseconds: no part of the page's own beginning. */
 const SHARE_AFTER = 2_000;
-
-/** After which somebody who types counts as pausing, in milliseconds. */
-const PAUSE = 800;
 
 /** The inspector is asked to get ready at most this often, in milliseconds. */
 const PREPARE_EVERY = 20_000;
@@ -39,7 +36,6 @@ function beginGate(): PageLink {
   let roots = new WeakSet<ShadowRoot>();
   let queue: Promise<void> = Promise.resolve();
   let prepared = 0;
-  let pausing: ReturnType<typeof setTimeout> | undefined;
   /** A replay is being dispatched: the first event that the gate sees now is it, whatever the page does in its handlers. */
   let replaying = false;
   let replayed: Event | undefined;
@@ -89,14 +85,9 @@ function beginGate(): PageLink {
   };
 
   const notice = createNotice();
-  const { judge, held, bring, cancelAll } = createFront(() => gate, notice);
+  const { judge, cancelAll } = createJudge(notice, createStatus());
   const gate: Gate = {
     judge,
-    held,
-    later(names, judged) {
-      const ready = held(names).then((there) => there && judged(there));
-      gate.inOrder(ready, async () => (await ready)?.());
-    },
     known: createKnown(),
     page: listenForPage(
       createPageRequests(() => gate, arm),
@@ -127,23 +118,13 @@ function beginGate(): PageLink {
       }
       return replayed === event;
     },
-    typed(field) {
-      clearTimeout(pausing);
-      pausing = setTimeout(() => {
-        const { value, textContent, type } = field as HTMLInputElement;
-        if ((value ?? textContent).length < LONG_TEXT || type === 'password') return;
-        bring()
-          .then((there) => there?.ahead(field))
-          .catch(() => undefined);
-      }, PAUSE);
-    },
+    tellUnread: (names) => void notice.show('unread', names, () => undefined),
     prepare() {
       // Not by the clock on the wall, which can be set back.
       if (prepared > 0 && performance.now() - prepared < PREPARE_EVERY) return;
       prepared = performance.now();
       // Only a head start: a hold tells the user if there is nobody.
       send('prepare', null).catch(() => undefined);
-      bring().catch(() => undefined);
     },
   };
 

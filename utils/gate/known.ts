@@ -6,6 +6,17 @@ const RECENT = 64;
 /** Of the page's own files no more than this is kept, in bytes: they live in memory. */
 const RECENT_BYTES = 64 << 20;
 
+async function sameBytes(a: Blob, b: Blob): Promise<boolean> {
+  // Little at first: most differ at once.
+  for (let at = 0, step = 4096; at < a.size; at += step, step = 4 << 20) {
+    const [left, right] = await Promise.all(
+      [a, b].map(async (blob) => new Uint8Array(await blob.slice(at, at + step).arrayBuffer())),
+    );
+    if (left!.length !== right!.length || left!.some((byte, index) => byte !== right![index])) return false;
+  }
+  return true;
+}
+
 export interface Known {
   /** Files that the user chose, and that the page was given. */
   addFiles(files: Iterable<File>): void;
@@ -17,8 +28,11 @@ export interface Known {
    * as the page does not wrap it; in Firefox each crossing may make another object.
    */
   hasFile(file: File): boolean;
-  /** All of them, those that were given first. */
-  files(): File[];
+  /**
+   * Has it the same bytes as a file that is known, or as the beginning of one? Uploaders cut files up in memory, and of such
+   * pieces only the first looks like a file.
+   */
+  hasBytes(file: Blob): Promise<boolean>;
   hasText(text: string): boolean;
 }
 
@@ -50,7 +64,19 @@ export function createKnown(): Known {
       trim(texts, () => texts.size > RECENT);
     },
     hasFile,
-    files: () => [...given, ...sent],
+    async hasBytes(file) {
+      if (file.size === 0) return false;
+      for (const set of [given, sent])
+        for (const other of set) {
+          if (other.size < file.size) continue;
+          try {
+            if (await sameBytes(file, other.slice(0, file.size))) return true;
+          } catch {
+            // One of them can't be read any more (changed on the disk, for one): nothing is known of it.
+          }
+        }
+      return false;
+    },
     hasText: (text) => texts.has(text),
   };
 }

@@ -2,7 +2,6 @@
 import type { Channel } from '../messages/protocol.ts';
 import { HELLO, PROBE } from './bus.ts';
 import { transferOf } from './channel.ts';
-import { isElement } from './forms.ts';
 import { shadowRootOf } from './runtime.ts';
 import * as TO_GATE from './to-gate.ts';
 import * as TO_PAGE from './to-page.ts';
@@ -18,7 +17,7 @@ export interface Ask {
 /** What the gate does for the adapter. `ask` and `form` say within the call whether there is anything to wait for. */
 export interface PageRequests {
   ask(ask: Ask): 'pass' | 'wait';
-  form(id: number, form: EventTarget, itself: boolean): 'pass' | 'wait' | 'late';
+  form(id: number, form: EventTarget): 'pass' | 'wait' | 'late';
   cancel(id: number): void;
   guardInput(input: EventTarget): void;
   /** `input` or `change` of a file input, or within the shadow tree of a host. `wait`: it was held, or is a part of that. */
@@ -119,20 +118,8 @@ export function listenForPage(
       if (ask) reply(requests.ask(ask));
     });
     on(TO_GATE.cancel, (e) => requests.cancel(e.detail));
-    let path = '';
-    let itself = false;
-    on(TO_GATE.path, (e) => {
-      path = e.data ?? '';
-      itself = e.detail > 0;
-    });
     on(TO_GATE.form, (e) => {
-      let form = e.relatedTarget as Element | null | undefined;
-      // Firefox names the form itself.
-      if (!isElement(form, 'form'))
-        for (const at of path.match(/\d+/g) ?? [])
-          form = form && shadowRootOf(form)?.querySelectorAll('*')[+at];
-      // Without an answer it is refused.
-      if (form) reply(requests.form(e.detail, form, itself));
+      if (e.relatedTarget) reply(requests.form(e.detail, e.relatedTarget));
     });
     on(TO_GATE.input, (e) => {
       if (e.relatedTarget) requests.guardInput(e.relatedTarget);

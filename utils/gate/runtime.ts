@@ -43,12 +43,6 @@ export async function send<N extends MessageName>(name: N, data: RequestOf<N>): 
   }
 }
 
-/** `crypto.randomUUID` is missing on pages that came over plain http. */
-export function newId(): string {
-  const words = crypto.getRandomValues(new Uint32Array(4));
-  return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('');
-}
-
 /** What stands under `key` of `storage.local`. Throws where the extension is gone. */
 export async function readStored(key: string): Promise<unknown> {
   return (await api().storage?.local.get(key))?.[key];

@@ -1,7 +1,6 @@
 // Which texts of a form or request are worth a judgement: long ones that people could have written or pasted, wherever
 // they sit in JSON or form encoding, and files in base64. Tokens, view states and telemetry are not.
-import { LONG_TEXT, SHORT_TEXT } from './bus.ts';
-import { textIn } from './encoding.ts';
+import { LONG_TEXT } from './bus.ts';
 import { looksLikeFile } from './sniff.ts';
 
 /** A text or a file found within what is sent. */
@@ -15,17 +14,9 @@ export interface Found {
 /** Gaps that a text of the shortest length needs in order to be words or cells rather than a token. */
 const GAPS = 8;
 
-/** As many words with a capital letter have five people at least. */
-const NAMES = 5;
-
-/**
- * Is this text of words or cells? A token, a hash, a long address or packed binary is not.
- * @param typed by somebody: then a short one need not look as if it named anybody.
- */
-export function isProse(text: string, typed = false): boolean {
-  if (text.length < SHORT_TEXT) return false;
-  if (text.length < LONG_TEXT && !typed && (text.match(/(?<!\p{L})\p{Lu}/gu) ?? []).length < NAMES)
-    return false;
+/** Is this text of words or cells, of `least` characters? A token, a hash, a long address or packed binary is not. */
+export function isProse(text: string, least = LONG_TEXT): boolean {
+  if (text.length < least) return false;
   let gaps = 0;
   // Tags and quotes too: an editor's table has no blank between its cells.
   for (const gap of text.matchAll(/[\s,;|<>"^\\{}[\]]+/g)) {
@@ -64,9 +55,13 @@ function* inBytes(name: string, bytes: Uint8Array<ArrayBuffer>, depth: number): 
     yield { name, file: new File([bytes], name) };
     return;
   }
-  const inner = textIn(bytes);
-  // Else a token, or packed by the page in a way of its own.
-  if (inner !== undefined) yield* findIn(name, inner, depth + 1);
+  let inner: string;
+  try {
+    inner = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return; // A token, or packed by the page in a way of its own.
+  }
+  yield* findIn(name, inner, depth + 1);
 }
 
 function* inBase64(name: string, text: string, depth: number): Generator<Found> {
@@ -123,38 +118,10 @@ const MARK = /^[a-z][\w-]*$/;
 const WORDS = /^\p{Lu}\P{N}*\p{L}|\p{L}[ ,]+\p{L}/u;
 
 /** Short texts that belong together: the paragraphs and cells of an editor's document, the fields of a form. */
-function* together(name: string, short: string[], grid?: string): Generator<Found> {
+function* together(name: string, short: string[]): Generator<Found> {
   const words = new Set(short.filter((text) => WORDS.test(text)));
-  const text = grid ?? short.join('\n');
-  if (words.size >= GAPS && text.length >= LONG_TEXT && isProse(text)) yield { name, text };
-}
-
-/** What stands in one field. */
-export interface Cell {
-  /** The field's name. */
-  key: string;
-  value: string;
-  /** What all fields of one row have in common, where that is known. */
-  row?: unknown;
-}
-
-/** Fields with a cell each, as a table; undefined where they stand in no rows. */
-export function gridOf(cells: Cell[]): string | undefined {
-  const columnOf = ({ key }: Cell) => key.replace(/\d+/, '');
-  const inRows = (belongs: (cell: Cell, row: Cell[]) => boolean) => {
-    const rows: Cell[][] = [];
-    for (const cell of cells) {
-      const last = rows.at(-1);
-      if (last && belongs(cell, last)) last.push(cell);
-      else rows.push([cell]);
-    }
-    return rows.length >= ROWS && 2 * rows.length <= cells.length ? rows : undefined;
-  };
-  const rows =
-    inRows((cell, row) => cell.row === row[0]!.row) ??
-    // A name comes again in the next row, but for the first number in it.
-    inRows((cell, row) => row.every((other) => columnOf(other) !== columnOf(cell)));
-  return rows?.map((row) => row.map(({ value }) => value.replace(/\s+/g, ' ')).join('\t')).join('\n');
+  const text = short.join('\n');
+  if (words.size >= GAPS && isProse(text)) yield { name, text };
 }
 
 /** A file's bytes, as numbers in an array or in what `JSON.stringify` makes of a typed array. */
@@ -168,7 +135,7 @@ function asBytes(value: Row): Uint8Array<ArrayBuffer> | undefined {
 /** @param short Takes the texts that are too short to be judged alone, in their order. */
 function* leaves(name: string, value: unknown, depth: number, short: string[]): Generator<Found> {
   if (typeof value === 'string') {
-    if (value.length >= LONG_TEXT || isProse(value)) yield* findIn(name, value, depth + 1);
+    if (value.length >= LONG_TEXT) yield* findIn(name, value, depth + 1);
     else if (value.trim() && !MARK.test(value)) short.push(value);
     return;
   }
@@ -220,7 +187,7 @@ function percentDecoded(text: string): string | undefined {
 
 /** What is worth judging in one text that is about to leave. */
 export function* findIn(name: string, text: string, depth = 0): Generator<Found> {
-  if (text.length < SHORT_TEXT) return;
+  if (text.length < LONG_TEXT) return;
   if (text.startsWith('data:')) {
     const file = fromDataUrl(name, text);
     if (file) {
@@ -245,14 +212,12 @@ export function* findIn(name: string, text: string, depth = 0): Generator<Found>
   }
   if (depth < DEPTH && FORM_ENCODED.test(text)) {
     const short: string[] = [];
-    const cells: Cell[] = [];
     for (const [key, value] of new URLSearchParams(text)) {
-      cells.push({ key, value });
       yield* leaves(key, value, depth, short);
       // `a=1&TEXT`: the text stands where a key would.
       yield* findIn(name, key, depth + 1);
     }
-    yield* together(name, short, gridOf(cells));
+    yield* together(name, short);
     return;
   }
   if (depth < DEPTH && isPercentEncoded(text)) {

@@ -14,11 +14,6 @@ export const end = 'e';
 export const cancel = 'q';
 /** `relatedTarget` is a form that a script is about to submit without a submit event. Answered like `end`. */
 export const form = 's';
-/**
- * Where the form of the next message is: the number of an element in each shadow tree on the way, from the host that the
- * message names. `detail` 1: it is sent by itself on release, and stands then as it stood.
- */
-export const path = 'pa';
 /** `relatedTarget` is a file input (or the host of its shadow tree) that is about to open its picker. */
 export const input = 'i';
 /** The page emptied the file input `relatedTarget`, or put other files into it. */

@@ -20,7 +20,6 @@ const texts = v.array(v.string());
 const bytes = v.instance(Blob);
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const itemKind = v.picklist(['file', 'text']);
-const items = v.pipe(v.array(v.object({ name: v.string(), kind: itemKind, bytes })), v.minLength(1));
 const channel = v.picklist([
   'input',
   'drop',
@@ -94,10 +93,9 @@ export const BOUNDARY: { [N in MessageName]: Boundary } = {
       id,
       channel,
       asking: v.optional(index),
-      items,
+      items: v.pipe(v.array(v.object({ name: v.string(), kind: itemKind, bytes })), v.minLength(1)),
     }),
   },
-  ahead: { from: 'page', shape: v.object({ id, items }) },
   holdStatus: { from: 'page', shape: hold },
   holdCancel: { from: 'page', shape: hold },
   holdOutcome: {
@@ -113,7 +111,7 @@ export const BOUNDARY: { [N in MessageName]: Boundary } = {
   },
   holdStill: { from: 'extension', shape: hold },
   prepare: { from: 'page', shape: v.null() },
-  bringHeld: { from: 'page', shape: v.null() },
+  bringStatus: { from: 'page', shape: v.null() },
   warning: { from: 'extension', shape: view },
   warningClose: { from: 'extension', shape: v.object({ id: v.string() }) },
   choose: {

@@ -22,15 +22,7 @@ export function sendToFrame<N extends MessageName>(
 /** Who sent a message. */
 export type Sender =
   /** A content script of ours: which tab and frame, and what stood in the address there. */
-  | {
-      from: 'page';
-      tabId: number;
-      frameId: number;
-      frameUrl: string;
-      tabUrl: string;
-      /** Chromium: the document itself, whatever its frame shows by now. */
-      documentId?: string | undefined;
-    }
+  | { from: 'page'; tabId: number; frameId: number; frameUrl: string; tabUrl: string }
   /** A page of the extension, or its background. */
   | { from: 'extension' };
 
@@ -42,8 +34,7 @@ type FromPage =
   | 'holdStatus'
   | 'holdCancel'
   | 'prepare'
-  | 'bringHeld'
-  | 'ahead'
+  | 'bringStatus'
   | 'choose'
   | 'makeCopies'
   | 'openLook'
@@ -65,16 +56,7 @@ function senderOf(sender: Browser.runtime.MessageSender): Sender | undefined {
   if (!sender.tab) return sender.url === undefined ? { from: 'extension' } : undefined;
   if (sender.tab.id === undefined) return undefined;
   const { id: tabId, url: tabUrl = '' } = sender.tab;
-  // Firefox has no way to say by it where a script goes.
-  const documentId = import.meta.env.FIREFOX ? undefined : sender.documentId;
-  return {
-    from: 'page',
-    tabId,
-    frameId: sender.frameId ?? 0,
-    frameUrl: sender.url ?? '',
-    tabUrl,
-    documentId,
-  };
+  return { from: 'page', tabId, frameId: sender.frameId ?? 0, frameUrl: sender.url ?? '', tabUrl };
 }
 
 /**

@@ -214,10 +214,8 @@ export interface Protocol {
   holdStill: { request: { id: string }; answer: null };
   /** Gate → background, while the user is picking: get the inspector ready. */
   prepare: { request: null; answer: null };
-  /** Gate → background, while the user pauses: is there nothing in these texts? Nobody is asked, and nothing recorded. */
-  ahead: { request: { id: string; items: HeldItem[] }; answer: boolean };
-  /** Gate → background: bring this frame what it needs once something is held. */
-  bringHeld: { request: null; answer: null };
+  /** Gate → background: bring what draws the status into this frame. */
+  bringStatus: { request: null; answer: null };
   /** Background → top frame: show this, in place of what is shown for the same id. */
   warning: { request: WarningView; answer: { shown: true } };
   /** Background → top frame: the hold is gone, so close its warning. */

@@ -31,65 +31,6 @@ test('sendBeacon at pagehide: what was not judged stays', async ({ tab, server }
   expect(server.received.map(({ path }) => path)).toEqual(['/upload/short']);
 });
 
-test('sendBeacon at pagehide: a draft that was typed arrives, one with people in it does not', async ({
-  tab,
-  server,
-}) => {
-  const editor = (path: string) =>
-    `<textarea id=t></textarea><script>addEventListener('pagehide', () => navigator.sendBeacon('${path}', JSON.stringify({ id: 7, draft: t.value })));</script>`;
-  for (const [path, draft] of [
-    ['/upload/clean', LONG],
-    ['/upload/bad', BAD],
-  ] as const) {
-    await tab.open(server.page('/', editor(path)));
-    await tab.type('#t', draft);
-    await pause(1_800);
-    await tab.open(server.page('/next', ''));
-  }
-  await until(() => server.received.length === 1, 'the draft arrives');
-  await pause(400);
-  expect(server.received.map(({ path, body }) => [path, body.toString()])).toEqual([
-    ['/upload/clean', JSON.stringify({ id: 7, draft: LONG })],
-  ]);
-});
-
-const inBytes = (encoding: string, value: string) =>
-  encoding === 'UTF-16'
-    ? `Uint16Array.from('\ufeff' + ${text(value)}, (char) => char.charCodeAt(0))`
-    : `Uint8Array.from(${text(value)}, (char) => char.charCodeAt(0))`;
-const SENT: Record<string, (bytes: string) => string> = {
-  'fetch, ArrayBuffer': (bytes) =>
-    `void fetch('/upload', { method: 'POST', body: ${bytes}.buffer }).catch(() => 0)`,
-  'XMLHttpRequest, typed array': (bytes) =>
-    `(() => { const xhr = new XMLHttpRequest(); xhr.open('POST', '/upload'); xhr.send(${bytes}); })()`,
-  'fetch, Blob': (bytes) =>
-    `void fetch('/upload', { method: 'POST', body: new Blob([${bytes}]) }).catch(() => 0)`,
-};
-for (const [how, send] of Object.entries(SENT))
-  test(`text in other encodings than UTF-8 (${how}): refused, released`, async ({ tab, server }) => {
-    await tab.open(server.page('/', ''));
-    for (const encoding of ['windows-1252', 'UTF-16'])
-      for (const value of [BAD, LONG]) await tab.evaluate(send(inBytes(encoding, `${value} Nu\xf1ez`)));
-    await until(() => server.received.length === 2, 'the clean ones arrive');
-    await pause(400);
-    const decoded = server.received.map(({ body }) =>
-      body[0] === 0xff ? body.subarray(2).toString('utf16le') : body.toString('latin1'),
-    );
-    expect(decoded).toEqual([`${LONG} Nu\xf1ez`, `${LONG} Nu\xf1ez`]);
-  });
-
-test('a few lines with names in them, by fetch: refused; others at once', async ({ tab, server }) => {
-  await tab.open(server.page('/', ''));
-  const post = (body: string) =>
-    tab.evaluate(`void fetch('/upload', { method: 'POST', body: ${text(body)} }).catch(() => 0)`);
-  await post(`roster\n${'PC Adams 1204\n'.repeat(8)}`);
-  await post('PC Adams 1204\n'.repeat(8));
-  await post('page view, roster of buttons, list of items, and so on');
-  await until(() => server.received.length === 2, 'the others arrive');
-  await pause(400);
-  expect(server.received.map(({ body }) => body.toString().slice(0, 2)).sort()).toEqual(['PC', 'pa']);
-});
-
 test('fetchLater: refused, released', async ({ tab, server }) => {
   await tab.open(server.page('/', ''));
   test.skip(!(await tab.evaluate<boolean>(`'fetchLater' in window`)), 'this browser has no fetchLater');
@@ -112,24 +53,6 @@ test('WebSocket: refused, released, in order', async ({ tab, server }) => {
   );
   await until(() => server.messages.length === 4, 'the messages arrive');
   expect(server.messages.map(String)).toEqual(['one', `slow400 ${LONG}`, 'three', 'four']);
-});
-
-test('WebSocket: what waits behind a held message does not go when the page is left', async ({
-  tab,
-  server,
-}) => {
-  await tab.open(server.page('/', ''));
-  await tab.evaluate(
-    `new Promise((resolve) => { window.socket = new WebSocket('${server.socket}'); socket.onopen = () => resolve(1); })`,
-  );
-  await tab.evaluate(
-    `socket.send('one'), socket.send(${text(`slow9000 ${LONG}`)}), socket.send('three'), socket.send('four')`,
-  );
-  await until(() => server.messages.length === 1, 'the first message arrives');
-  await pause(300);
-  await tab.open(server.page('/next', ''));
-  await pause(600);
-  expect(server.messages.map(String)).toEqual(['one']);
 });
 
 const SOCKET_STREAM = (server: { socket: string }) =>
@@ -272,24 +195,4 @@ test('getFile (private file system): the page keeps its own files', async ({ tab
        return (await handle.getFile()).name; })()`,
     ),
   ).toBe('roster.db');
-});
-
-test('WebSocketStream of a frame that was just made: refused', async ({ tab, server }) => {
-  await tab.open(server.page('/', ''));
-  test.skip(
-    !(await tab.evaluate<boolean>(`'WebSocketStream' in window`)),
-    'this browser has no WebSocketStream',
-  );
-  await tab.evaluate(
-    `(async () => { const stream = new WebSocketStream('${server.socket}'); await new Promise((resolve) => setTimeout(resolve, 300));
-      const fresh = document.body.appendChild(document.createElement('iframe')).contentWindow;
-      const opened = Object.getOwnPropertyDescriptor(fresh.WebSocketStream.prototype, 'opened').get.call(stream);
-      const { writable } = await opened;
-      const writer = fresh.WritableStream.prototype.getWriter.call(writable);
-      fresh.WritableStreamDefaultWriter.prototype.write.call(writer, ${text(BAD)}).catch(() => 0);
-      writer.write('short').catch(() => 0); })()`,
-  );
-  await until(() => server.messages.length === 1, 'the short one arrives');
-  await pause(300);
-  expect(server.messages.map(String)).toEqual(['short']);
 });

@@ -18,12 +18,8 @@ const broken = new Map();
 api.runtime.onMessage.addListener((message, sender, respond) => {
   const { cordon, data } = message;
   if (cordon === 'holdStatus') { respond({ outcome: 'asked' }); return false; }
-  if (cordon === 'bringHeld') {
-    api.scripting.executeScript({ target: { tabId: sender.tab.id, frameIds: [sender.frameId] }, files: ['held.js'], injectImmediately: true }).then(() => respond(null), () => respond(null));
-    return true;
-  }
-  if (cordon === 'ahead') {
-    Promise.all(data.items.map((item) => item.bytes.text())).then((texts) => respond(!/roster/.test(texts.join(' '))));
+  if (cordon === 'bringStatus') {
+    api.scripting.executeScript({ target: { tabId: sender.tab.id, frameIds: [sender.frameId] }, files: ['status.js'] }).then(() => respond(null), () => respond(null));
     return true;
   }
   if (cordon !== 'hold') { respond(null); return false; }

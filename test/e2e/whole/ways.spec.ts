@@ -106,38 +106,3 @@ for (const [what, body] of Object.entries({
     await tab.waitFor(ASKED);
     expect(server.received.length).toBe(1);
   });
-
-test('a roster in a grid of text fields, one cell each: held, whether the form goes or a request', async ({
-  tab,
-  server,
-}) => {
-  const rows = SURNAMES.split(' ').map((name, i) => [
-    name,
-    'ABCDEFGH'[i % 8]!,
-    ['PC', 'PS'][i % 2]!,
-    `${1207 + i * 37}`,
-  ]);
-  const grid = rows
-    .map((row) => `<tr>${row.map((cell) => `<td><input name=cell value="${cell}">`).join('')}`)
-    .join('');
-  await tab.open(
-    server.page(
-      '/',
-      `<form method=post action=/upload id=form><button id=b>Save</button><table>${grid}</table></form>`,
-    ),
-  );
-  await tab.click('#b');
-  await tab.waitFor(ASKED);
-  await pause(700);
-  await tab.press('Tab');
-  await tab.press('Enter');
-  await tab.waitFor(`!(${WARNED})`);
-  const cells = JSON.stringify(
-    rows.flatMap((row, at) => row.map((cell, column) => [`row[${at}][${column}]`, cell])),
-  );
-  await tab.evaluate(
-    `(() => { const data = new FormData(); for (const [name, value] of ${cells}) data.append(name, value); void fetch('/upload', { method: 'POST', body: data }).catch(() => 0); })()`,
-  );
-  await tab.waitFor(ASKED);
-  expect(server.received.length).toBe(0);
-});

@@ -118,7 +118,7 @@ const lives = new AsyncLocalStorage<Life>();
 sim.life = lives;
 const { createHolds } = await import('../../../utils/background/holds.ts');
 const { startRecorder } = await import('../../../utils/record/record.ts');
-const { createJudge } = await import('../../../utils/gate/held/judge.ts');
+const { createJudge } = await import('../../../utils/gate/judge.ts');
 
 const FAULTS = [
   'background',

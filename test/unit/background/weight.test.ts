@@ -43,7 +43,6 @@ describe('what is loaded with', () => {
     'entrypoints/popup/main.tsx',
     'entrypoints/warning.content.tsx',
     'entrypoints/gate.ts',
-    'entrypoints/held.ts',
     'entrypoints/page.ts',
   ])('%s is no Reader, no Detector, no word list, and nothing that makes copies', (entry) => {
     const reached = reachedFrom(entry);

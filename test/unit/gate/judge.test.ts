@@ -1,7 +1,7 @@
 // A hold whose answer is lost on the way: neither side hears that it is. The browser's messages are the only thing made up here,
 // because no browser loses one when it is asked to.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createJudge, type Patience } from '../../../utils/gate/held/judge.ts';
+import { createJudge, type Patience } from '../../../utils/gate/judge.ts';
 
 const PATIENCE: Patience = {
   poll: 10,

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { hasBytes } from '../../../utils/gate/held/unknown.ts';
 import { createKnown } from '../../../utils/gate/known.ts';
 
 describe('known', () => {
@@ -17,12 +16,12 @@ describe('known', () => {
     const long = 'x'.repeat(5 << 20);
     known.addFiles([made('one')]);
     known.addSent([made(`${long}1`)]);
-    expect(await hasBytes(known.files(), made('one', 2))).toBe(true);
-    expect(await hasBytes(known.files(), new Blob(['one']))).toBe(true);
-    expect(await hasBytes(known.files(), made('two'))).toBe(false);
-    expect(await hasBytes(known.files(), made(`${long}1`))).toBe(true);
-    expect(await hasBytes(known.files(), made(`${long}2`))).toBe(false);
-    expect(await hasBytes(known.files(), made(''))).toBe(false);
+    expect(await known.hasBytes(made('one', 2))).toBe(true);
+    expect(await known.hasBytes(new Blob(['one']))).toBe(true);
+    expect(await known.hasBytes(made('two'))).toBe(false);
+    expect(await known.hasBytes(made(`${long}1`))).toBe(true);
+    expect(await known.hasBytes(made(`${long}2`))).toBe(false);
+    expect(await known.hasBytes(made(''))).toBe(false);
   });
 
   it('knows the beginning of a file, as uploaders cut it off in memory', async () => {
@@ -30,20 +29,20 @@ describe('known', () => {
     const whole = `PK\u0003\u0004${'x'.repeat(5 << 20)}`;
     known.addFiles([made(whole)]);
     for (const length of [1000, 4096, 5000, 5 << 20])
-      expect(await hasBytes(known.files(), new Blob([whole.slice(0, length)]))).toBe(true);
+      expect(await known.hasBytes(new Blob([whole.slice(0, length)]))).toBe(true);
     // Cut out further on, changed, or longer than the file.
-    expect(await hasBytes(known.files(), new Blob([whole.slice(2, 1000)]))).toBe(false);
-    expect(await hasBytes(known.files(), new Blob([whole.slice(0, 5000), 'y']))).toBe(false);
-    expect(await hasBytes(known.files(), new Blob([whole, 'x']))).toBe(false);
+    expect(await known.hasBytes(new Blob([whole.slice(2, 1000)]))).toBe(false);
+    expect(await known.hasBytes(new Blob([whole.slice(0, 5000), 'y']))).toBe(false);
+    expect(await known.hasBytes(new Blob([whole, 'x']))).toBe(false);
   });
 
   it('forgets the oldest of the files that the page made, and none that the user chose', async () => {
     const known = createKnown();
     known.addFiles([made('chosen')]);
     for (let i = 0; i < 70; i += 1) known.addSent([made(`sent ${i}.`)]);
-    expect(await hasBytes(known.files(), made('chosen'))).toBe(true);
-    expect(await hasBytes(known.files(), made('sent 5.'))).toBe(false);
-    expect(await hasBytes(known.files(), made('sent 69.'))).toBe(true);
+    expect(await known.hasBytes(made('chosen'))).toBe(true);
+    expect(await known.hasBytes(made('sent 5.'))).toBe(false);
+    expect(await known.hasBytes(made('sent 69.'))).toBe(true);
   });
 
   it('forgets the oldest texts', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Cell, findIn, gridOf, isProse } from '../../../utils/gate/text.ts';
+import { findIn, isProse } from '../../../utils/gate/text.ts';
 
 const LONG = 'PC 1234 Ainscow, Custody, Bethel Street. '.repeat(10);
 const rows = (count: number) =>
@@ -17,67 +17,7 @@ describe('isProse', () => {
     ['an address', `https://example.org/${'a%2Fb?c=d&e=(f)-g.h~i:'.repeat(30)}`, false],
     ['a token', 'eyJhbGciOiJIUzI1NiJ9'.repeat(40), false],
     ['a view state', '/wEPDwUKLTg3NjU0MzIxMA9kFgJmD2QWAgID'.repeat(30), false],
-    ['a few lines with a name in each', 'PC Adams 1204\n'.repeat(14).trim(), true],
-    ['a few lines without names', 'page view, button click, list item, '.repeat(5).slice(0, 190), false],
   ])('%s', (_, text, expected) => expect(isProse(text)).toBe(expected));
-
-  it('of few lines that somebody typed, without capital letters as well', () => {
-    const typed = 'pc adams 1204\n'.repeat(7);
-    expect([isProse(typed), isProse(typed, true)]).toEqual([false, true]);
-  });
-});
-
-describe('gridOf', () => {
-  const people = ['Adams', 'Bell', 'Cope', 'Doyle', 'Eccles', 'Farrow'];
-  const keyed = (key: (row: number, column: string) => string, row?: (row: number) => unknown): Cell[] =>
-    people.flatMap((name, at) =>
-      [
-        ['surname', name],
-        ['rank', 'PC'],
-        ['collar', `${1200 + at}`],
-      ].map(([column, value]) => ({
-        key: key(at, column!),
-        value: value!,
-        ...(row ? { row: row(at) } : {}),
-      })),
-    );
-  const TABLE = people.map((name, at) => `${name}\tPC\t${1200 + at}`).join('\n');
-
-  it.each([
-    ['names that come again', keyed((_, column) => `${column}[]`)],
-    ['numbered names', keyed((row, column) => `${column}_${row}`)],
-    ['numbered rows and columns', keyed((row, column) => `r${row + 1}c${column.length}`)],
-    ['rows of objects', keyed((row, column) => `staff[${row}][${column}]`)],
-    [
-      'no names, in rows of a table',
-      keyed(
-        () => '',
-        (row) => row,
-      ),
-    ],
-  ])('%s', (_, cells) => expect(gridOf(cells)).toBe(TABLE));
-
-  it.each([
-    ['fields one below the other', people.map((value, at) => ({ key: `f${at}`, value, row: at }))],
-    ['fields in one row', people.map((value, at) => ({ key: `f${at}x`, value, row: 1 }))],
-    ['a few fields', keyed((_, column) => column).slice(0, 9)],
-  ])('is none of %s', (_, cells) => expect(gridOf(cells)).toBe(undefined));
-
-  it('is judged as a table where a request has a field for each cell', () => {
-    const body = new URLSearchParams();
-    for (let row = 0; row < 18; row += 1) {
-      const name = people[row % 6]!;
-      for (const [column, value] of [
-        ['surname', `${name}${'abc'[Math.floor(row / 6)]}`],
-        ['rank', 'Constable'],
-        ['collar', `${1200 + row}`],
-      ])
-        body.append(`${column}[${row}]`, value!);
-    }
-    expect([...findIn('', body.toString())].map(({ text }) => text)).toEqual([
-      expect.stringContaining('Adamsa\tConstable\t1200\nBella\tConstable\t1201'),
-    ]);
-  });
 });
 
 describe('findIn', () => {

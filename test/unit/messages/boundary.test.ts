@@ -18,7 +18,7 @@ vi.mock('wxt/browser', () => ({
 }));
 const { listen } = await import('../../../utils/messages/messages.ts');
 const { BOUNDARY } = await import('../../../utils/messages/boundary.ts');
-const { isOutcome } = await import('../../../utils/gate/held/judge.ts');
+const { isOutcome } = await import('../../../utils/gate/judge.ts');
 
 const id = '0123456789abcdef0123456789abcdef';
 const inspection: Inspection = {
@@ -73,8 +73,7 @@ const SOUND: { [N in MessageName]: RequestOf<N>[] } = {
   ],
   holdStill: [{ id }],
   prepare: [null],
-  bringHeld: [null],
-  ahead: [{ id, items: [{ name: '', kind: 'text', bytes: new Blob(['a']) }] }],
+  bringStatus: [null],
   warning: [...Object.values(VIEWS)],
   warningClose: [{ id }],
   choose: [

@@ -144,11 +144,7 @@ export function guard(gate: Gate, input: EventTarget): void {
 }
 
 export const input: GateChannel = {
-  input(gate, event) {
-    onChoice(gate, event);
-    const field = innermost(event);
-    if (event.isTrusted && field instanceof Element) gate.typed(field);
-  },
+  input: onChoice,
   change: onChoice,
   // A script's own click comes by the adapter.
   click(gate, event) {

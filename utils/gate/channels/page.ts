@@ -1,9 +1,7 @@
 // What only the page's world sees: bodies of fetch and XHR, messages of sockets, files from pickers, `form.submit()`.
 // The adapter collects them and asks; the answer is given within the call wherever there is nothing to judge.
 import type { HeldItem } from '../../messages/protocol.ts';
-import { LONG_TEXT } from '../bus.ts';
-import { type Gate, heldFiles, heldText, judgeWith } from '../channel.ts';
-import { textIn } from '../encoding.ts';
+import { type Gate, heldFiles, heldText, judgeWith, unknownOf } from '../channel.ts';
 import { isElement } from '../forms.ts';
 import type { Ask, PageRequests } from '../page-link.ts';
 import { looksLikeFile } from '../sniff.ts';
@@ -63,8 +61,14 @@ async function addBlob(gate: Gate, into: Unjudged, blob: File): Promise<void> {
     into.items.push(...heldFiles([blob]));
     return;
   }
-  const text = textIn(new Uint8Array(await blob.slice(0, MOST_TEXT).arrayBuffer()), true);
-  if (text === undefined) return;
+  let text: string;
+  try {
+    const start = await blob.slice(0, MOST_TEXT).arrayBuffer();
+    // What the end cuts in two is no error.
+    text = new TextDecoder('utf-8', { fatal: true }).decode(start, { stream: true });
+  } catch {
+    return; // Not text.
+  }
   if (blob.size > MOST_TEXT) into.items.push(...heldFiles([blob]));
   else addText(gate, into, '', text);
 }
@@ -77,10 +81,8 @@ export function createPageRequests(gate: () => Gate, rearm: () => void): PageReq
     controls.set(id, control);
     try {
       for (const blob of blobs) await addBlob(gate(), unjudged, blob);
-      if (unjudged.items.length === 0) return !control.signal.aborted;
-      const there = await gate().held(unjudged.items.map(({ name }) => name));
-      const items = await there?.unknownOf(unjudged.items);
-      if (!items || control.signal.aborted) return false;
+      const items = await unknownOf(gate(), unjudged.items);
+      if (control.signal.aborted) return false;
       if (items.length === 0) return true;
       const { outcome, replacements } = await judgeWith(
         gate(),
@@ -90,8 +92,6 @@ export function createPageRequests(gate: () => Gate, rearm: () => void): PageReq
         control.signal,
       );
       // What a page sends is one thing, of which the background takes no part out (`goesInParts`).
-      // A page that is left: what waits behind this in a socket must not go then.
-      if (outcome === 'cancelled' && channel === 'socket') return undefined;
       if (outcome !== 'release') return false;
       for (const [index, file] of replacements) {
         const original = items[index]?.bytes;
@@ -113,9 +113,7 @@ export function createPageRequests(gate: () => Gate, rearm: () => void): PageReq
     ask(ask) {
       const unjudged: Unjudged = { items: [], texts: [], files: [] };
       const blobs: File[] = [];
-      // What would hold up a short beacon would lose it.
-      for (const { name, text } of ask.texts)
-        if (text.length >= LONG_TEXT || ask.channel !== 'beacon') addText(gate(), unjudged, name, text);
+      for (const { name, text } of ask.texts) addText(gate(), unjudged, name, text);
       for (const file of ask.files) {
         if (gate().known.hasFile(file)) continue;
         if (file.name === '') blobs.push(file);
@@ -130,12 +128,12 @@ export function createPageRequests(gate: () => Gate, rearm: () => void): PageReq
       void verdict
         // What can't be read any more is not sent, and the page is told so.
         .catch(() => false)
-        .then((released) => released === undefined || gate().page.settle(ask.id, released));
+        .then((released) => gate().page.settle(ask.id, released));
       return 'wait';
     },
-    form(id, target, itself) {
+    form(id, target) {
       if (!isElement(target, 'form')) return 'pass';
-      return holdForm(gate(), target, itself, (released) => gate().page.settle(id, released));
+      return holdForm(gate(), target, false, (released) => gate().page.settle(id, released));
     },
     cancel: (id) => controls.get(id)?.abort(),
     guardInput(input) {

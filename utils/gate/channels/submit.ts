@@ -1,7 +1,6 @@
 // Forms that the browser itself sends. Held before the page's own handlers run; on release the form is submitted again
 // by the same button as it stood, and they run then, once. Read a second time after them, because they may fill in fields.
-import type { Held } from '../bring.ts';
-import { type Gate, type GateChannel, heldFiles, heldText, judgeWith, stop } from '../channel.ts';
+import { type Gate, type GateChannel, heldFiles, heldText, judgeWith, stop, unknownOf } from '../channel.ts';
 import { type Unjudged, unjudgedOf } from '../form.ts';
 import { attributeOf, isElement, submit as submitForm } from '../forms.ts';
 import { standing } from '../stood.ts';
@@ -65,35 +64,34 @@ export function holdForm(
   let unjudged = unjudgedIn(gate, form);
   const late = waits.length > 0;
   if (!late && unjudged.items.length === 0) return 'pass';
-  const stood = standing(gate, form);
+  const asItStood = standing(gate, form);
   const signatures = new Set<string>();
-  const verdict = Promise.all(waits).then(async (went): Promise<Held | undefined> => {
+  const verdict = Promise.all(waits).then(async (went) => {
     // Its file was taken out: the form is not sent without it behind the user's back.
-    const there = went.includes(false) ? undefined : await gate.held([]);
-    if (!there) return undefined;
+    if (went.includes(false)) return false;
     if (late)
-      there.asItStood(stood, () => {
+      asItStood(() => {
         unjudged = unjudgedIn(gate, form);
       });
     const { texts, files, added } = unjudged;
     for (const file of added) signatures.add(signature(file));
-    const items = await there.unknownOf(unjudged.items);
+    const items = await unknownOf(gate, unjudged.items);
     if (items.length === 0) {
       gate.known.addFiles(files);
-      return there;
+      return true;
     }
     const { outcome, replacements } = await judgeWith(gate, 'submit', items, texts);
-    if (outcome !== 'release' || replacements.size > 0) return undefined;
+    if (outcome !== 'release' || replacements.size > 0) return false;
     gate.known.addFiles(files);
     for (const text of texts) gate.known.addText(text);
-    return there;
+    return true;
   });
   gate.inOrder(verdict, async () => {
-    const released = await verdict.catch(() => undefined);
+    const released = await verdict;
     if (released) adding.set(form, signatures);
     // The browser sends the form within this call.
-    if (released && (late || itself)) released.asItStood(stood, () => done(true));
-    else done(released !== undefined);
+    if (released && (late || itself)) asItStood(() => done(true));
+    else done(released);
     adding.delete(form);
   });
   return late ? 'late' : 'wait';

@@ -1,7 +1,6 @@
 // What there is to judge in something that a page sends. Read once: a page whose getters answer differently each time
 // sends exactly what was read here.
-import { LONG_TEXT, SHORT_TEXT } from '../bus.ts';
-import { isOneByteText, wideEncoding } from '../encoding.ts';
+import { LONG_TEXT } from '../bus.ts';
 import { looksLikeFile } from '../sniff.ts';
 import { rootOf, textOf } from './blobs.ts';
 import type { Part } from './link.ts';
@@ -43,7 +42,7 @@ const viewBytes = getter<number>(DataView.prototype, 'byteLength');
 const sliceBuffer = ArrayBuffer.prototype.slice;
 
 function addText(parts: Part[], name: string, text: string): void {
-  if (text.length >= SHORT_TEXT) push(parts, bare({ name, text, blob: null }));
+  if (text.length >= LONG_TEXT) push(parts, bare({ name, text, blob: null }));
 }
 
 function addBlob(parts: Part[], blob: Blob): void {
@@ -65,24 +64,17 @@ function bytesOf(value: object): Uint8Array {
 function addBytes(parts: Part[], value: object): void {
   const bytes = bytesOf(value);
   const length = arrayBytes(bytes);
-  if (length < SHORT_TEXT) return;
+  if (length < LONG_TEXT) return;
   // gzip: unpacked where there is time for it.
   if (length > MOST_TEXT || looksLikeFile(bytes) || (bytes[0] === 0x1f && bytes[1] === 0x8b)) {
     const blob = new Native.Blob(iterableOf<BlobPart>([bytes as Uint8Array<ArrayBuffer>]));
     push(parts, bare({ name: '', text: '', blob }));
     return;
   }
-  const wide = wideEncoding(bytes);
-  if (wide) {
-    addText(parts, '', decode(new Native.TextDecoder(wide), [bytes]));
-    return;
-  }
   try {
     addText(parts, '', decode(strictUtf8, [bytes]));
   } catch {
-    // Anything else is the page's own packing.
-    if (isOneByteText(bytes, length))
-      addText(parts, '', decode(new Native.TextDecoder('windows-1252'), [bytes]));
+    // Not text: the page's own packing.
   }
 }
 

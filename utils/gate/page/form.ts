@@ -3,19 +3,7 @@
 // fields, but not these: it asks here.
 import * as TO_PAGE from '../to-page.ts';
 import { partsOf } from './body.ts';
-import {
-  appendChild,
-  ask,
-  askedForm,
-  askForm,
-  isLate,
-  isOpened,
-  make,
-  onGate,
-  pathTo,
-  removeChild,
-  tellParts,
-} from './link.ts';
+import { appendChild, ask, askForm, isLate, isOpened, make, onGate, removeChild, tellParts } from './link.ts';
 import { replaceAccessor, replaceMethod, type Scope } from './mask.ts';
 import {
   addItem,
@@ -30,7 +18,6 @@ import {
   getOwnPropertyDescriptor,
   getter,
   itemsOf,
-  localName,
   method,
   Native,
   nodeType,
@@ -72,9 +59,8 @@ function watchAdditions(): void {
   if ('ElementInternals' in globalThis) replaceMethod(ElementInternals.prototype, 'setFormValue', note);
 
   onGate(TO_PAGE.entries, (event) => {
-    // Of one in a shadow tree the event names the host.
-    const form = (askedForm() ?? relatedOf(event)) as HTMLFormElement;
-    if (localName(form) !== 'form' || !mayAdd(form)) return;
+    const form = relatedOf(event) as HTMLFormElement | null;
+    if (!form || !mayAdd(form)) return;
     made = new Native.FormData(form);
     tellParts(detailOf(event), partsOf(made));
   });
@@ -174,17 +160,11 @@ function onSubmit(event: Event): void {
     stopIt(event);
     return;
   }
-  const done = (released: boolean) => {
+  const went = askData(new Native.FormData(form), (released) => {
     weakDelete(held, [form]);
     if (released) apply(requestSubmit, form, [submitter]);
-  };
-  const path = pathTo(form);
-  if (
-    path === undefined
-      ? askData(new Native.FormData(form), done)
-      : askForm(form, path, true, ({ released }) => done(released)) === 0
-  )
-    return;
+  });
+  if (went) return;
   weakAdd(held, [form]);
   stopIt(event);
 }
@@ -218,12 +198,11 @@ export function watchForms(): void {
     } catch {
       return apply(native, self, args); // No form, as the browser says in its own words.
     }
-    // The gate is shown no form of another window.
-    const path = pathTo(self);
-    if (path === undefined) return submitElsewhere(self, args, native);
+    // The gate is shown no form of another window, and of one in a shadow tree its host only.
+    if (treeOf(self, []) !== document) return submitElsewhere(self, args, native);
     let send: () => unknown = () => apply(native, self, args);
     made = undefined;
-    const id = askForm(self as HTMLFormElement, path, false, ({ released }) => {
+    const id = askForm(self as HTMLFormElement, ({ released }) => {
       if (released) send();
     });
     if (id === 0) return apply(native, self, args);

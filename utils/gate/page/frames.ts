@@ -21,7 +21,6 @@ import {
   weakHas,
 } from './primordials.ts';
 import { watchSockets } from './sockets.ts';
-import { watchStreams } from './streams.ts';
 import { watchXhr } from './xhr.ts';
 
 const documentOf = getter<Document>(window, 'document');
@@ -36,7 +35,6 @@ const WATCHES: readonly ((scope: Scope) => void)[] = [
   watchXhr,
   watchBeaconsAndLater,
   watchSockets,
-  watchStreams,
   watchSubmit,
   watchFrames,
 ];

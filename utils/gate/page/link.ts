@@ -29,7 +29,6 @@ import {
   put,
   relatedOf,
   setString,
-  treeOf,
   weakAdd,
   weakHas,
 } from './primordials.ts';
@@ -77,9 +76,6 @@ let late = 0;
 
 /** A form that was just asked about waits for files that will be put into it. */
 export const isLate = (): boolean => late > 0;
-
-const hostOf = getter<Element>(ShadowRoot.prototype, 'host');
-const allIn = method(DocumentFragment.prototype.querySelectorAll);
 
 function on(type: string, listener: (event: Event) => void): void {
   addListener(bus, [type, listener]);
@@ -170,40 +166,10 @@ export function ask(channel: Channel, parts: Part[], settle: Settle): number {
   return conclude(id);
 }
 
-/**
- * Which element of each shadow tree leads to `node`, from its outermost host on, because an event names no more than that
- * one. Undefined where it stands in no tree of this document.
- */
-export function pathTo(node: unknown): string | undefined {
-  let path = '';
-  let inner = node;
-  for (;;) {
-    const root = treeOf(inner, []);
-    if (root === document) return path;
-    try {
-      const host = hostOf(root);
-      const all = allIn(root, ['*']);
-      let at = 0;
-      while (all[at] !== inner) at += 1;
-      path = `${at} ${path}`;
-      inner = host;
-    } catch {
-      return undefined; // The top of a detached tree.
-    }
-  }
-}
-
-let asking: unknown;
-/** The form that the gate is asked about just now. */
-export const askedForm = (): unknown => asking;
-
-/** Asks about a form that a script submits, by its path. As `ask`. `itself`: `settle` sends the form itself. */
-export function askForm(form: EventTarget, path: string, itself: boolean, settle: Settle): number {
+/** Asks about a form that a script submits without an event. As `ask`. */
+export function askForm(form: EventTarget, settle: Settle): number {
   const id = begin(settle);
-  tellData(TO_GATE.path, itself ? 1 : 0, path);
-  asking = form;
   tellMouse(TO_GATE.form, id, form);
-  asking = undefined;
   return conclude(id);
 }
 

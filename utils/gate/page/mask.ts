@@ -111,17 +111,14 @@ export function watchConstructor(
       return object;
     },
   });
+  descriptor.value = proxy;
+  defineProperty(owner, key, descriptor);
   // `new X().constructor === X` stays true.
   const back = getOwnPropertyDescriptor(native.prototype as object, 'constructor');
-  const put = (value: object) => {
-    descriptor.value = value;
-    defineProperty(owner, key, descriptor);
-    if (!back) return;
-    back.value = value;
+  if (back) {
+    back.value = proxy;
     defineProperty(native.prototype as object, 'constructor', back);
-  };
-  put(proxy);
-  if (undoing) push(undoing, () => put(native));
+  }
 }
 
 const print = Function.prototype.toString;

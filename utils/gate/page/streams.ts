@@ -3,7 +3,7 @@
 // of bytes with a hole in it would be another file, so that one is broken off.
 import { frozen, partsOf, readBody } from './body.ts';
 import { ask } from './link.ts';
-import { replaceAccessor, replaceMethod, type Scope, watchConstructor } from './mask.ts';
+import { replaceAccessor, replaceMethod, watchConstructor } from './mask.ts';
 import { apply, bare, Native, push, weakGet, weakSet, whenDone } from './primordials.ts';
 import { flush, type Queue } from './sockets.ts';
 
@@ -16,7 +16,7 @@ interface Sink {
   queue: Queue;
 }
 
-type Owners = Record<string, { prototype: object } | undefined>;
+type Scope = Record<string, { prototype: object } | undefined>;
 
 const sinks = new Native.WeakMap<object, Sink>();
 /** By writer. */
@@ -121,14 +121,15 @@ function before(sink: Sink): { stream: WritableStream; done: () => void } | unde
   return { stream, done };
 }
 
-function watchWriters(scope: Scope): void {
-  const { WritableStream, WritableStreamDefaultWriter } = scope;
+function watchWriters(): void {
   replaceMethod(WritableStream.prototype, 'getWriter', (self, args, native) => {
     const writer = apply(native, self, args) as object;
     take(sinkOf(self), writer);
     return writer;
   });
-  watchConstructor(scope, 'WritableStreamDefaultWriter', (writer, args) => take(sinkOf(args[0]), writer));
+  watchConstructor(globalThis, 'WritableStreamDefaultWriter', (writer, args) =>
+    take(sinkOf(args[0]), writer),
+  );
   const { prototype } = WritableStreamDefaultWriter;
   replaceMethod(prototype, 'write', (self, args, native) => {
     const sink = writtenBy(self);
@@ -149,7 +150,7 @@ function watchWriters(scope: Scope): void {
   });
 }
 
-function watchPipes({ ReadableStream }: Scope): void {
+function watchPipes(): void {
   replaceMethod(ReadableStream.prototype, 'pipeTo', (self, args, native) => {
     const sink = sinkOf(args[0]);
     const ours = sink && before(sink);
@@ -169,12 +170,13 @@ function watchPipes({ ReadableStream }: Scope): void {
   });
 }
 
-export function watchStreams(scope: Scope = globalThis): void {
+export function watchStreams(): void {
+  const scope = globalThis as unknown as Scope;
   const { WebTransport, WebTransportBidirectionalStream, WebTransportDatagramDuplexStream, WebSocketStream } =
-    scope as unknown as Owners;
+    scope;
   if (!WebTransport && !WebSocketStream) return;
-  watchWriters(scope);
-  watchPipes(scope);
+  watchWriters();
+  watchPipes();
   replaceMethod(WebTransport?.prototype, 'createUnidirectionalStream', (self, args, native) => {
     const made = apply(native, self, args) as Promise<unknown>;
     // Before any reaction of the page's.

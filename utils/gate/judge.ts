@@ -1,12 +1,11 @@
 // Asks the background to judge what is held, and waits as long as it takes: an answer that is late, a background that
 // has died or an extension that was updated never releases anything. What goes wrong is told to the user by the notice.
-import type { AnswerOf, Channel, HeldItem, HoldAnswer, HoldOutcome } from '../../messages/protocol.ts';
-import type { Begun } from '../bring.ts';
-import type { Notice, Trouble } from '../notice.ts';
-import { Invalidated, newId, onMessage, send } from '../runtime.ts';
-import { readWords } from '../words.ts';
+import type { AnswerOf, Channel, HeldItem, HoldAnswer, HoldOutcome } from '../messages/protocol.ts';
 import { takeOver } from './copies.ts';
-import type { Status } from './status-box.ts';
+import type { Notice, Trouble } from './notice.ts';
+import { Invalidated, onMessage, send } from './runtime.ts';
+import type { Status } from './status.ts';
+import { readWords } from './words.ts';
 
 /** What came of a hold. `cancelled`: the page or the user gave it up before there was a verdict. */
 export interface Outcome {
@@ -19,13 +18,7 @@ export interface Outcome {
   another?: boolean;
 }
 
-/** @param begun a hold that the background was asked about before this script was here. */
-export type Judge = (
-  channel: Channel,
-  items: HeldItem[],
-  signal?: AbortSignal,
-  begun?: Begun,
-) => Promise<Outcome>;
+export type Judge = (channel: Channel, items: HeldItem[], signal?: AbortSignal) => Promise<Outcome>;
 
 /** How long the gate waits before it asks again, or tells the user; in milliseconds. */
 export interface Patience {
@@ -53,6 +46,12 @@ const PATIENCE: Patience = {
   silences: 30,
   status: 400,
 };
+
+/** `crypto.randomUUID` is missing on pages that came over plain http. */
+function newId(): string {
+  const words = crypto.getRandomValues(new Uint32Array(4));
+  return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('');
+}
 
 const ANSWERS: readonly unknown[] = [
   'release',
@@ -116,6 +115,7 @@ export function createJudge(
   const holds = new Map<string, Hold>();
 
   let hearing = false;
+  /** From the first hold on: the browser's messages cost a page more at document_start than all the rest of the gate. */
   const hear = () => {
     if (hearing) return;
     hearing = true;
@@ -143,10 +143,9 @@ export function createJudge(
     }
   }
 
-  const judge: Judge = (channel, items, signal, begun) =>
+  const judge: Judge = (channel, items, signal) =>
     new Promise((resolve) => {
-      const id = begun?.id ?? newId();
-      let first = begun?.answer;
+      const id = newId();
       let over = false;
       let closed = false;
       let asking = 0;
@@ -205,11 +204,9 @@ export function createJudge(
       let failures = 0;
       const step = async (name: 'hold' | 'holdStatus') => {
         try {
-          const given = first;
-          first = undefined;
           const answer: AnswerOf<'hold'> | null =
             name === 'hold'
-              ? await (given ?? send('hold', { id, channel, items, asking }))
+              ? await send('hold', { id, channel, items, asking })
               : await send('holdStatus', { id });
           if (over || closed) return;
           if (!isAnswer(answer)) throw new Error('no answer');
@@ -262,8 +259,7 @@ export function createJudge(
         settle('cancelled');
       };
       signal?.addEventListener('abort', cancel);
-      // The background may have been asked already.
-      if (signal?.aborted) return cancel();
+      if (signal?.aborted) return settle('cancelled');
       holds.set(id, {
         settle,
         close,

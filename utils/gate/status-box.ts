@@ -1,11 +1,7 @@
 // A small, calm status while something is being checked for longer than a moment: what it is, and a way to give it up.
 // In the corner and above the page, in a closed shadow root; it moves nothing and takes no focus.
-import { hearEarly } from '../early.ts';
-
-export interface Status {
-  /** Shows it until `close`; `cancel` is called when the user gives the check up. */
-  show(names: string[], cancel: () => void): { close(): void };
-}
+import { hearEarly } from './early.ts';
+import type { Status } from './status.ts';
 
 interface Scope {
   i18n?: { getMessage(key: string, values?: string[]): string };

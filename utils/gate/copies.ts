@@ -1,5 +1,5 @@
 // Cleaned copies as they come from the background, made files of this frame's own.
-import type { Replacement } from '../../messages/protocol.ts';
+import type { Replacement } from '../messages/protocol.ts';
 
 /**
  * In Firefox a page may not touch a file that belongs to the extension or to this content script ("permission denied"):
